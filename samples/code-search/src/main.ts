@@ -1,0 +1,62 @@
+// A search server over the text of a directory tree. Ordinary async code throughout: compiled with heddle's plugin
+// it stays responsive and uses every core, compiled without it the same program still works, on one.
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { Runtime } from 'heddle';
+import { findFiles, readCorpus } from './corpus.ts';
+import type { Corpus } from './corpus.ts';
+import { readOptions } from './options.ts';
+import { addBatch, emptyIndex } from './search-index.ts';
+import { createSearchServer } from './server.ts';
+import { watchStalls } from './stall-watch.ts';
+
+/** Batches in the works at the same time: enough to keep a few cores busy while files are being read. */
+const PIPELINES = 4;
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const runtime = await Runtime.start();
+  const stalls = watchStalls();
+  const index = emptyIndex();
+  const corpus: Corpus = { paths: [], files: 0, bytes: 0, skipped: 0, maxBytes: options.maxBytes };
+  let indexedMs = 0;
+
+  const server = createSearchServer(index, (reset) => {
+    const longestStallMs = stalls.longest();
+    if (reset) stalls.reset();
+    const { paths, maxBytes: _, ...counts } = corpus;
+    return {
+      ...counts,
+      left: paths.length,
+      passages: index.passages.length,
+      words: index.words,
+      segments: index.segments.length,
+      indexedMs,
+      longestStallMs,
+      runtime: runtime.metrics(),
+    };
+  });
+  server.listen(options.port, '127.0.0.1');
+  await once(server, 'listening');
+  console.log(`listening on http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+
+  // Asked to stop, or orphaned: what is being indexed is finished, nothing new is begun.
+  const stop = Promise.race(['SIGTERM', 'SIGINT', 'disconnect'].map((event) => once(process, event)));
+  void stop.then(() => (corpus.paths.length = 0));
+
+  const began = performance.now();
+  corpus.paths = await findFiles(options.root);
+  await Promise.all(
+    Array.from({ length: PIPELINES }, () => readCorpus(corpus, (batch) => addBatch(index, batch))),
+  );
+  indexedMs = performance.now() - began;
+  console.log(`indexed ${corpus.files} files, ${corpus.bytes} bytes in ${indexedMs.toFixed(0)} ms`);
+
+  await stop;
+  stalls.stop();
+  server.close();
+  server.closeAllConnections();
+  await runtime.shutdown();
+}
+
+await main();

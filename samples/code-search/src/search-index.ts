@@ -1,0 +1,121 @@
+// The inverted index: immutable segments, one a batch, and what all of them have in common. Searching works on the
+// segments that were there when it began; indexing only ever adds new ones.
+import { spawn } from 'heddle';
+import { expandQuery } from './expand.ts';
+import type { Expansion } from './expand.ts';
+import { rank } from './rank.ts';
+import type { Postings } from './rank.ts';
+import { buildSegment } from './segment.ts';
+import type { Segment } from './segment.ts';
+import type { Batch, Passage } from './corpus.ts';
+
+interface PlacedSegment extends Segment {
+  /** Number of its first passage in the index. */
+  base: number;
+}
+
+export interface SearchIndex {
+  segments: PlacedSegment[];
+  passages: Passage[];
+  /** Words in each passage. Replaced, never written to, so that a running search keeps its own. */
+  lengths: Int32Array;
+  words: number;
+}
+
+export interface Hit {
+  path: string;
+  line: number;
+  score: number;
+}
+
+/** A query longer than this is not a search but a paste. */
+const MOST_WORDS = 8;
+
+export function emptyIndex(): SearchIndex {
+  return { segments: [], passages: [], lengths: new Int32Array(0), words: 0 };
+}
+
+/** Indexes one batch on whichever core has time and adds the segment. */
+export async function addBatch(index: SearchIndex, batch: Batch): Promise<void> {
+  const used = batch.ends[batch.ends.length - 1];
+  const segment = await spawn(buildSegment, batch.bytes.slice(0, used), Int32Array.from(batch.ends));
+  const base = index.passages.length;
+  index.passages.push(...batch.passages);
+  const lengths = new Int32Array(base + segment.lengths.length);
+  lengths.set(index.lengths);
+  lengths.set(segment.lengths, base);
+  index.lengths = lengths;
+  index.words += segment.wordEnds.length;
+  index.segments.push({ ...segment, base });
+}
+
+/** The `limit` best passages for the words of `text`, best first. */
+export async function search(index: SearchIndex, text: string, limit: number): Promise<Hit[]> {
+  const { lengths, passages } = index;
+  const segments = index.segments.slice();
+  const typed = new Set(text.toLowerCase().match(/[a-z0-9_]+/g) ?? []);
+  const query = Array.from(typed, (word) => new TextEncoder().encode(word)).slice(0, MOST_WORDS);
+  if (query.length === 0) return [];
+
+  const expansions = await Promise.all(
+    segments.map((segment) => spawn(expandQuery, query, segment.words, segment.wordEnds)),
+  );
+  const postings = await gatherPostings(query.length, segments, expansions, lengths.length);
+  const { passages: best, scores } = await spawn(rank, postings, lengths, limit);
+  return Array.from(best, (passage, i) => ({ ...passages[passage], score: scores[i] }));
+}
+
+/** Copies the postings of all words found out of their segments, weighted by how rare the word typed is. */
+async function gatherPostings(
+  queryLength: number,
+  segments: PlacedSegment[],
+  expansions: Expansion[][],
+  documents: number,
+): Promise<Postings> {
+  let size = 0;
+  let lists = 0;
+  const rarities = new Float64Array(queryLength);
+  for (let typed = 0; typed < queryLength; typed++) {
+    let exact = 0;
+    let close = 0;
+    for (let s = 0; s < segments.length; s++) {
+      const { words, weights } = expansions[s][typed];
+      for (let i = 0; i < words.length; i++) {
+        const [from, to] = postingsOf(segments[s], words[i]);
+        if (weights[i] === 1) exact += to - from;
+        else close += to - from;
+      }
+      lists += words.length;
+    }
+    size += exact + close;
+    const frequency = exact > 0 ? exact : close;
+    rarities[typed] = Math.log(1 + Math.max(0, documents - frequency + 0.5) / (frequency + 0.5));
+  }
+
+  const postings = {
+    pairs: new Int32Array(size * 2),
+    ends: new Int32Array(lists),
+    weights: new Float64Array(lists),
+  };
+  let at = 0;
+  let list = 0;
+  for (let typed = 0; typed < queryLength; typed++) {
+    for (let s = 0; s < segments.length; s++) {
+      const { words, weights } = expansions[s][typed];
+      for (let i = 0; i < words.length; i++) {
+        const [from, to] = postingsOf(segments[s], words[i]);
+        for (let pair = from * 2; pair < to * 2; pair += 2) {
+          postings.pairs[at++] = segments[s].base + segments[s].postings[pair];
+          postings.pairs[at++] = segments[s].postings[pair + 1];
+        }
+        postings.ends[list] = at;
+        postings.weights[list++] = rarities[typed] * weights[i];
+      }
+    }
+  }
+  return postings;
+}
+
+function postingsOf(segment: Segment, word: number): [from: number, to: number] {
+  return [word === 0 ? 0 : segment.postingEnds[word - 1], segment.postingEnds[word]];
+}
