@@ -1,0 +1,245 @@
+// Writes values into a scratch memory that grows and is used again. Primitives are handled here, objects in
+// encode-object.ts. One encoder serves an isolate; a getter that sends something while it is read finds the
+// encoder busy and gets one of its own (see codec.ts).
+import { Tag, LONG, type RawBuffer } from './format.ts';
+import { Unsendable, unsendable } from './send-error.ts';
+import { encodeObject } from './encode-object.ts';
+import { moduleKey, type FunctionIdentity, type ModuleTable } from './identity.ts';
+
+/** Smallest and largest scratch kept between messages, in bytes. Guessed: frames are far below either. */
+const INITIAL = 16 * 1024;
+const KEPT = 1024 * 1024;
+/** A message's limit: word offsets must stay small integers and a copy of it must fit beside it. */
+const LIMIT = 1024 * 1024 * 1024;
+/** Up to this length a loop over the code units beats a call into Buffer; measured at 40 to 60. */
+const SHORT = 40;
+
+export class Encoder {
+  w: Int32Array;
+  f: Float64Array;
+  b: RawBuffer;
+  /** Position in words. */
+  p = 0;
+  readonly modules: ModuleTable;
+  private room: number;
+  private refs: Map<object, number> | null = null;
+  private refCount = 0;
+  private keys: Map<string, number> | null = null;
+  private sentModules: object[] = [];
+
+  constructor(modules: ModuleTable) {
+    this.modules = modules;
+    const memory = new ArrayBuffer(INITIAL);
+    this.w = new Int32Array(memory);
+    this.f = new Float64Array(memory);
+    this.b = Buffer.from(memory) as RawBuffer;
+    this.room = this.w.length;
+  }
+
+  /** Starts a message. */
+  reset(): void {
+    this.p = 0;
+    if (this.refs !== null) this.refs = null;
+    this.refCount = 0;
+    if (this.keys !== null) this.keys = null;
+    if (this.sentModules.length !== 0) this.sentModules = [];
+    if (this.room > KEPT / 4) this.reallocate(INITIAL, false);
+  }
+
+  /** The message so far; valid until the next one starts. */
+  message(): Uint8Array {
+    return this.b.subarray(0, this.p << 2);
+  }
+
+  /** Makes sure that `words` more can be written. */
+  reserve(words: number): void {
+    if (this.p + words <= this.room) return;
+    const needed = (this.p + words) * 4;
+    if (needed > LIMIT) throw new Unsendable('more than 1 GiB when encoded', 'send it in parts');
+    let bytes = this.room * 4;
+    while (bytes < needed) bytes *= 2;
+    this.reallocate(bytes, true);
+  }
+
+  private reallocate(bytes: number, keep: boolean): void {
+    const old = this.w;
+    const memory = new ArrayBuffer(bytes);
+    this.w = new Int32Array(memory);
+    this.f = new Float64Array(memory);
+    this.b = Buffer.from(memory) as RawBuffer;
+    this.room = this.w.length;
+    if (keep) this.w.set(old.subarray(0, this.p));
+  }
+
+  word(value: number): void {
+    if (this.p + 1 > this.room) this.reserve(1);
+    this.w[this.p++] = value;
+  }
+
+  head(tag: Tag, count: number): void {
+    if (this.p + 2 > this.room) this.reserve(2);
+    if (count < LONG) this.w[this.p++] = tag | (count << 8);
+    else {
+      this.w[this.p++] = tag | (LONG << 8);
+      this.w[this.p++] = count;
+    }
+  }
+
+  value(v: unknown): void {
+    if (this.p + 4 > this.room) this.reserve(4);
+    switch (typeof v) {
+      case 'number': {
+        const i = v | 0;
+        if (i === v && (i !== 0 || 1 / v > 0)) {
+          if ((i << 8) >> 8 === i) this.w[this.p++] = Tag.SMALL | (i << 8);
+          else {
+            this.w[this.p++] = Tag.INT;
+            this.w[this.p++] = i;
+          }
+        } else this.double(v);
+        return;
+      }
+      case 'string':
+        this.string(v);
+        return;
+      case 'boolean':
+        this.w[this.p++] = v ? Tag.TRUE : Tag.FALSE;
+        return;
+      case 'undefined':
+        this.w[this.p++] = Tag.UNDEFINED;
+        return;
+      case 'object':
+        if (v === null) this.w[this.p++] = Tag.NULL;
+        else this.object(v);
+        return;
+      case 'bigint':
+        this.w[this.p++] = Tag.BIGINT;
+        this.string(v.toString(16));
+        return;
+      case 'function':
+        this.function(v);
+        return;
+      default:
+        throw unsendable(v);
+    }
+  }
+
+  private double(v: number): void {
+    this.w[this.p++] = Tag.DOUBLE;
+    if ((this.p & 1) !== 0) this.w[this.p++] = 0;
+    this.f[this.p >> 1] = v;
+    this.p += 2;
+  }
+
+  string(s: string): void {
+    const n = s.length;
+    this.reserve(2 + ((n + 3) >> 2));
+    const start = this.p;
+    this.head(Tag.LATIN1, n);
+    const b = this.b;
+    const at = this.p << 2;
+    if (n <= SHORT) {
+      let seen = 0;
+      for (let i = 0; i < n; i++) {
+        const c = s.charCodeAt(i);
+        seen |= c;
+        b[at + i] = c;
+      }
+      if (seen < 256) {
+        this.p += (n + 3) >> 2;
+        return;
+      }
+    } else {
+      // Writing cuts units to bytes: if reading back gives another string, some unit was wider.
+      b.latin1Write(s, at, n);
+      if (b.latin1Slice(at, at + n) === s) {
+        this.p += (n + 3) >> 2;
+        return;
+      }
+    }
+    this.p = start;
+    this.reserve(2 + ((n + 1) >> 1));
+    this.head(Tag.UTF16, n);
+    this.b.ucs2Write(s, this.p << 2, n * 2);
+    this.p += (n + 1) >> 1;
+  }
+
+  /** An object's key: the text once a message, its number from then on. */
+  key(k: string): void {
+    const known = (this.keys ??= new Map()).get(k);
+    if (known !== undefined) this.head(Tag.KEY, known);
+    else {
+      this.keys.set(k, this.keys.size);
+      this.string(k);
+    }
+  }
+
+  bytes(source: Uint8Array): void {
+    const n = source.length;
+    this.reserve((n + 3) >> 2);
+    this.b.set(source, this.p << 2);
+    this.p += (n + 3) >> 2;
+  }
+
+  private object(o: object): void {
+    const refs = (this.refs ??= new Map());
+    const known = refs.get(o);
+    if (known !== undefined) this.head(Tag.REF, known);
+    else encodeObject(this, o);
+  }
+
+  /** Gives `o` its reference number; the decoder does the same at the same place. */
+  met(o: object): void {
+    this.refs!.set(o, this.refCount++);
+  }
+
+  private function(fn: Function): void {
+    const identity = this.modules.identityOf(fn);
+    if (identity === undefined) throw unsendable(fn);
+    this.identity(identity);
+  }
+
+  identity(identity: FunctionIdentity): void {
+    this.head(Tag.FUNCTION, identity.index);
+    this.module(identity.module);
+  }
+
+  module(module: object): void {
+    const sent = this.sentModules;
+    for (let i = 0; i < sent.length; i++) {
+      if (sent[i] === module) {
+        this.word(Tag.MODULE | (i << 8));
+        return;
+      }
+    }
+    sent.push(module);
+    const key = moduleKey(module as { url: string });
+    const words = key.words;
+    this.reserve(2 + words.length);
+    const w = this.w;
+    let p = this.p;
+    w[p++] = Tag.NEW_MODULE | (key.bytes << 8);
+    w[p++] = key.hash;
+    for (let i = 0; i < words.length; i++) w[p++] = words[i]!;
+    this.p = p;
+  }
+
+  /** Runs `write`; if it meets something unsendable, takes back what it wrote and returns the reason. */
+  attempt(write: () => void): Unsendable | null {
+    const { p, refCount } = this;
+    const keyCount = this.keys?.size ?? 0;
+    const moduleCount = this.sentModules.length;
+    try {
+      write();
+      return null;
+    } catch (e) {
+      if (!(e instanceof Unsendable)) throw e;
+      this.p = p;
+      this.refCount = refCount;
+      for (const [o, i] of this.refs ?? []) if (i >= refCount) this.refs!.delete(o);
+      for (const [k, i] of this.keys ?? []) if (i >= keyCount) this.keys!.delete(k);
+      this.sentModules.length = moduleCount;
+      return e;
+    }
+  }
+}
