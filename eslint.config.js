@@ -8,6 +8,7 @@ import tseslint from 'typescript-eslint';
  * Forbids a layer to import another.
  * @param {string[]} group
  * @param {string} message
+ * @returns {Record<string, any>}
  */
 const forbid = (group, message) => ({
   '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group, message }] }],

@@ -1,0 +1,35 @@
+// Shows heddle's diagnostics the way TypeScript shows its own: same layout, original positions. They are warnings and
+// must not fail the build, so they cannot travel in the program's diagnostics (any of those makes tsc exit with 2):
+// they are written where tsc writes, when their file is.
+import type ts from 'typescript';
+import type { TransformResult } from '../index.ts';
+
+export function reportDiagnostics(
+  typescript: typeof ts,
+  file: ts.SourceFile,
+  diagnostics: TransformResult['diagnostics'],
+  program: ts.Program,
+): void {
+  if (diagnostics.length === 0) return;
+  const host: ts.FormatDiagnosticsHost = {
+    getCurrentDirectory: () => program.getCurrentDirectory(),
+    getCanonicalFileName: (fileName) => fileName,
+    getNewLine: () => '\n',
+  };
+  const { sys } = typescript;
+  const pretty = program.getCompilerOptions().pretty ?? sys.writeOutputIsTTY?.() ?? false;
+  const format = pretty ? typescript.formatDiagnosticsWithColorAndContext : typescript.formatDiagnostics;
+  for (const { code, message, start, length } of diagnostics) {
+    const diagnostic: ts.Diagnostic = {
+      category: typescript.DiagnosticCategory.Warning,
+      code: Number(code.replace(/\D/g, '')),
+      file,
+      start,
+      length,
+      messageText: message,
+      source: 'heddle',
+    };
+    // TypeScript's layout puts its own prefix before the number.
+    sys.write(format([diagnostic], host).replace(`TS${diagnostic.code}`, code));
+  }
+}

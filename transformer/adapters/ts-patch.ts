@@ -1,0 +1,93 @@
+// The ts-patch program plugin: `{ "transform": "heddle/transformer", "transformProgram": true }` in tsconfig.json.
+// The original program stays what everybody sees: it is checked, writes the declarations and keeps the incremental
+// state. Only the text of JavaScript files (and their maps) is taken from a second program over edited sources.
+import { dirname } from 'node:path';
+import type ts from 'typescript';
+import { EditedProgram } from './edited-program.ts';
+import type { Output } from './edited-program.ts';
+import { fileFilter } from './file-filter.ts';
+import { reportDiagnostics } from './report.ts';
+
+/** The plugin's entry in tsconfig.json, beside `transform` and `transformProgram`. */
+export interface PluginConfig {
+  /** Globs relative to tsconfig.json: only these files are compiled. Default: all of the project's. */
+  include?: string[];
+  /** Globs relative to tsconfig.json: these files stay as they are. */
+  exclude?: string[];
+  /** `'off'`: loops get no preemption points. */
+  preempt?: 'loops' | 'off';
+  /** `'exact'`: the engine's own microtask order. */
+  order?: 'fifo' | 'exact';
+}
+
+export default function heddleProgramPlugin(
+  program: ts.Program,
+  host: ts.CompilerHost | undefined,
+  config: PluginConfig,
+  extras: { ts: typeof ts },
+): ts.Program {
+  const typescript = extras.ts;
+  const compilerOptions = program.getCompilerOptions();
+  const compilerHost = host ?? typescript.createCompilerHost(compilerOptions);
+  const filter = fileFilter(projectFolder(program), config.include, config.exclude);
+  const reported = new WeakSet<ts.SourceFile>();
+  let edited: EditedProgram | undefined;
+
+  const outputOf: OutputOf = (file, token, transformers) => {
+    edited ??= new EditedProgram(typescript, program, compilerHost, {
+      filter,
+      order: config.order,
+      preempt: config.preempt,
+    });
+    const output = edited.output(file, token, transformers);
+    if (output !== undefined && !reported.has(file)) {
+      reported.add(file);
+      reportDiagnostics(typescript, file, output.diagnostics, program);
+    }
+    return output;
+  };
+
+  // A copy, not a Proxy: ts-patch assigns `emit` on what it gets.
+  const copy = Object.create(
+    Object.getPrototypeOf(program) as object,
+    Object.getOwnPropertyDescriptors(program),
+  ) as ts.Program;
+  copy.emit = (targetFile, writeFile, token, emitOnly, transformers, ...internal: unknown[]) => {
+    const write = writeFile ?? compilerHost.writeFile.bind(compilerHost);
+    const replace: ts.WriteFileCallback = (fileName, text, bom, onError, sourceFiles, data) => {
+      // What is given here is the tree that was printed; its name leads to the source file.
+      const source = sourceFiles?.length === 1 && isJavaScript(fileName) ? sourceFiles[0] : undefined;
+      const file = source && program.getSourceFile(source.fileName);
+      const output = file && outputOf(file, token, transformers);
+      const content = (output && pick(output, fileName, compilerOptions)) ?? text;
+      write(fileName, content, bom, onError, sourceFiles, data);
+    };
+    const emit = program.emit as (...args: unknown[]) => ts.EmitResult;
+    return emit(targetFile, replace, token, emitOnly, transformers, ...internal);
+  };
+  return copy;
+}
+
+type OutputOf = (
+  file: ts.SourceFile,
+  token: ts.CancellationToken | undefined,
+  transformers: ts.CustomTransformers | undefined,
+) => Output | undefined;
+
+/** Whether an output is JavaScript or a JavaScript file's map. */
+function isJavaScript(fileName: string): boolean {
+  return /\.[cm]?jsx?(\.map)?$/.test(fileName);
+}
+
+function pick(output: Output, fileName: string, options: ts.CompilerOptions): string | undefined {
+  if (fileName.endsWith('.map')) return output.map;
+  if (options.inlineSourceMap !== true || output.map === undefined) return output.code;
+  const url = `data:application/json;base64,${Buffer.from(output.map).toString('base64')}`;
+  // The second program always writes its map to a file and ends the code with the file's name.
+  return output.code?.replace(/\/\/# sourceMappingURL=.*\s*$/, () => `//# sourceMappingURL=${url}`);
+}
+
+function projectFolder(program: ts.Program): string {
+  const { configFilePath } = program.getCompilerOptions();
+  return typeof configFilePath === 'string' ? dirname(configFilePath) : program.getCurrentDirectory();
+}
