@@ -1,0 +1,82 @@
+// The per-isolate state that everything else hangs on: the call cell of the protocol, the preemption flag and, where the
+// native addon is present, this isolate's core handle. Attached on import, because generated code binds `flag` once.
+import { isMainThread, threadId, workerData } from 'node:worker_threads';
+import { loadAddon } from '../driver/addon.ts';
+import { Ctl, type Addon, type CoreHandle } from '../driver/addon-types.ts';
+import { FallbackCtl } from './fallback-ctl.ts';
+import type { Frame } from '../task/frame.ts';
+import type { Op } from '../task/op.ts';
+
+export interface Cell {
+  /** Before a call the function about to be called; after it an `Outcome`. */
+  k: unknown;
+  /** Awaits that may still go on in place. */
+  b: number;
+  /** The frame or operation that a SUSPENDED or LEAF outcome speaks of. */
+  f: Frame | Op | null;
+  /** St.SEND while a send task is polled, else 0; frames that suspend take it over. */
+  s: number;
+}
+
+export const cell: Cell = { k: null, b: 0, f: null, s: 0 };
+
+export const DEFAULT_SLICE_MS = 10;
+export interface CoreState {
+  addon: Addon | null;
+  /** Why there is no addon. */
+  reason: string;
+  handle: CoreHandle | null;
+  ctl: Int32Array;
+  sliceMs: number;
+}
+
+let state: CoreState | null = null;
+
+/** The index this isolate should have: given by whoever started it, 0 on the main thread, else none of the cores'. */
+function ownIndex(): number {
+  const given = (workerData as { heddleCore?: unknown } | null)?.heddleCore;
+  if (typeof given === 'number') return given;
+  return isMainThread ? 0 : -threadId;
+}
+
+/** Attaches this isolate, once; later calls return the same state and only set the slice. */
+export function attachCore(index = ownIndex(), sliceMs = DEFAULT_SLICE_MS): CoreState {
+  if (state !== null) {
+    setSlice(sliceMs);
+    return state;
+  }
+  const { addon, reason } = loadAddon();
+  const handle = addon === null ? null : addon.attach(index, sliceMs);
+  const ctl = handle === null ? new Int32Array(new SharedArrayBuffer(FallbackCtl.WORDS * 4)) : handle.ctl;
+  state = { addon, reason, handle, ctl, sliceMs };
+  if (handle === null) ctl[FallbackCtl.SLICE_MS] = sliceMs;
+  return state;
+}
+
+export function setSlice(ms: number): void {
+  core.sliceMs = ms;
+  if (core.addon !== null) core.addon.setSlice(ms);
+  else core.ctl[FallbackCtl.SLICE_MS] = ms;
+}
+
+export const core: CoreState = attachCore();
+const ctl = core.ctl;
+
+/** Tests: with HEDDLE_FORCE_PREEMPT=1 every load of the flag is answered here, so that every check can suspend. */
+export const force = { on: false, exact: process.env['HEDDLE_FORCE_PREEMPT'] === '1', skipNext: false };
+
+function answering(): Int32Array {
+  force.on = true;
+  const flag = {
+    get 0(): number {
+      if (!force.on) return ctl[Ctl.FLAG]!;
+      if (!force.skipNext) return 1;
+      force.skipNext = false;
+      return 0;
+    },
+  };
+  return flag as unknown as Int32Array;
+}
+
+/** Word 0 is the preemption flag that generated code reads at each back-edge. */
+export const flag: Int32Array = force.exact ? answering() : ctl;

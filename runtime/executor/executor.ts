@@ -1,0 +1,222 @@
+// The executor of one isolate: a FIFO queue of ready frames, run from a microtask, after a batch of completions, or from
+// setImmediate. Rejected: a ring buffer for the queue (an old-space array that holds young frames costs a write barrier
+// and a card mark for each; links inside the frames do not), one microtask for each frame (50 ns each).
+import { Ctl } from '../driver/addon-types.ts';
+import type { Frame } from '../task/frame.ts';
+import { CancelledError, interrupt } from '../task/cancel.ts';
+import { complete, forward } from '../task/complete.ts';
+import { Outcome, St } from '../task/state.ts';
+import { cell, core, force } from './core.ts';
+import { noticeStretch } from './hog.ts';
+import { wakeSysmon } from './sysmon.ts';
+
+const ctl = core.ctl;
+
+/** In-place awaits of one poll. Beyond some hundred the trip through the queue no longer shows in the mean. */
+const BUDGET = 128;
+/** Polls of one microtask; then other microtasks get their turn. A repost costs as much as ten polls. */
+const MICROTASK_POLLS = 256;
+/** Polls between two turns of Node's event loop: about 50 to 100 µs of empty yields, against 2 to 4 µs a turn. */
+const TURN_POLLS = 8192;
+
+const enum Posted {
+  NO,
+  MICROTASK,
+  IMMEDIATE,
+  /** The loop below is running; who empties the queue posts for the rest. */
+  RUNNING,
+}
+
+let head: Frame | null = null;
+let tail: Frame | null = null;
+let posted = Posted.NO;
+let pollsLeft = TURN_POLLS;
+let inPlace = BUDGET;
+
+const resolved = Promise.resolve();
+const then = Promise.prototype.then;
+
+/** Puts a frame at the tail of the ready queue. */
+export function enqueue(frame: Frame): void {
+  cell.b = 0;
+  frame.n = null;
+  frame.st = (frame.st & ~St.JOIN) | St.QUEUED;
+  if (tail === null) {
+    head = tail = frame;
+    if (posted === Posted.NO) post();
+  } else {
+    tail.n = frame;
+    tail = frame;
+  }
+}
+
+/** Is anything in the ready queue? */
+export function ready(): boolean {
+  return head !== null;
+}
+
+/** Delivers a value to a waiting frame. */
+export function wake(frame: Frame, value: unknown): void {
+  frame.v = value;
+  enqueue(frame);
+}
+
+/** Delivers an error to a waiting frame; it is thrown at its suspension point. */
+export function fail(frame: Frame, error: unknown): void {
+  frame.v = error;
+  frame.st |= St.THROW;
+  if (error instanceof CancelledError) frame.st &= ~St.CANCEL;
+  enqueue(frame);
+}
+
+function post(): void {
+  if (ctl[Ctl.FLAG] !== 0 && !force.on) {
+    posted = Posted.IMMEDIATE;
+    setImmediate(runTurn);
+  } else {
+    posted = Posted.MICROTASK;
+    then.call(resolved, runMicrotask);
+  }
+}
+
+function runMicrotask(): void {
+  if (posted === Posted.MICROTASK) run();
+}
+
+/**
+ * Runs ready frames now, from ordinary code that is itself a microtask (the reaction of a native promise): saves the
+ * detour over another one.
+ */
+export function runNow(): void {
+  if (posted === Posted.MICROTASK && ctl[Ctl.FLAG] === 0) run();
+}
+
+/** A turn of the event loop: called from setImmediate, by drivers after a batch of completions, by the timer. */
+export function runTurn(): void {
+  ctl[Ctl.TURN] = (ctl[Ctl.TURN]! + 1) | 0;
+  ctl[Ctl.FLAG] = force.on && !force.exact ? 1 : 0;
+  pollsLeft = TURN_POLLS;
+  wakeSysmon();
+  if (posted !== Posted.RUNNING && head !== null) run();
+  else if (posted === Posted.IMMEDIATE) posted = Posted.NO;
+}
+
+function run(): void {
+  posted = Posted.RUNNING;
+  let left = MICROTASK_POLLS;
+  while (head !== null) {
+    if (left-- === 0) break;
+    const frame = head;
+    head = frame.n as Frame | null;
+    frame.n = null;
+    if (head === null) {
+      tail = null;
+      cell.b = inPlace;
+    }
+    const pc = frame.pc;
+    poll(frame);
+    if (ctl[Ctl.FLAG] !== 0 && !force.on) {
+      noticeStretch(frame, pc);
+      break;
+    }
+  }
+  cell.b = 0;
+  cell.s = 0;
+  pollsLeft -= MICROTASK_POLLS - left;
+  if (head === null) posted = Posted.NO;
+  else if (pollsLeft > 0) post();
+  else {
+    posted = Posted.IMMEDIATE;
+    setImmediate(runTurn);
+  }
+}
+
+/** Runs a frame until it suspends, and in place whoever waited for it, as long as the budget allows. */
+function poll(start: Frame): void {
+  let frame = start;
+  for (;;) {
+    let result: unknown;
+    let outcome = St.DONE as number;
+    if (force.on) forcePoll((frame.st & St.BARE) !== 0);
+    frame.st &= ~(St.QUEUED | St.BARE);
+    cell.s = frame.st & St.SEND;
+    try {
+      result = frame.fn(frame);
+      if (cell.k === Outcome.SUSPENDED) {
+        cell.k = null;
+        if (cell.f !== frame) forward(frame, cell.f as Frame);
+        if ((frame.st & St.CANCEL) !== 0) interrupt(frame);
+        return;
+      }
+    } catch (error) {
+      result = error;
+      outcome = St.DONE | St.FAILED;
+    }
+    cell.k = null;
+    const waiter = frame.w;
+    if (waiter === null || (waiter.st & (St.JOIN | St.OBSERVER)) !== 0) {
+      complete(frame, result, outcome);
+      return;
+    }
+    // A direct caller's frame: nobody else can hold the callee's, it is garbage from here on.
+    waiter.n = null;
+    waiter.v = result;
+    if (outcome !== St.DONE) waiter.st |= St.THROW;
+    if ((frame.st & St.CANCEL) !== 0) waiter.st |= St.CANCEL;
+    if (cell.b-- <= 0) {
+      enqueue(waiter);
+      return;
+    }
+    frame = waiter;
+  }
+}
+
+/** Tests: `b` of the last ready frame; 0 makes every await a real suspension. */
+export function setInPlaceBudget(awaits: number = BUDGET): void {
+  inPlace = awaits;
+}
+
+/** Tests: keeps the flag up, so that every preemption point suspends (see docs/scheduler.md for the limits). */
+export function setForcePreempt(on: boolean): void {
+  force.on = on;
+  if (!force.exact) ctl[Ctl.FLAG] = on ? 1 : 0;
+}
+
+/** A loop that was just preempted must get past the check it suspended at, or it would never go on. */
+function forcePoll(preempted: boolean): void {
+  if (force.exact) force.skipNext = preempted;
+  else ctl[Ctl.FLAG] = preempted ? 0 : 1;
+}
+
+/**
+ * Takes up to `max` ready frames of send tasks out of the queue, oldest first. They are no longer scheduled: encode
+ * them or enqueue them again.
+ */
+export function takeReadySend(max: number): Frame[] {
+  const taken: Frame[] = [];
+  let previous: Frame | null = null;
+  let frame = head;
+  while (frame !== null && taken.length < max) {
+    const next = frame.n as Frame | null;
+    if ((frame.st & St.SEND) === 0) previous = frame;
+    else {
+      if (previous === null) head = next;
+      else previous.n = next;
+      if (next === null) tail = previous;
+      frame.n = null;
+      frame.st &= ~St.QUEUED;
+      taken.push(frame);
+    }
+    frame = next;
+  }
+  return taken;
+}
+
+/** Ready frames of send tasks, at most `limit` counted. */
+export function countReadySend(limit: number): number {
+  let count = 0;
+  for (let frame = head; frame !== null && count < limit; frame = frame.n as Frame | null) {
+    if ((frame.st & St.SEND) !== 0) count++;
+  }
+  return count;
+}

@@ -1,0 +1,7 @@
+// What generated code imports, and nothing else. A test holds these names equal to those the emitter uses.
+export { cell, flag } from './executor/core.ts';
+export { setForcePreempt, setInPlaceBudget } from './executor/executor.ts';
+export { await_, awaitValue, preempt, resumed, ret } from './task/await.ts';
+export { F14, F2, F30, F6 } from './task/frame.ts';
+export { fn_, module_ } from './task/module.ts';
+export { apply, start0, start1, start2, start3, start4, startN } from './task/start.ts';

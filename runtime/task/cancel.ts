@@ -1,0 +1,59 @@
+// Cancellation. Rule: `cancel` is delivered once, as a CancelledError thrown at the innermost suspension or preemption
+// point of the chain. It unwinds through catch and finally blocks, which may await; whoever swallows it goes on, and a
+// further `cancel` throws again. A value that an operation has already produced is delivered first, so that a resource in
+// it is not lost. Awaiting a task that others hold too only ends the wait. Rejected: throwing at every later suspension
+// (level-triggered): clean-up code that awaits would need a shield everywhere.
+import { fail } from '../executor/executor.ts';
+import { isTask, type Frame } from './frame.ts';
+import { removeWaiter } from './observe.ts';
+import type { Op } from './op.ts';
+import { St } from './state.ts';
+
+export class CancelledError extends Error {
+  readonly code = 'HEDDLE_CANCELLED';
+  constructor(message = 'The task was cancelled') {
+    super(message);
+    this.name = 'CancelledError';
+  }
+}
+
+/** Cancels a task. False if it has completed. */
+export function cancelTask(task: Frame): boolean {
+  if ((task.st & St.DONE) !== 0) return false;
+  interrupt(task);
+  return true;
+}
+
+/** The innermost frame of the chain below `frame`. */
+export function innermost(frame: Frame): Frame {
+  let inner = frame;
+  while (inner.n !== null && (inner.st & (St.QUEUED | St.JOIN)) === 0 && isTask(inner.n)) inner = inner.n;
+  return inner;
+}
+
+/** The task that the chain of `frame` belongs to. */
+export function rootOf(frame: Frame): Frame {
+  let root = frame;
+  while (root.w !== null && (root.w.st & (St.OBSERVER | St.JOIN)) === 0) root = root.w;
+  return root;
+}
+
+/** Throws a CancelledError into the chain below `frame`, now if it is suspended, else at its next suspension. */
+export function interrupt(frame: Frame): void {
+  frame.st &= ~St.CANCEL;
+  const inner = innermost(frame);
+  const st = inner.st;
+  if ((st & St.QUEUED) !== 0) {
+    if ((st & St.BARE) === 0) inner.st |= St.CANCEL;
+    else if ((st & St.THROW) === 0) {
+      inner.v = new CancelledError();
+      inner.st |= St.THROW;
+    }
+  } else if ((st & St.JOIN) !== 0) {
+    removeWaiter(inner.n as Frame, inner);
+    fail(inner, new CancelledError());
+  } else {
+    inner.st |= St.CANCEL;
+    if (inner.n !== null) (inner.n as Op).cancel();
+  }
+}

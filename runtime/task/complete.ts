@@ -1,0 +1,65 @@
+// What happens when a task, that is the root of a chain, completes; tasks that are complete from the start; and calls
+// whose outcome is another call's (`return f()` of a thenable).
+import { F2, wipe, type Body, type Frame } from './frame.ts';
+import { notify, removeWaiter } from './observe.ts';
+import { reject } from './promise.ts';
+import { fail } from '../executor/executor.ts';
+import { cell } from '../executor/core.ts';
+import { Outcome, St } from './state.ts';
+
+const finished: Body = () => undefined;
+
+/** Completes a task that somebody outside the chain holds, or nobody. */
+export function complete(task: Frame, result: unknown, outcome: number): void {
+  const waiter = task.w;
+  task.st |= outcome;
+  task.v = result;
+  task.fn = finished;
+  task.w = null;
+  task.n = null;
+  wipe(task);
+  const heard = waiter !== null && notify(task, waiter);
+  if (!heard && (task.st & (St.FAILED | St.HANDLED)) === St.FAILED) reject(task);
+}
+
+/** A task that is already fulfilled. */
+export function fulfilled(value: unknown): Frame {
+  const task = new F2(undefined, finished);
+  task.st |= St.DONE;
+  task.v = value;
+  return task;
+}
+
+/** A task that is already rejected, and known to Node as unhandled until somebody looks at it. */
+export function rejected(error: unknown): Frame {
+  const task = new F2(undefined, finished);
+  task.st |= St.DONE | St.FAILED;
+  task.v = error;
+  reject(task);
+  return task;
+}
+
+/** Body of a call that completes with what it is delivered. */
+export const forwardBody: Body = (frame) => {
+  const task = frame as Frame;
+  const value = task.v;
+  task.v = undefined;
+  if ((task.st & St.THROW) !== 0) {
+    task.st &= ~St.THROW;
+    throw value;
+  }
+  cell.k = Outcome.RETURNED;
+  return value;
+};
+
+/** `frame` has nothing left to do but to complete as `inner` does. */
+export function forward(frame: Frame, inner: Frame): void {
+  wipe(frame);
+  frame.fn = forwardBody;
+  frame.n = inner;
+  inner.w = frame;
+  if ((inner.st & St.JOIN) !== 0 && inner.n === frame) {
+    removeWaiter(frame, inner);
+    fail(inner, new TypeError('Chaining cycle detected for promise #<Promise>'));
+  }
+}

@@ -1,0 +1,37 @@
+// Leaf functions: the end of a chain of awaits. Called directly by compiled code they hand over their operation through
+// the cell, without a frame of their own; anybody else gets a task.
+import { cell } from '../executor/core.ts';
+import { enqueue, fail } from '../executor/executor.ts';
+import { forwardBody } from './complete.ts';
+import { F2, type Frame } from './frame.ts';
+import type { Op } from './op.ts';
+import { Outcome, St } from './state.ts';
+
+/** The result of leaf function `self`: hands `op` to a compiled caller, or starts it for a task of its own. */
+export function leaf<T>(self: Function, op: Op): Promise<T> {
+  if (cell.k === self) {
+    cell.k = Outcome.LEAF;
+    cell.f = op;
+    return undefined as never;
+  }
+  return leafTask(op) as unknown as Promise<T>;
+}
+
+function leafTask(op: Op): Frame {
+  const task = new F2(undefined, forwardBody);
+  task.n = op;
+  try {
+    op.start(task);
+  } catch (error) {
+    fail(task, error);
+  }
+  return task;
+}
+
+/** A task that completes when its turn in the ready queue comes. */
+export function yieldTask(): Frame {
+  const task = new F2(undefined, forwardBody);
+  task.st |= St.BARE;
+  enqueue(task);
+  return task;
+}

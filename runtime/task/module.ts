@@ -1,0 +1,83 @@
+// Module records: what generated code tells about itself. Names, lines and slots for hog reports, stack traces and the
+// send codec; the registry of functions by module URL and id, by which another isolate finds the same function.
+import type { Body } from './frame.ts';
+
+export type SiteInfo = [
+  pc: number,
+  line: number,
+  column: number,
+  kind: 'await' | 'loop',
+  names: (string | null)[],
+];
+
+export interface FunctionInfo {
+  name: string;
+  id: string;
+  line: number;
+  slots: number;
+  sites: SiteInfo[];
+  entry?: Function;
+  body?: Body;
+}
+
+export interface ModuleRecord {
+  url: string;
+  functions: FunctionInfo[];
+}
+
+/** A function of a module, as found by `functionOf` and `bodyAt`. */
+export interface FunctionRef {
+  module: ModuleRecord;
+  info: FunctionInfo;
+}
+
+const modules = new Map<string, ModuleRecord>();
+const byEntry = new WeakMap<Function, FunctionRef>();
+const onFirst: (() => void)[] = [];
+
+/** Runs `callback` when the first compiled module of this isolate loads. */
+export function beforeFirstModule(callback: () => void): void {
+  if (modules.size > 0) callback();
+  else onFirst.push(callback);
+}
+
+/** `$module(url, functions)`: makes the record that stands behind a compiled module's imports. */
+export function module_(url: string, functions: FunctionInfo[]): ModuleRecord {
+  const record: ModuleRecord = { url, functions };
+  modules.set(url, record);
+  for (const callback of onFirst.splice(0)) callback();
+  return record;
+}
+
+/** `$fn(module, index, entry, body)`: registers a module-level function. */
+export function fn_(record: ModuleRecord | undefined, index: number, entry: Function, body: Body): void {
+  if (record === undefined) return;
+  const info = record.functions[index]!;
+  info.entry = entry;
+  info.body = body;
+  const ref = { module: record, info };
+  byEntry.set(entry, ref);
+  byEntry.set(body, ref);
+}
+
+export function moduleOf(url: string): ModuleRecord | undefined {
+  return modules.get(url);
+}
+
+/** All modules of this isolate, by URL. */
+export function allModules(): ReadonlyMap<string, ModuleRecord> {
+  return modules;
+}
+
+/** The registration of a module-level compiled function, given its entry or its body. */
+export function functionOf(entryOrBody: Function): FunctionRef | undefined {
+  return byEntry.get(entryOrBody);
+}
+
+/** The function of `record` that resume point `pc` belongs to, and the site itself. */
+export function siteAt(record: ModuleRecord, pc: number): { info: FunctionInfo; site: SiteInfo } | undefined {
+  for (const info of record.functions) {
+    for (const site of info.sites) if (site[0] === pc) return { info, site };
+  }
+  return undefined;
+}

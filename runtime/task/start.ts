@@ -1,0 +1,121 @@
+// `$start0` … `$startN`: an ordinary caller calls a compiled function and gets a task. Written out by arity, because a
+// rest parameter costs an array a call. The caller always gets control back at the first await: `cell.b` is 0 meanwhile.
+import { cell } from '../executor/core.ts';
+import { ready } from '../executor/executor.ts';
+import { fulfilled, rejected } from './complete.ts';
+import type { Body, Frame } from './frame.ts';
+import { Outcome } from './state.ts';
+
+type AnyBody = (frame: null, ...params: unknown[]) => unknown;
+
+function finish(result: unknown, budget: number, send: number): Frame {
+  const outcome = cell.k;
+  cell.k = null;
+  cell.s = send;
+  // Whatever became ready meanwhile goes before further in-place awaits of the caller.
+  cell.b = ready() ? 0 : budget;
+  return outcome === Outcome.SUSPENDED ? (cell.f as Frame) : fulfilled(result);
+}
+
+function thrown(error: unknown, budget: number, send: number): Frame {
+  cell.k = null;
+  cell.s = send;
+  cell.b = ready() ? 0 : budget;
+  return rejected(error);
+}
+
+export function start0(body: Body): Frame {
+  const budget = cell.b;
+  const send = cell.s;
+  cell.k = null;
+  cell.b = 0;
+  cell.s = 0;
+  let result: unknown;
+  try {
+    result = (body as AnyBody)(null);
+  } catch (error) {
+    return thrown(error, budget, send);
+  }
+  return finish(result, budget, send);
+}
+
+export function start1(body: Body, a: unknown): Frame {
+  const budget = cell.b;
+  const send = cell.s;
+  cell.k = null;
+  cell.b = 0;
+  cell.s = 0;
+  let result: unknown;
+  try {
+    result = (body as AnyBody)(null, a);
+  } catch (error) {
+    return thrown(error, budget, send);
+  }
+  return finish(result, budget, send);
+}
+
+export function start2(body: Body, a: unknown, b: unknown): Frame {
+  const budget = cell.b;
+  const send = cell.s;
+  cell.k = null;
+  cell.b = 0;
+  cell.s = 0;
+  let result: unknown;
+  try {
+    result = (body as AnyBody)(null, a, b);
+  } catch (error) {
+    return thrown(error, budget, send);
+  }
+  return finish(result, budget, send);
+}
+
+export function start3(body: Body, a: unknown, b: unknown, c: unknown): Frame {
+  const budget = cell.b;
+  const send = cell.s;
+  cell.k = null;
+  cell.b = 0;
+  cell.s = 0;
+  let result: unknown;
+  try {
+    result = (body as AnyBody)(null, a, b, c);
+  } catch (error) {
+    return thrown(error, budget, send);
+  }
+  return finish(result, budget, send);
+}
+
+export function start4(body: Body, a: unknown, b: unknown, c: unknown, d: unknown): Frame {
+  const budget = cell.b;
+  const send = cell.s;
+  cell.k = null;
+  cell.b = 0;
+  cell.s = 0;
+  let result: unknown;
+  try {
+    result = (body as AnyBody)(null, a, b, c, d);
+  } catch (error) {
+    return thrown(error, budget, send);
+  }
+  return finish(result, budget, send);
+}
+
+/** Any number of arguments. */
+export function startN(body: Body, params: ArrayLike<unknown>): Frame {
+  const budget = cell.b;
+  const send = cell.s;
+  cell.k = null;
+  cell.b = 0;
+  cell.s = 0;
+  let result: unknown;
+  try {
+    result = Reflect.apply(body, undefined, [null, ...Array.from(params)]);
+  } catch (error) {
+    return thrown(error, budget, send);
+  }
+  return finish(result, budget, send);
+}
+
+/** A call with spread or computed arguments; the caller has stored the callee in the cell. */
+export function apply(fn: Function, self: unknown, args: ArrayLike<unknown>): unknown {
+  return Reflect.apply(fn, self, args);
+}

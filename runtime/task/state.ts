@@ -1,0 +1,36 @@
+// The numbers that generated code, tasks and executor agree on: what `cell.k` says after a call, and the state bits
+// of a frame.
+
+/** `cell.k` after a call; before a call it holds the function about to be called. */
+export const enum Outcome {
+  RETURNED = 1,
+  SUSPENDED = 2,
+  LEAF = 3,
+  YIELD = 4,
+}
+
+/** Bits of `Frame.st`. */
+export const enum St {
+  /** In the ready queue; `n` is the queue's link. */
+  QUEUED = 1,
+  /** Completed; `v` is the result. */
+  DONE = 2,
+  /** Completed by throwing; `v` is the error. Always together with DONE. */
+  FAILED = 4,
+  /** `v` is to be thrown when the body is resumed. */
+  THROW = 8,
+  /** A cancellation is due at the next suspension. */
+  CANCEL = 16,
+  /** Belongs to a send task: may be taken out of the queue and run in another isolate. */
+  SEND = 32,
+  /** Nobody is to hear of a failure: it was expected (a cancelled task) or is delivered another way. */
+  HANDLED = 64,
+  /** `n` is a task that others hold too: cancelling the waiter must not cancel it. */
+  JOIN = 128,
+  /** Queued without a value (preempted, yielded): a cancellation may be thrown instead of it. */
+  BARE = 256,
+  /** Not a call: hears of a task's completion (observe.ts). */
+  OBSERVER = 512,
+  /** Size class in bits 12 and 13: F2, F6, F14, F30. */
+  SIZE = 12,
+}
