@@ -9,9 +9,9 @@ export interface Expansion {
   weights: Float64Array;
 }
 
-/** Long words may contain two slips, short ones one, very short ones none. */
+/** How many slips a word of this length may contain: the rule search engines have settled on. */
 function slipsAllowed(length: number): number {
-  return length >= 8 ? 2 : length >= 4 ? 1 : 0;
+  return length > 5 ? 2 : length > 2 ? 1 : 0;
 }
 
 /** For each word of the query: the words of a vocabulary that begin with it or are a few slips away from it. */

@@ -6,12 +6,12 @@ import { Runtime } from 'heddle';
 import { findFiles, readCorpus } from './corpus.ts';
 import type { Corpus } from './corpus.ts';
 import { readOptions } from './options.ts';
-import { addBatch, emptyIndex } from './search-index.ts';
+import { addBatch, compact, emptyIndex } from './search-index.ts';
 import { createSearchServer } from './server.ts';
 import { watchStalls } from './stall-watch.ts';
 
-/** Batches in the works at the same time: enough to keep a few cores busy while files are being read. */
-const PIPELINES = 4;
+/** Files read, and batches indexed, at the same time. */
+const PIPELINES = 8;
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
@@ -49,6 +49,7 @@ async function main(): Promise<void> {
   await Promise.all(
     Array.from({ length: PIPELINES }, () => readCorpus(corpus, (batch) => addBatch(index, batch))),
   );
+  await compact(index);
   indexedMs = performance.now() - began;
   console.log(`indexed ${corpus.files} files, ${corpus.bytes} bytes in ${indexedMs.toFixed(0)} ms`);
 
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
   server.close();
   server.closeAllConnections();
   await runtime.shutdown();
+  if (process.connected) process.disconnect();
 }
 
 await main();

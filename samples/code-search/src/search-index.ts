@@ -3,6 +3,7 @@
 import { spawn } from 'heddle';
 import { expandQuery } from './expand.ts';
 import type { Expansion } from './expand.ts';
+import { mergeSegments } from './compact.ts';
 import { rank } from './rank.ts';
 import type { Postings } from './rank.ts';
 import { buildSegment } from './segment.ts';
@@ -47,6 +48,14 @@ export async function addBatch(index: SearchIndex, batch: Batch): Promise<void> 
   index.lengths = lengths;
   index.words += segment.wordEnds.length;
   index.segments.push({ ...segment, base });
+}
+
+/** Merges all segments into one. A search that runs meanwhile goes on with those it began with. */
+export async function compact(index: SearchIndex): Promise<void> {
+  const segments = index.segments.slice();
+  const merged = await mergeSegments(segments);
+  index.segments.splice(0, segments.length, { ...merged, base: 0 });
+  index.words = index.segments.reduce((sum, segment) => sum + segment.wordEnds.length, 0);
 }
 
 /** The `limit` best passages for the words of `text`, best first. */

@@ -1,9 +1,11 @@
 // Indexing, as a send task: the words of a batch of text, counted into one immutable segment of the inverted
 // index. Plain typed arrays all through, so that a half-finished batch can change cores at any iteration.
 
+import { sortWords } from './words.ts';
+
 /** Passages are documents of the index: stretches of files, see corpus.ts. */
 export interface Segment {
-  /** The distinct words in lower case, one after the other; word `t` ends at `wordEnds[t]`. */
+  /** The distinct words in lower case and in order, one after the other; word `t` ends at `wordEnds[t]`. */
   words: Uint8Array;
   wordEnds: Int32Array;
   /** (passage, count) pairs of word `t` end at `postingEnds[t]`, counted in pairs. */
@@ -129,24 +131,30 @@ export async function buildSegment(bytes: Uint8Array, ends: Int32Array): Promise
     lengths[passage] = found;
   }
 
-  const postings = new Int32Array(pairCount * 2);
-  const postingEnds = new Int32Array(wordCount);
-  let filled = 0;
-  for (let word = 0; word < wordCount; word++) {
-    for (let pair = lastPair[word]; pair >= 0; pair = next[pair]) {
-      postings[filled * 2] = pairs[pair * 2];
-      postings[filled * 2 + 1] = pairs[pair * 2 + 1];
-      filled++;
-    }
-    postingEnds[word] = filled;
-  }
-  return {
-    words: words.slice(0, wordCount === 0 ? 0 : wordEnds[wordCount - 1]),
-    wordEnds: wordEnds.slice(0, wordCount),
-    postings,
-    postingEnds,
+  const order = await sortWords(words, wordEnds, wordCount);
+  const sorted: Segment = {
+    words: new Uint8Array(wordCount === 0 ? 0 : wordEnds[wordCount - 1]),
+    wordEnds: new Int32Array(wordCount),
+    postings: new Int32Array(pairCount * 2),
+    postingEnds: new Int32Array(wordCount),
     lengths,
   };
+  let written = 0;
+  let filled = 0;
+  for (let place = 0; place < wordCount; place++) {
+    const word = order[place];
+    const from = word === 0 ? 0 : wordEnds[word - 1];
+    sorted.words.set(words.subarray(from, wordEnds[word]), written);
+    written += wordEnds[word] - from;
+    sorted.wordEnds[place] = written;
+    for (let pair = lastPair[word]; pair >= 0; pair = next[pair]) {
+      sorted.postings[filled * 2] = pairs[pair * 2];
+      sorted.postings[filled * 2 + 1] = pairs[pair * 2 + 1];
+      filled++;
+    }
+    sorted.postingEnds[place] = filled;
+  }
+  return sorted;
 }
 
 function sameWord(

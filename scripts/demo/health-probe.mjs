@@ -1,0 +1,72 @@
+// Worker thread: one GET /health every millisecond, whether or not the earlier ones were answered (an open loop:
+// waiting for answers would hide exactly the stalls that are to be seen). Requests are pipelined over a few
+// keep-alive sockets. Latency counts from the moment of sending.
+import { connect } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+
+const SOCKETS = 16;
+const INTERVAL_MS = 1;
+const REQUEST = 'GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n';
+/** The whole body of an answer, which occurs nowhere else in it. */
+const ANSWER = '{"ok":true}';
+
+const { hostname, port } = new URL(workerData.url);
+const latencies = [];
+const lanes = await Promise.all(Array.from({ length: SOCKETS }, openLane));
+
+let stopping = false;
+let sent = 0;
+let latestTick = 0;
+const began = performance.now();
+const timer = setInterval(() => {
+  const now = performance.now();
+  latestTick = Math.max(latestTick, now - began - sent * INTERVAL_MS);
+  for (; !stopping && sent * INTERVAL_MS <= now - began; sent++) {
+    const lane = lanes[sent % SOCKETS];
+    lane.waiting.push(now);
+    lane.socket.write(REQUEST);
+  }
+}, INTERVAL_MS);
+
+parentPort.once('message', () => {
+  stopping = true;
+  finishIfAnswered();
+});
+
+async function openLane() {
+  const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+  const lane = { socket, waiting: [] };
+  let tail = '';
+  socket.setEncoding('latin1');
+  socket.on('data', (chunk) => {
+    const now = performance.now();
+    const text = tail + chunk;
+    let from = 0;
+    for (let at; (at = text.indexOf(ANSWER, from)) >= 0; from = at + ANSWER.length) {
+      latencies.push(now - lane.waiting.shift());
+    }
+    tail = text.slice(Math.max(from, text.length - ANSWER.length));
+    if (stopping) finishIfAnswered();
+  });
+  await new Promise((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('error', reject);
+  });
+  return lane;
+}
+
+function finishIfAnswered() {
+  if (lanes.some((lane) => lane.waiting.length > 0)) return;
+  clearInterval(timer);
+  for (const { socket } of lanes) socket.destroy();
+  latencies.sort((a, b) => a - b);
+  const at = (share) => latencies[Math.min(latencies.length - 1, Math.floor(share * latencies.length))];
+  parentPort.postMessage({
+    requests: latencies.length,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    maxMs: latencies.at(-1),
+    probeLateMs: latestTick,
+  });
+  parentPort.close();
+}

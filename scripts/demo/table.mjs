@@ -1,0 +1,34 @@
+// The demo's table.
+import { availableParallelism, release, type } from 'node:os';
+
+export function machine() {
+  return { cores: availableParallelism(), system: `${type()} ${release()}`, node: process.version };
+}
+
+const whole = (n) => Math.round(n).toLocaleString('en');
+const ms = (n) => `${n.toFixed(n < 100 ? 1 : 0)} ms`;
+
+/** Label and cell of each row, from a column as measure.mjs returns it. */
+const ROWS = [
+  ['files indexed', (c) => whole(c.files)],
+  ['bytes indexed', (c) => whole(c.bytes)],
+  ['indexed in', (c) => ms(c.indexedMs)],
+  ['searches a second', (c) => c.searchesPerSecond.toFixed(1)],
+  ['/health answered', (c) => whole(c.health.requests)],
+  ['/health p50', (c) => ms(c.health.p50Ms)],
+  ['/health p99', (c) => ms(c.health.p99Ms)],
+  ['/health max', (c) => ms(c.health.maxMs)],
+  ['longest stall, 1 ms timer in the server', (c) => ms(c.longestStallMs)],
+];
+
+export function printTable({ machine: m, compiled, native }) {
+  const rows = [
+    ['', 'with heddle', 'without'],
+    ...ROWS.map(([label, cell]) => [label, cell(compiled), cell(native)]),
+  ];
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column].length)));
+  console.log(`\ncode-search, one source built twice; ${m.cores} cores, ${m.system}, Node ${m.node}\n`);
+  for (const [label, a, b] of rows) {
+    console.log(`${label.padEnd(widths[0])}  ${a.padStart(widths[1])}  ${b.padStart(widths[2])}`);
+  }
+}
