@@ -34,7 +34,10 @@ export async function mergeSegments(segments: Segment[]): Promise<Segment> {
   for (;;) {
     let least = -1;
     for (let s = 0; s < segments.length; s++) {
-      if (heads[s] < segments[s].wordEnds.length && (least < 0 || compareHeads(segments, heads, s, least) < 0)) {
+      if (
+        heads[s] < segments[s].wordEnds.length &&
+        (least < 0 || compareHeads(segments, heads, s, least) < 0)
+      ) {
         least = s;
       }
     }
@@ -44,7 +47,8 @@ export async function mergeSegments(segments: Segment[]): Promise<Segment> {
     for (let i = from; i < to; i++) merged.words[written++] = segments[least].words[i];
     for (let s = segments.length - 1; s >= least; s--) {
       const { wordEnds, postings, postingEnds } = segments[s];
-      if (heads[s] === wordEnds.length || (s !== least && compareHeads(segments, heads, s, least) !== 0)) continue;
+      if (heads[s] === wordEnds.length || (s !== least && compareHeads(segments, heads, s, least) !== 0))
+        continue;
       for (let pair = start(postingEnds, heads[s]) * 2; pair < postingEnds[heads[s]] * 2; pair += 2) {
         merged.postings[filled * 2] = postings[pair] + bases[s];
         merged.postings[filled * 2 + 1] = postings[pair + 1];
@@ -66,7 +70,14 @@ function compareHeads(segments: Segment[], heads: Int32Array, a: number, b: numb
   const y = segments[b];
   const i = heads[a];
   const j = heads[b];
-  return compareWords(x.words, start(x.wordEnds, i), x.wordEnds[i], y.words, start(y.wordEnds, j), y.wordEnds[j]);
+  return compareWords(
+    x.words,
+    start(x.wordEnds, i),
+    x.wordEnds[i],
+    y.words,
+    start(y.wordEnds, j),
+    y.wordEnds[j],
+  );
 }
 
 function start(ends: Int32Array, item: number): number {

@@ -68,7 +68,8 @@ export async function readCorpus(corpus: Corpus, index: (batch: Batch) => Promis
           }
           const room = batch.bytes.subarray(used, used + PASSAGE_BYTES);
           const read = await file.read(room, position);
-          if (read === 0 || (position === 0 && room.subarray(0, Math.min(read, SNIFF_BYTES)).includes(0))) break;
+          if (read === 0 || (position === 0 && room.subarray(0, Math.min(read, SNIFF_BYTES)).includes(0)))
+            break;
           // Up to the last line end, if there is one and more may follow.
           const cut = read < PASSAGE_BYTES ? -1 : room.lastIndexOf(NEWLINE);
           const length = cut > 0 ? cut + 1 : read;

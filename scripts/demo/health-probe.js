@@ -1,3 +1,4 @@
+// @ts-check
 // Worker thread: one GET /health every millisecond, whether or not the earlier ones were answered (an open loop:
 // waiting for answers would hide exactly the stalls that are to be seen). Requests are pipelined over a few
 // keep-alive sockets. Latency counts from the moment of sending.
@@ -10,7 +11,9 @@ const REQUEST = 'GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n';
 /** The whole body of an answer, which occurs nowhere else in it. */
 const ANSWER = '{"ok":true}';
 
-const { hostname, port } = new URL(workerData.url);
+const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
+const server = new URL(workerData.url);
+/** @type {number[]} */
 const latencies = [];
 const lanes = await Promise.all(Array.from({ length: SOCKETS }, openLane));
 
@@ -28,14 +31,14 @@ const timer = setInterval(() => {
   }
 }, INTERVAL_MS);
 
-parentPort.once('message', () => {
+port.once('message', () => {
   stopping = true;
   finishIfAnswered();
 });
 
 async function openLane() {
-  const socket = connect({ host: hostname, port: Number(port), noDelay: true });
-  const lane = { socket, waiting: [] };
+  const socket = connect({ host: server.hostname, port: Number(server.port), noDelay: true });
+  const lane = { socket, waiting: /** @type {number[]} */ ([]) };
   let tail = '';
   socket.setEncoding('latin1');
   socket.on('data', (chunk) => {
@@ -43,13 +46,13 @@ async function openLane() {
     const text = tail + chunk;
     let from = 0;
     for (let at; (at = text.indexOf(ANSWER, from)) >= 0; from = at + ANSWER.length) {
-      latencies.push(now - lane.waiting.shift());
+      latencies.push(now - Number(lane.waiting.shift()));
     }
     tail = text.slice(Math.max(from, text.length - ANSWER.length));
     if (stopping) finishIfAnswered();
   });
   await new Promise((resolve, reject) => {
-    socket.once('connect', resolve);
+    socket.once('connect', () => resolve(undefined));
     socket.once('error', reject);
   });
   return lane;
@@ -60,13 +63,14 @@ function finishIfAnswered() {
   clearInterval(timer);
   for (const { socket } of lanes) socket.destroy();
   latencies.sort((a, b) => a - b);
+  /** @param {number} share */
   const at = (share) => latencies[Math.min(latencies.length - 1, Math.floor(share * latencies.length))];
-  parentPort.postMessage({
+  port.postMessage({
     requests: latencies.length,
     p50Ms: at(0.5),
     p99Ms: at(0.99),
     maxMs: latencies.at(-1),
     probeLateMs: latestTick,
   });
-  parentPort.close();
+  port.close();
 }

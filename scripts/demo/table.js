@@ -1,3 +1,4 @@
+// @ts-check
 // The demo's table.
 import { availableParallelism, release, type } from 'node:os';
 
@@ -5,10 +6,15 @@ export function machine() {
   return { cores: availableParallelism(), system: `${type()} ${release()}`, node: process.version };
 }
 
+/** @param {number} n */
 const whole = (n) => Math.round(n).toLocaleString('en');
+/** @param {number} n */
 const ms = (n) => `${n.toFixed(n < 100 ? 1 : 0)} ms`;
 
-/** Label and cell of each row, from a column as measure.mjs returns it. */
+/**
+ * Label and cell of each row, from a column as measure.js returns it.
+ * @type {[string, (column: any) => string][]}
+ */
 const ROWS = [
   ['files indexed', (c) => whole(c.files)],
   ['bytes indexed', (c) => whole(c.bytes)],
@@ -21,6 +27,7 @@ const ROWS = [
   ['longest stall, 1 ms timer in the server', (c) => ms(c.longestStallMs)],
 ];
 
+/** @param {{ machine: ReturnType<typeof machine>, compiled: any, native: any }} results */
 export function printTable({ machine: m, compiled, native }) {
   const rows = [
     ['', 'with heddle', 'without'],

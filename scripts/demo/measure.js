@@ -1,9 +1,10 @@
+// @ts-check
 // One server under the demo's load: now and then a search while it indexes, as many as it can answer once the index
 // is complete, and /health every millisecond all the time. Returns one column of the table.
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { Worker } from 'node:worker_threads';
-import { serve, stop } from './server-process.mjs';
+import { serve, stop } from './server-process.js';
 
 const CLIENTS = 4;
 /** A searcher's pause while the index is being built: without it the searches would starve the indexing. */
@@ -22,11 +23,16 @@ const QUERIES = [
   'abort controller signal',
 ];
 
+/**
+ * @param {string} main the server's main module
+ * @param {string[]} args
+ * @param {number} seconds of searching at full load
+ */
 export async function measure(main, args, seconds) {
   const server = await serve(main, args);
   const agent = new Agent({ keepAlive: true });
   try {
-    const probe = new Worker(new URL('./health-probe.mjs', import.meta.url), {
+    const probe = new Worker(new URL('./health-probe.js', import.meta.url), {
       workerData: { url: server.url },
     });
     let stats;
@@ -54,16 +60,32 @@ export async function measure(main, args, seconds) {
   }
 }
 
+/**
+ * @param {Agent} agent
+ * @param {string} url
+ * @param {number} client
+ * @param {number} until
+ */
 async function searchUntil(agent, url, client, until) {
   let answered = 0;
   for (; performance.now() < until; answered++) await search(agent, url, client + answered);
   return answered;
 }
 
+/**
+ * @param {Agent} agent
+ * @param {string} url
+ * @param {number} i
+ */
 function search(agent, url, i) {
   return fetchJson(agent, `${url}/search?q=${encodeURIComponent(QUERIES[i % QUERIES.length])}`);
 }
 
+/**
+ * @param {Agent} agent
+ * @param {string} url
+ * @returns {Promise<any>}
+ */
 function fetchJson(agent, url) {
   return new Promise((resolve, reject) => {
     get(url, { agent }, (response) => {
