@@ -97,6 +97,7 @@ export function runTurn(): void {
   ctl[Ctl.FLAG] = force.on && !force.exact ? 1 : 0;
   pollsLeft = TURN_POLLS;
   wakeSysmon();
+  if (coreHooks !== null) coreHooks.turn();
   if (posted !== Posted.RUNNING && head !== null) run();
   else if (posted === Posted.IMMEDIATE) posted = Posted.NO;
 }
@@ -104,31 +105,67 @@ export function runTurn(): void {
 function run(): void {
   posted = Posted.RUNNING;
   let left = MICROTASK_POLLS;
-  while (head !== null) {
-    if (left-- === 0) break;
-    const frame = head;
-    head = frame.n as Frame | null;
-    frame.n = null;
-    if (head === null) {
-      tail = null;
-      cell.b = inPlace;
-    }
-    const pc = frame.pc;
-    poll(frame);
-    if (ctl[Ctl.FLAG] !== 0 && !force.on) {
-      noticeStretch(frame, pc);
-      break;
-    }
-  }
+  while (head !== null && left > 0) left = runBatch(head, tail as Frame, left);
   cell.b = 0;
   cell.s = 0;
   pollsLeft -= MICROTASK_POLLS - left;
+  if (coreHooks !== null) {
+    if (head === null) coreHooks.dry();
+    else coreHooks.shed();
+  }
   if (head === null) posted = Posted.NO;
   else if (pollsLeft > 0) post();
   else {
     posted = Posted.IMMEDIATE;
     setImmediate(runTurn);
   }
+}
+
+/**
+ * Polls the frames that are ready now; what becomes ready meanwhile makes the next batch. Taking a whole batch spares a
+ * store to `head` for each frame: storing a young object in an old one (a module's variable) costs a write barrier.
+ */
+function runBatch(first: Frame, last: Frame, polls: number): number {
+  let left = polls;
+  let frame: Frame | null = first;
+  head = tail = null;
+  while (frame !== null && left > 0) {
+    const next: Frame | null = frame.n as Frame | null;
+    frame.n = null;
+    if (next === null && head === null) cell.b = inPlace;
+    const pc = frame.pc;
+    poll(frame);
+    left--;
+    if (ctl[Ctl.FLAG] !== 0 && !force.on) {
+      noticeStretch(frame, pc);
+      left = 0;
+    }
+    frame = next;
+  }
+  if (frame !== null) {
+    last.n = head;
+    head = frame;
+    tail ??= last;
+  }
+  return left;
+}
+
+/** What runtime/cores does at the executor's turning points. */
+export interface CoreHooks {
+  /** At the start of a turn of the event loop: reads the mail. */
+  turn(): void;
+  /** With nothing ready: may enqueue what other cores have to give. */
+  dry(): void;
+  /** With ready frames left over, when the executor gives way: the moment to hand send tasks to idle cores. */
+  shed(): void;
+  /** A frame of a send task was polled and has suspended. */
+  suspended(frame: Frame): void;
+}
+
+let coreHooks: CoreHooks | null = null;
+
+export function setCoreHooks(hooks: CoreHooks | null): void {
+  coreHooks = hooks;
 }
 
 /** Runs a frame until it suspends, and in place whoever waited for it, as long as the budget allows. */
@@ -138,14 +175,15 @@ function poll(start: Frame): void {
     let result: unknown;
     let outcome = St.DONE as number;
     if (force.on) forcePoll((frame.st & St.BARE) !== 0);
-    frame.st &= ~(St.QUEUED | St.BARE);
+    frame.st = (frame.st & ~(St.QUEUED | St.BARE)) | St.POLLED;
     cell.s = frame.st & St.SEND;
     try {
       result = frame.fn(frame);
-      if (cell.k === Outcome.SUSPENDED) {
+      if (cell.k !== Outcome.RETURNED) {
+        if (cell.k === Outcome.SUSPENDED) forward(frame, cell.f as Frame);
         cell.k = null;
-        if (cell.f !== frame) forward(frame, cell.f as Frame);
         if ((frame.st & St.CANCEL) !== 0) interrupt(frame);
+        if (cell.s !== 0 && coreHooks !== null) coreHooks.suspended(frame);
         return;
       }
     } catch (error) {

@@ -7,6 +7,8 @@ export const enum Outcome {
   SUSPENDED = 2,
   LEAF = 3,
   YIELD = 4,
+  /** Only ever seen by the executor: the frame it polled has suspended again. */
+  AGAIN = 5,
 }
 
 /** Bits of `Frame.st`. */
@@ -31,6 +33,8 @@ export const enum St {
   BARE = 256,
   /** Not a call: hears of a task's completion (observe.ts). */
   OBSERVER = 512,
+  /** Was resumed by the executor: whoever calls its body from now on knows the frame. */
+  POLLED = 1024,
   /** Size class in bits 12 and 13: F2, F6, F14, F30. */
   SIZE = 12,
 }
