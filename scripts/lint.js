@@ -40,7 +40,7 @@ function nativeSources() {
   return ['native', 'test/native'].flatMap((folder) => {
     try {
       return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-        .filter((name) => /\.(cc|cpp|h|hpp)$/.test(name))
+        .filter((name) => /\.(cc|cpp|h|hpp)$/.test(name) && !name.startsWith('build'))
         .map((name) => join(root, folder, name));
     } catch {
       return [];

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** The addon as node-gyp leaves it. */
-export const addonPath = join(root, 'build', 'Release', 'heddle.node');
+export const addonPath = join(root, 'native', 'build', 'Release', 'heddle.node');
 
 /**
  * Runs a program in the repository's root; its output goes where ours goes.

@@ -65,8 +65,8 @@ function readReport(path) {
 function addonIsStale() {
   if (!existsSync(addonPath)) return true;
   const built = statSync(addonPath).mtimeMs;
-  const sources = readdirSync(join(root, 'native'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(cc|h)$/.test(name))
-    .map((name) => join('native', name));
-  return [...sources, 'binding.gyp'].some((name) => statSync(join(root, name)).mtimeMs > built);
+  const native = join(root, 'native');
+  return readdirSync(native, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(cc|h|gyp)$/.test(name) && !name.startsWith('build'))
+    .some((name) => statSync(join(native, name)).mtimeMs > built);
 }

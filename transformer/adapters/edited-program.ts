@@ -3,7 +3,7 @@
 // original program's own, so that only the edited ones are parsed again.
 import type ts from 'typescript';
 import { transform } from '../index.ts';
-import type { TransformResult } from '../index.ts';
+import type { TransformResult } from '../options.ts';
 import { composeSourceMaps } from './source-map.ts';
 import type { RawSourceMap } from './source-map.ts';
 import type { FileFilter } from './file-filter.ts';

@@ -2,7 +2,7 @@
 // must not fail the build, so they cannot travel in the program's diagnostics (any of those makes tsc exit with 2):
 // they are written where tsc writes, when their file is.
 import type ts from 'typescript';
-import type { TransformResult } from '../index.ts';
+import type { TransformResult } from '../options.ts';
 
 export function reportDiagnostics(
   typescript: typeof ts,
@@ -19,9 +19,11 @@ export function reportDiagnostics(
   const { sys } = typescript;
   const pretty = program.getCompilerOptions().pretty ?? sys.writeOutputIsTTY?.() ?? false;
   const format = pretty ? typescript.formatDiagnosticsWithColorAndContext : typescript.formatDiagnostics;
-  for (const { code, message, start, length } of diagnostics) {
+  const { Warning, Message, Error } = typescript.DiagnosticCategory;
+  const categories = { warning: Warning, info: Message, error: Error };
+  for (const { code, severity, message, start, length } of diagnostics) {
     const diagnostic: ts.Diagnostic = {
-      category: typescript.DiagnosticCategory.Warning,
+      category: categories[severity],
       code: Number(code.replace(/\D/g, '')),
       file,
       start,

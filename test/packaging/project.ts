@@ -1,0 +1,117 @@
+// A project of a new user, outside of the repository: a temporary folder with the packed heddle installed into it, the
+// way `npm install heddle typescript@6 ts-patch` would.
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface Outcome {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export function execute(cwd: string, file: string, args: string[], env: NodeJS.ProcessEnv = {}): Outcome {
+  const { status, stdout, stderr, error } = spawnSync(file, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  if (error) throw error;
+  return { status, stdout, stderr };
+}
+
+/** `npm pack`; the path of the tarball in `folder`. Leaves nothing in the repository. */
+export function pack(folder: string): string {
+  const prebuild = join(repository, 'scripts', 'prebuild.js');
+  const must = (outcome: Outcome): Outcome => {
+    if (outcome.status !== 0) throw new Error(outcome.stdout + outcome.stderr);
+    return outcome;
+  };
+  must(execute(repository, process.execPath, [prebuild]));
+  try {
+    must(execute(repository, 'npm', ['pack', '--ignore-scripts', '--pack-destination', folder]));
+  } finally {
+    must(execute(repository, process.execPath, [prebuild, '--clean']));
+  }
+  return join(
+    folder,
+    readdirSync(folder).find((name) => name.endsWith('.tgz'))!,
+  );
+}
+
+export class Project {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'heddle-project-')));
+
+  write(files: Record<string, string>): void {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.folder, name)), { recursive: true });
+      writeFileSync(join(this.folder, name), text);
+    }
+  }
+
+  /** Installs packages without running any install script; the npm cache serves what `npm ci` has fetched before. */
+  install(...packages: string[]): void {
+    const flags = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'];
+    const outcome = execute(this.folder, 'npm', ['install', ...flags, ...packages]);
+    if (outcome.status !== 0) throw new Error(outcome.stdout + outcome.stderr);
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), 'utf8');
+  }
+
+  has(name: string): boolean {
+    return existsSync(join(this.folder, name));
+  }
+
+  /** `npx tspc`, with the Node that runs the tests. */
+  tspc(...args: string[]): Outcome {
+    return this.node(join('node_modules', 'ts-patch', 'bin', 'tspc.js'), ...args);
+  }
+
+  /** `npx tsc`: TypeScript alone, which ignores the plugin. */
+  tsc(...args: string[]): Outcome {
+    return this.node(join('node_modules', 'typescript', 'bin', 'tsc'), ...args);
+  }
+
+  node(...args: string[]): Outcome {
+    return execute(this.folder, process.execPath, args);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A tsconfig.json with the plugin; `plugin` adds to its entry. */
+export function tsconfig(options: object = {}, plugin: object = {}): string {
+  return JSON.stringify({
+    compilerOptions: {
+      target: 'es2022',
+      module: 'nodenext',
+      rootDir: 'src',
+      outDir: 'out',
+      strict: true,
+      declaration: true,
+      declarationMap: true,
+      sourceMap: true,
+      types: ['node'],
+      plugins: [{ transform: 'heddle/transformer', transformProgram: true, ...plugin }],
+      ...options,
+    },
+    include: ['src'],
+  });
+}
