@@ -1,4 +1,10 @@
 // The public API, and nothing else.
 export { CancelledError } from './task/cancel.ts';
+export { JoinHandle } from './task/join-handle.ts';
+export { spawnLocal } from './task/spawn-local.ts';
 export { yieldIfNeeded, yieldNow } from './task/yield.ts';
+export { sleep } from './time/sleep.ts';
+export { suspend, type SuspendContext } from './waker/suspend.ts';
+export { Waker, wakeShared } from './waker/shared-waker.ts';
+export type { LocalWaker } from './waker/waker.ts';
 export { onHog, type Hog } from './executor/hog.ts';

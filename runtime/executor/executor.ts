@@ -32,6 +32,7 @@ let tail: Frame | null = null;
 let posted = Posted.NO;
 let pollsLeft = TURN_POLLS;
 let inPlace = BUDGET;
+let polls = 0;
 
 const resolved = Promise.resolve();
 const then = Promise.prototype.then;
@@ -109,6 +110,7 @@ function run(): void {
   cell.b = 0;
   cell.s = 0;
   pollsLeft -= MICROTASK_POLLS - left;
+  polls += MICROTASK_POLLS - left;
   if (coreHooks !== null) {
     if (head === null) coreHooks.dry();
     else coreHooks.shed();
@@ -148,6 +150,11 @@ function runBatch(first: Frame, last: Frame, polls: number): number {
     tail ??= last;
   }
   return left;
+}
+
+/** Polls so far, in-place ones not counted. */
+export function pollCount(): number {
+  return polls;
 }
 
 /** What runtime/cores does at the executor's turning points. */

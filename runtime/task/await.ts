@@ -4,7 +4,8 @@ import { cell } from '../executor/core.ts';
 import { enqueue, fail, runNow, wake } from '../executor/executor.ts';
 import { CancelledError } from './cancel.ts';
 import { forwardBody } from './complete.ts';
-import { F2, isTask, type Frame } from './frame.ts';
+import { F2, isTask, TaskProto, type Frame } from './frame.ts';
+import { JoinHandle } from './join-handle.ts';
 import { addWaiter } from './observe.ts';
 import type { Op } from './op.ts';
 import { observe } from './promise.ts';
@@ -128,7 +129,11 @@ function waitFor(frame: Frame, value: unknown): void {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
     frame.v = value;
     enqueue(frame);
-  } else if (isTask(value)) waitForTask(frame, value);
+    return;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === TaskProto) waitForTask(frame, value as Frame);
+  else if (prototype === JoinHandle.prototype) waitForTask(frame, (value as JoinHandle<unknown>).task);
   else {
     let promise: Promise<unknown>;
     try {

@@ -1,5 +1,6 @@
 // What happens when a task, that is the root of a chain, completes; tasks that are complete from the start; and calls
 // whose outcome is another call's (`return f()` of a thenable).
+import { CancelledError } from './cancel.ts';
 import { F2, wipe, type Body, type Frame } from './frame.ts';
 import { notify, removeWaiter } from './observe.ts';
 import { reject } from './promise.ts';
@@ -19,7 +20,8 @@ export function complete(task: Frame, result: unknown, outcome: number): void {
   task.n = null;
   wipe(task);
   const heard = waiter !== null && notify(task, waiter);
-  if (!heard && (task.st & (St.FAILED | St.HANDLED)) === St.FAILED) reject(task);
+  if (heard || (task.st & St.FAILED) === 0) return;
+  if ((task.st & St.CANCELLED) === 0 || !(result instanceof CancelledError)) reject(task);
 }
 
 /** A task that is already fulfilled. */

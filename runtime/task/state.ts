@@ -25,8 +25,8 @@ export const enum St {
   CANCEL = 16,
   /** Belongs to a send task: may be taken out of the queue and run in another isolate. */
   SEND = 32,
-  /** Nobody is to hear of a failure: it was expected (a cancelled task) or is delivered another way. */
-  HANDLED = 64,
+  /** Its handle was cancelled: ending with a CancelledError is no unhandled failure. */
+  CANCELLED = 64,
   /** `n` is a task that others hold too: cancelling the waiter must not cancel it. */
   JOIN = 128,
   /** Queued without a value (preempted, yielded): a cancellation may be thrown instead of it. */
