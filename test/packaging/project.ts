@@ -9,6 +9,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -67,6 +68,16 @@ export class Project {
     const flags = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'];
     const outcome = execute(this.folder, 'npm', ['install', ...flags, ...packages]);
     if (outcome.status !== 0) throw new Error(outcome.stdout + outcome.stderr);
+  }
+
+  /** Links the repository and its tools instead of installing: for tests of the plugin rather than of the package. */
+  link(): void {
+    const modules = join(this.folder, 'node_modules');
+    mkdirSync(join(modules, '@types'), { recursive: true });
+    symlinkSync(repository, join(modules, 'heddle'));
+    for (const name of ['typescript', 'ts-patch', '@types/node', 'undici-types']) {
+      symlinkSync(join(repository, 'node_modules', name), join(modules, name));
+    }
   }
 
   read(name: string): string {

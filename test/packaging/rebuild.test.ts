@@ -1,11 +1,11 @@
 // Builds that reuse earlier ones: --incremental, --build with references and --watch keep working under the plugin.
 // heddle is linked, not packed: what is tried here is the plugin against the compiler.
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Project, repository, tsconfig } from './project.ts';
+import { Project, tsconfig } from './project.ts';
 
 const a = `import { b } from './b.js';
 export async function a() {
@@ -27,11 +27,7 @@ let project: Project;
 
 beforeEach(() => {
   project = new Project();
-  mkdirSync(join(project.folder, 'node_modules', '@types'), { recursive: true });
-  const link = (name: string, target = join(repository, 'node_modules', name)): void =>
-    symlinkSync(target, join(project.folder, 'node_modules', name));
-  link('heddle', repository);
-  for (const name of ['typescript', 'ts-patch', '@types/node', 'undici-types']) link(name);
+  project.link();
   project.write({
     'package.json': JSON.stringify({ name: 'user', private: true, type: 'module' }),
     'src/a.ts': a,
