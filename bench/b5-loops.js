@@ -1,0 +1,83 @@
+// @ts-check
+// B5: what does it cost a hot loop to be preemptible? Each kernel of bench/kernels as a compiled async function, as a
+// plain synchronous function and as the engine's own async function: one source, three modules, a fresh process each,
+// taking turns, best of several.
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { transform } from 'heddle/transformer';
+
+const ROUNDS = 3;
+const SECONDS = 0.4;
+const VARIANTS = /** @type {const} */ (['compiled', 'sync', 'native']);
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+/** Inside the package, so that the compiled kernels find `heddle/internal`. */
+const out = join(here, 'dist', `kernels-${process.pid}`);
+
+/**
+ * @typedef {{ kernel: string, compiled: number, sync: number, native: number }} Loop best milliseconds a call
+ * @returns {Promise<{ loops: Loop[], vsSync: number, worstVsSync: number, vsNative: number }>}
+ */
+export async function measureLoops(only = '') {
+  const names = (await readdir(join(here, 'kernels'))).filter((name) => name.includes(only)).sort();
+  await mkdir(out, { recursive: true });
+  try {
+    const loops = [];
+    for (const name of names) loops.push(await measureKernel(basename(name, '.js')));
+    const vsSync = loops.map((loop) => loop.compiled / loop.sync);
+    const vsNative = loops.map((loop) => loop.compiled / loop.native);
+    return {
+      loops,
+      vsSync: geometricMean(vsSync),
+      worstVsSync: Math.max(...vsSync),
+      vsNative: geometricMean(vsNative),
+    };
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} kernel */
+async function measureKernel(kernel) {
+  const source = await readFile(join(here, 'kernels', `${kernel}.js`), 'utf8');
+  const { code, diagnostics } = transform(source, { fileName: `${kernel}.js` });
+  if (diagnostics.length > 0) throw new Error(`${kernel} is not compiled: ${JSON.stringify(diagnostics)}`);
+  const texts = {
+    compiled: code,
+    sync: source.replace('async function run(', 'function run('),
+    native: source,
+  };
+  const best = { kernel, compiled: Infinity, sync: Infinity, native: Infinity };
+  const results = new Set();
+  for (const variant of VARIANTS) await writeFile(join(out, `${kernel}.${variant}.js`), texts[variant]);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const variant of VARIANTS) {
+      const { ms, result } = await timeInProcess(join(out, `${kernel}.${variant}.js`));
+      best[variant] = Math.min(best[variant], ms);
+      results.add(result);
+    }
+  }
+  if (results.size !== 1) throw new Error(`${kernel}: variants disagree: ${[...results].join(', ')}`);
+  return best;
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<{ ms: number, result: number }>}
+ */
+async function timeInProcess(file) {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    join(here, 'loops-process.js'),
+    pathToFileURL(file).href,
+    String(SECONDS),
+  ]);
+  return JSON.parse(stdout);
+}
+
+/** @param {number[]} ratios */
+function geometricMean(ratios) {
+  return Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
+}
