@@ -83,7 +83,12 @@ describe.each(['module', 'commonjs'])('in a program of type %s', (type) => {
       variables,
     };
     const program = pathToFileURL(join(project.folder, 'main.mjs')).href;
-    const { status, stdout, stderr } = project.node(debuggerPath, JSON.stringify([breakpoint]), program);
+    const { status, stdout, stderr } = project.node(
+      '--disable-warning=ExperimentalWarning',
+      debuggerPath,
+      JSON.stringify([breakpoint]),
+      program,
+    );
     expect(stderr).toBe('');
     expect(status).toBe(0);
     const found = JSON.parse(stdout) as Stop[];
