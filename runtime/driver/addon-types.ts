@@ -14,6 +14,10 @@ export const enum Ctl {
   WANT_TURN = 4,
   /** Milliseconds (since flag was raised) the running stretch has lasted; written by sysmon while FLAG stays up. */
   STRETCH_MS = 5,
+  /** 1: the mailbox holds something that `receive` has not taken. Raised by senders, lowered by `receive`. */
+  MAIL = 6,
+  /** Bumped by the loop hooks at each iteration and turn; with TURN it tells sysmon one stretch from the next. */
+  LAP = 7,
   WORDS = 16,
 }
 
@@ -98,7 +102,11 @@ export interface CoreHandle {
 
 export interface Addon {
   readonly shared: Int32Array;
-  /** Binds the calling isolate's thread to core `index`. Once an isolate. `sliceMs` starts sysmon. */
+  /**
+   * Binds the calling isolate's thread to core `index`; -1 takes a free index from the top, for isolates that are
+   * no scheduling cores. Once an isolate. `sliceMs` starts sysmon (one slice for the process, the last one set).
+   * Throws an Error with code EBUSY if another isolate holds the index, EALREADY if this isolate is attached.
+   */
   attach(index: number, sliceMs: number): CoreHandle;
   setSlice(ms: number): void;
   /** CPUs this process may run on. */

@@ -1,0 +1,52 @@
+// Finds and loads the native addon: a prebuilt one beside the package root, else the one compiled on this machine.
+// Returns the reason instead when there is none; everything then works without it, over libuv and a sysmon worker.
+
+import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Addon } from './addon-types.ts';
+
+export interface LoadedAddon {
+  readonly addon: Addon | null;
+  /** File it came from; '' if there is none. */
+  readonly file: string;
+  /** Why there is none; '' if there is one. */
+  readonly reason: string;
+}
+
+// From dist/runtime/driver/addon.js.
+const packageRoot = new URL('../../../', import.meta.url);
+
+function candidates(): string[] {
+  return [
+    `prebuilds/${process.platform}-${process.arch}/heddle.node`,
+    'native/build/Release/heddle.node',
+  ].map((path) => fileURLToPath(new URL(path, packageRoot)));
+}
+
+function load(): LoadedAddon {
+  if (process.env['HEDDLE_ADDON'] === 'off') {
+    return { addon: null, file: '', reason: 'switched off by HEDDLE_ADDON=off' };
+  }
+  const reasons: string[] = [];
+  for (const file of candidates()) {
+    if (!existsSync(file)) {
+      reasons.push(`${file}: not there`);
+      continue;
+    }
+    try {
+      return { addon: createRequire(import.meta.url)(file) as Addon, file, reason: '' };
+    } catch (error) {
+      // A prebuilt one for another libc or an older C++ library: the next candidate may do.
+      reasons.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return { addon: null, file: '', reason: reasons.join('; ') };
+}
+
+let loaded: LoadedAddon | undefined;
+
+/** The addon of this isolate, loaded at the first call. */
+export function loadAddon(): LoadedAddon {
+  return (loaded ??= load());
+}
