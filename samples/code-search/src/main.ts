@@ -21,6 +21,10 @@ async function main(): Promise<void> {
   const corpus: Corpus = { paths: [], files: 0, bytes: 0, skipped: 0, maxBytes: options.maxBytes };
   let indexedMs = 0;
 
+  // Asked to stop, or orphaned: what is being indexed is finished, nothing new is begun.
+  const stop = Promise.race(['SIGTERM', 'SIGINT', 'disconnect'].map((event) => once(process, event)));
+  void stop.then(() => (corpus.paths.length = 0));
+
   const server = createSearchServer(index, (reset) => {
     const longestStallMs = stalls.longest();
     if (reset) stalls.reset();
@@ -39,10 +43,6 @@ async function main(): Promise<void> {
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');
   console.log(`listening on http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-
-  // Asked to stop, or orphaned: what is being indexed is finished, nothing new is begun.
-  const stop = Promise.race(['SIGTERM', 'SIGINT', 'disconnect'].map((event) => once(process, event)));
-  void stop.then(() => (corpus.paths.length = 0));
 
   const began = performance.now();
   corpus.paths = await findFiles(options.root);
