@@ -2,7 +2,7 @@
 // from sysmon: how long the flag had been up when the executor got control back; the true length is up to one slice more.
 import { core } from './core.ts';
 import { Ctl } from '../driver/addon-types.ts';
-import type { Frame } from '../task/frame.ts';
+import type { Body, Frame } from '../task/frame.ts';
 import { functionOf, siteAt } from '../task/module.ts';
 
 export interface Hog {
@@ -31,11 +31,29 @@ export function noticeStretch(frame: Frame, pc: number): void {
   const found = module === undefined ? undefined : siteAt(module, pc);
   const ref = functionOf(frame.fn);
   report({
-    function: found?.info.name ?? ref?.info.name ?? frame.fn.name.replace(/\$$/, ''),
+    function: found?.info.name ?? ref?.info.name ?? plainName(frame.fn),
     file: (module ?? ref?.module)?.url ?? '',
     line: found?.site[1] ?? ref?.info.line ?? 0,
     ms,
   });
+}
+
+/** An ordinary caller's call of `body` came back with the flag up that was down before. */
+export function noticeFirstStretch(body: Body): void {
+  const ms = core.ctl[Ctl.STRETCH_MS]!;
+  if (ms <= core.sliceMs) return;
+  const ref = functionOf(body);
+  report({
+    function: ref?.info.name ?? plainName(body),
+    file: ref?.module.url ?? '',
+    line: ref?.info.line ?? 0,
+    ms,
+  });
+}
+
+/** Bodies are named after their function with a `$` behind. */
+function plainName(body: Body): string {
+  return body.name.replace(/\$$/, '');
 }
 
 function report(hog: Hog): void {

@@ -2,7 +2,7 @@
 // the cell, without a frame of their own; anybody else gets a task.
 import { cell } from '../executor/core.ts';
 import { enqueue, fail } from '../executor/executor.ts';
-import { forwardBody } from './complete.ts';
+import { forwardBody, fulfilled, rejected } from './complete.ts';
 import { F2, type Frame } from './frame.ts';
 import type { Op } from './op.ts';
 import { Outcome, St } from './state.ts';
@@ -15,6 +15,24 @@ export function leaf<T>(self: Function, op: Op): Promise<T> {
     return undefined as never;
   }
   return leafTask(op) as unknown as Promise<T>;
+}
+
+/** The result of leaf function `self` when there is nothing to wait for. */
+export function leafValue<T>(self: Function, value: T): Promise<T> {
+  if (cell.k === self) {
+    cell.k = Outcome.RETURNED;
+    return value as never;
+  }
+  return fulfilled(value) as unknown as Promise<T>;
+}
+
+/** The result of leaf function `self` when it failed at once. */
+export function leafError<T>(self: Function, error: unknown): Promise<T> {
+  if (cell.k === self) {
+    cell.k = null;
+    throw error;
+  }
+  return rejected(error) as unknown as Promise<T>;
 }
 
 function leafTask(op: Op): Frame {

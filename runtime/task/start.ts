@@ -1,19 +1,25 @@
 // `$start0` … `$startN`: an ordinary caller calls a compiled function and gets a task. Written out by arity, because a
 // rest parameter costs an array a call. The caller always gets control back at the first await: `cell.b` is 0 meanwhile.
-import { cell } from '../executor/core.ts';
+import { Ctl } from '../driver/addon-types.ts';
+import { cell, core } from '../executor/core.ts';
 import { ready } from '../executor/executor.ts';
+import { noticeFirstStretch } from '../executor/hog.ts';
 import { fulfilled, rejected } from './complete.ts';
 import type { Body, Frame } from './frame.ts';
 import { Outcome } from './state.ts';
 
 type AnyBody = (frame: null, ...params: unknown[]) => unknown;
 
-function finish(result: unknown, budget: number, send: number): Frame {
+const { ctl } = core;
+
+function finish(body: Body, result: unknown, budget: number, send: number, raised: number): Frame {
   const outcome = cell.k;
   cell.k = null;
   cell.s = send;
   // Whatever became ready meanwhile goes before further in-place awaits of the caller.
   cell.b = ready() ? 0 : budget;
+  // Raised while the body ran: it may have run for long.
+  if (raised !== ctl[Ctl.FLAG] && raised === 0) noticeFirstStretch(body);
   return outcome === Outcome.SUSPENDED ? (cell.f as Frame) : fulfilled(result);
 }
 
@@ -27,6 +33,7 @@ function thrown(error: unknown, budget: number, send: number): Frame {
 export function start0(body: Body): Frame {
   const budget = cell.b;
   const send = cell.s;
+  const raised = ctl[Ctl.FLAG]!;
   cell.k = null;
   cell.b = 0;
   cell.s = 0;
@@ -36,12 +43,13 @@ export function start0(body: Body): Frame {
   } catch (error) {
     return thrown(error, budget, send);
   }
-  return finish(result, budget, send);
+  return finish(body, result, budget, send, raised);
 }
 
 export function start1(body: Body, a: unknown): Frame {
   const budget = cell.b;
   const send = cell.s;
+  const raised = ctl[Ctl.FLAG]!;
   cell.k = null;
   cell.b = 0;
   cell.s = 0;
@@ -51,12 +59,13 @@ export function start1(body: Body, a: unknown): Frame {
   } catch (error) {
     return thrown(error, budget, send);
   }
-  return finish(result, budget, send);
+  return finish(body, result, budget, send, raised);
 }
 
 export function start2(body: Body, a: unknown, b: unknown): Frame {
   const budget = cell.b;
   const send = cell.s;
+  const raised = ctl[Ctl.FLAG]!;
   cell.k = null;
   cell.b = 0;
   cell.s = 0;
@@ -66,12 +75,13 @@ export function start2(body: Body, a: unknown, b: unknown): Frame {
   } catch (error) {
     return thrown(error, budget, send);
   }
-  return finish(result, budget, send);
+  return finish(body, result, budget, send, raised);
 }
 
 export function start3(body: Body, a: unknown, b: unknown, c: unknown): Frame {
   const budget = cell.b;
   const send = cell.s;
+  const raised = ctl[Ctl.FLAG]!;
   cell.k = null;
   cell.b = 0;
   cell.s = 0;
@@ -81,12 +91,13 @@ export function start3(body: Body, a: unknown, b: unknown, c: unknown): Frame {
   } catch (error) {
     return thrown(error, budget, send);
   }
-  return finish(result, budget, send);
+  return finish(body, result, budget, send, raised);
 }
 
 export function start4(body: Body, a: unknown, b: unknown, c: unknown, d: unknown): Frame {
   const budget = cell.b;
   const send = cell.s;
+  const raised = ctl[Ctl.FLAG]!;
   cell.k = null;
   cell.b = 0;
   cell.s = 0;
@@ -96,13 +107,14 @@ export function start4(body: Body, a: unknown, b: unknown, c: unknown, d: unknow
   } catch (error) {
     return thrown(error, budget, send);
   }
-  return finish(result, budget, send);
+  return finish(body, result, budget, send, raised);
 }
 
 /** Any number of arguments. */
 export function startN(body: Body, params: ArrayLike<unknown>): Frame {
   const budget = cell.b;
   const send = cell.s;
+  const raised = ctl[Ctl.FLAG]!;
   cell.k = null;
   cell.b = 0;
   cell.s = 0;
@@ -112,7 +124,7 @@ export function startN(body: Body, params: ArrayLike<unknown>): Frame {
   } catch (error) {
     return thrown(error, budget, send);
   }
-  return finish(result, budget, send);
+  return finish(body, result, budget, send, raised);
 }
 
 /** A call with spread or computed arguments; the caller has stored the callee in the cell. */

@@ -1,7 +1,6 @@
 // Giving way by hand. As leaf functions they cost a compiled caller no frame of their own.
 import { cell, flag } from '../executor/core.ts';
-import { fulfilled } from './complete.ts';
-import { yieldTask } from './leaf.ts';
+import { leafValue, yieldTask } from './leaf.ts';
 import { Outcome } from './state.ts';
 
 /** Lets everything else that is ready on this core run first. */
@@ -15,10 +14,10 @@ export function yieldNow(): Promise<void> {
 
 /** Gives way only if the slice is spent. */
 export function yieldIfNeeded(): Promise<void> {
-  const spent = flag[0] !== 0;
+  if (flag[0] === 0) return leafValue(yieldIfNeeded, undefined);
   if (cell.k === yieldIfNeeded) {
-    cell.k = spent ? Outcome.YIELD : Outcome.RETURNED;
+    cell.k = Outcome.YIELD;
     return undefined as never;
   }
-  return (spent ? yieldTask() : fulfilled(undefined)) as unknown as Promise<void>;
+  return yieldTask() as unknown as Promise<void>;
 }

@@ -1,0 +1,72 @@
+// @ts-check
+// `npm run bench [-- --json FILE] [-- b1 b11 …]`: runs every bench of this folder and prints one table.
+// A bench is a file `b<number>-<name>.js` whose default export is a `Bench`; it brings its peer along, so that both are
+// measured in the same run on the same machine.
+import { readdir, writeFile } from 'node:fs/promises';
+import { availableParallelism, release } from 'node:os';
+import { parseArgs } from 'node:util';
+
+/**
+ * @typedef {object} Row one line of the table
+ * @property {string} what what is measured, against which peer
+ * @property {string} value what came out, with its unit
+ * @property {string} target what is wanted
+ * @property {boolean} ok whether it reaches the target
+ * @property {Record<string, unknown>} [data] the figures behind it, for --json
+ *
+ * @typedef {object} Bench
+ * @property {string} id B1, B2 …
+ * @property {string} name
+ * @property {string} target
+ * @property {() => Promise<Row[]>} run
+ */
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'string' } },
+  allowPositionals: true,
+});
+const wanted = positionals.map((id) => id.toUpperCase());
+
+const here = new URL('.', import.meta.url);
+const files = (await readdir(here)).filter((name) => /^b\d+-.*\.js$/.test(name));
+files.sort((a, b) => number(a) - number(b));
+
+/** @type {(Row & { id: string, name: string })[]} */
+const rows = [];
+for (const file of files) {
+  /** @type {Bench | undefined} */
+  const bench = (await import(new URL(file, here).href)).default;
+  if (bench === undefined || (wanted.length > 0 && !wanted.includes(bench.id))) continue;
+  process.stderr.write(`${bench.id} ${bench.name} …\n`);
+  for (const row of await bench.run()) rows.push({ id: bench.id, name: bench.name, ...row });
+}
+
+const machine = {
+  cores: availableParallelism(),
+  kernel: `${process.platform} ${release()}`,
+  node: process.version,
+};
+console.log(`${machine.cores} cores, ${machine.kernel}, Node ${machine.node}\n`);
+printTable(
+  ['', 'what', 'measured', 'at least', ''],
+  rows.map((row) => [row.id, row.what, row.value, row.target, row.ok ? 'reached' : 'missed']),
+);
+if (values.json !== undefined) {
+  await writeFile(values.json, JSON.stringify({ machine, rows }, null, 2));
+}
+
+/** @param {string} file */
+function number(file) {
+  return Number(/\d+/.exec(file)?.[0]);
+}
+
+/**
+ * @param {string[]} head
+ * @param {string[][]} lines
+ */
+function printTable(head, lines) {
+  const widths = head.map((title, i) => Math.max(title.length, ...lines.map((line) => line[i].length)));
+  for (const line of [head, widths.map((width) => '-'.repeat(width)), ...lines]) {
+    console.log(`| ${line.map((text, i) => text.padEnd(widths[i])).join(' | ')} |`);
+  }
+}

@@ -1,0 +1,106 @@
+// A channel for one value between two tasks of one core. The receiver is itself the leaf operation, so that a pair costs
+// two objects and receiving a value that is already there costs no suspension.
+import { fail, wake } from '../executor/executor.ts';
+import { CancelledError } from '../task/cancel.ts';
+import type { Frame } from '../task/frame.ts';
+import { leaf, leafError, leafValue } from '../task/leaf.ts';
+import type { Op } from '../task/op.ts';
+
+const enum State {
+  OPEN,
+  SENT,
+  /** The sender was closed without sending. */
+  CLOSED,
+  /** The value was taken. */
+  TAKEN,
+}
+
+export class ChannelClosedError extends Error {
+  readonly code = 'HEDDLE_CHANNEL_CLOSED';
+  constructor() {
+    super('The channel was closed without a value');
+    this.name = 'ChannelClosedError';
+  }
+}
+
+export class OneshotReceiver<T> implements Op {
+  #state = State.OPEN;
+  #value: T | undefined = undefined;
+  #frame: Frame | null = null;
+
+  /** Waits for the value. Throws a ChannelClosedError if none will come, or if it has been taken. One waiter at a time. */
+  recv(): Promise<T> {
+    if (this.#state === State.OPEN) {
+      if (this.#frame === null) return leaf(receive, this);
+      return leafError(receive, new Error('Somebody else is waiting for this oneshot channel'));
+    }
+    if (this.#state !== State.SENT) return leafError(receive, new ChannelClosedError());
+    const value = this.#value as T;
+    this.#value = undefined;
+    this.#state = State.TAKEN;
+    return leafValue(receive, value);
+  }
+
+  /** Internal: begins to wait. */
+  start(frame: Frame): void {
+    this.#frame = frame;
+  }
+
+  /** Internal: ends the wait of a cancelled task. */
+  cancel(): void {
+    const frame = this.#frame;
+    if (frame === null) return;
+    this.#frame = null;
+    fail(frame, new CancelledError());
+  }
+
+  /** Internal: the sender's side. False if it has been used already. */
+  deliver(value: T): boolean {
+    if (this.#state !== State.OPEN) return false;
+    const frame = this.#frame;
+    if (frame === null) {
+      this.#value = value;
+      this.#state = State.SENT;
+    } else {
+      this.#frame = null;
+      this.#state = State.TAKEN;
+      wake(frame, value);
+    }
+    return true;
+  }
+
+  /** Internal: no value will come. */
+  close(): void {
+    if (this.#state !== State.OPEN) return;
+    this.#state = State.CLOSED;
+    const frame = this.#frame;
+    this.#frame = null;
+    if (frame !== null) fail(frame, new ChannelClosedError());
+  }
+}
+
+const receive = OneshotReceiver.prototype.recv;
+
+export class OneshotSender<T> {
+  readonly #receiver: OneshotReceiver<T>;
+
+  constructor(receiver: OneshotReceiver<T>) {
+    this.#receiver = receiver;
+  }
+
+  /** Delivers the value; the first call counts. False if the channel was used or closed before. */
+  send(value: T): boolean {
+    return this.#receiver.deliver(value);
+  }
+
+  /** Tells the receiver that no value will come. */
+  close(): void {
+    this.#receiver.close();
+  }
+}
+
+/** A channel for one value within this core. */
+export function oneshot<T = void>(): [OneshotSender<T>, OneshotReceiver<T>] {
+  const receiver = new OneshotReceiver<T>();
+  return [new OneshotSender(receiver), receiver];
+}
