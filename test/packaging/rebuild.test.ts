@@ -62,23 +62,24 @@ it('--incremental writes again only what changed', () => {
 
 it('--build builds referenced projects', () => {
   rmSync(join(project.folder, 'src'), { recursive: true });
-  const options = { composite: true, rootDir: '.', outDir: 'out' };
-  const config = (references: object[]): string =>
-    JSON.stringify({ ...JSON.parse(tsconfig(options)), include: ['*.ts'], references });
+  const config = (name: string, references: object[]): string => {
+    const options = { composite: true, rootDir: '.', outDir: `../out/${name}` };
+    return JSON.stringify({ ...JSON.parse(tsconfig(options)), include: ['*.ts'], references });
+  };
   project.write({
     'lib/b.ts': b,
-    'lib/tsconfig.json': config([]),
-    'app/a.ts': a.replace('./b.js', '../lib/out/b.js'),
-    'app/tsconfig.json': config([{ path: '../lib' }]),
+    'lib/tsconfig.json': config('lib', []),
+    'app/a.ts': a.replace('./b.js', '../lib/b.js'),
+    'app/tsconfig.json': config('app', [{ path: '../lib' }]),
   });
   const built = project.tspc('-b', 'app');
   expect(built.stdout).toBe('');
   expect(built.status).toBe(0);
-  expect(compiled('lib/out/b.js') && compiled('app/out/a.js')).toBe(true);
-  expect(project.node('app/out/a.js').stdout).toBe('2\n');
-  const first = written('lib/out/b.js');
+  expect(compiled('out/lib/b.js') && compiled('out/app/a.js')).toBe(true);
+  expect(project.node('out/app/a.js').stdout).toBe('2\n');
+  const first = written('out/lib/b.js');
   expect(project.tspc('-b', 'app').status).toBe(0);
-  expect(written('lib/out/b.js')).toBe(first);
+  expect(written('out/lib/b.js')).toBe(first);
 });
 
 it('--watch compiles what is edited', async () => {

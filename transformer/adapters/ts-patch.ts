@@ -47,12 +47,10 @@ export default function heddleProgramPlugin(
     return output;
   };
 
-  // A copy, not a Proxy: ts-patch assigns `emit` on what it gets.
-  const copy = Object.create(
-    Object.getPrototypeOf(program) as object,
-    Object.getOwnPropertyDescriptors(program),
-  ) as ts.Program;
-  copy.emit = (targetFile, writeFile, token, emitOnly, transformers, ...internal: unknown[]) => {
+  // The program itself, with `emit` replaced. A copy would miss what the incremental builder hangs on it
+  // (`getBuildInfo`), a Proxy would recurse because ts-patch assigns `emit` too.
+  const emit = program.emit as (...args: unknown[]) => ts.EmitResult;
+  program.emit = (targetFile, writeFile, token, emitOnly, transformers, ...internal: unknown[]) => {
     const write = writeFile ?? compilerHost.writeFile.bind(compilerHost);
     const replace: ts.WriteFileCallback = (fileName, text, bom, onError, sourceFiles, data) => {
       // What is given here is the tree that was printed; its name leads to the source file.
@@ -62,10 +60,9 @@ export default function heddleProgramPlugin(
       const content = (output && pick(output, fileName, compilerOptions)) ?? text;
       write(fileName, content, bom, onError, sourceFiles, data);
     };
-    const emit = program.emit as (...args: unknown[]) => ts.EmitResult;
     return emit(targetFile, replace, token, emitOnly, transformers, ...internal);
   };
-  return copy;
+  return program;
 }
 
 type OutputOf = (
