@@ -1,0 +1,103 @@
+// Cancellation: where it is thrown, what it may not touch, and how often.
+import { expect, test } from 'vitest';
+import { runCompiled } from './programs.ts';
+
+const HEAD = `
+  import { CancelledError, sleep, spawnLocal, suspend, yieldNow } from 'heddle';
+  const name = (e) => e instanceof CancelledError ? 'cancelled' : String(e);
+`;
+
+test('it is thrown at the innermost await and unwinds the chain, through finally blocks that await', async () => {
+  const { lines } = await runCompiled(`${HEAD}
+    const log = [];
+    async function inner() { try { await sleep(10_000); } finally { log.push('inner'); await sleep(1); log.push('inner awaited'); } }
+    async function middle() { try { await inner(); } catch (e) { log.push('middle ' + name(e)); throw e; } }
+    async function outer() { try { await middle(); } finally { log.push('outer'); } }
+    const handle = spawnLocal(outer);
+    await sleep(2);
+    console.log(handle.cancel());
+    console.log(await handle.catch(name), log.join(', '), handle.cancel());
+  `);
+  expect(lines).toEqual(['true', 'cancelled inner, inner awaited, middle cancelled, outer false']);
+});
+
+test('whoever swallows it goes on; a second cancel throws again', async () => {
+  const { lines } = await runCompiled(`${HEAD}
+    let swallowed = 0;
+    async function stubborn() { for (let i = 0; i < 2; i++) { try { await sleep(10_000); } catch { swallowed++; } } await sleep(1); return 'ended'; }
+    const handle = spawnLocal(stubborn);
+    await sleep(1); handle.cancel();
+    await sleep(1); console.log(swallowed, handle.done); handle.cancel();
+    console.log(await handle, swallowed);
+  `);
+  expect(lines).toEqual(['1 false', 'ended 2']);
+});
+
+test('a task that has not begun never runs', async () => {
+  const { lines } = await runCompiled(`${HEAD}
+    async function never() { console.log('ran'); }
+    const handle = spawnLocal(never);
+    handle.cancel();
+    console.log(await handle.catch(name));
+  `);
+  expect(lines).toEqual(['cancelled']);
+});
+
+test('a yielding and a computing task are cancelled at their next point', async () => {
+  const { lines } = await runCompiled(`${HEAD}
+    async function yields() { for (;;) await yieldNow(); }
+    async function computes() { try { for (let i = 0; ; i++) if (i < 0) break; } finally { console.log('cleaned'); } }
+    for (const f of [yields, computes]) {
+      const handle = spawnLocal(f);
+      await sleep(3);
+      handle.cancel();
+      console.log(await handle.catch(name));
+    }
+  `);
+  expect(lines).toEqual(['cancelled', 'cleaned', 'cancelled']);
+});
+
+test('a task cancels itself: at its next await', async () => {
+  const { lines } = await runCompiled(`${HEAD}
+    let handle;
+    async function self() { handle.cancel(); console.log('still running'); await sleep(1); console.log('not reached'); }
+    handle = spawnLocal(self);
+    console.log(await handle.catch(name));
+    async function ends() { handle.cancel(); return 'too late'; }
+    handle = spawnLocal(ends);
+    console.log(await handle);
+  `);
+  expect(lines).toEqual(['still running', 'cancelled', 'too late']);
+});
+
+test('waiting for a shared task or a native promise ends, the awaited goes on', async () => {
+  const { lines } = await runCompiled(`${HEAD}
+    async function work() { await sleep(10); return 'worked'; }
+    const shared = work();
+    const native = new Promise((resolve) => setTimeout(resolve, 10, 'native'));
+    async function waits(p) { return await p; }
+    const a = spawnLocal(waits, shared), b = spawnLocal(waits, native), c = spawnLocal(waits, shared);
+    await sleep(1);
+    a.cancel(); b.cancel();
+    console.log(await a.catch(name), await b.catch(name), await c, await shared, await native);
+  `);
+  expect(lines).toEqual(['cancelled cancelled worked worked native']);
+});
+
+test('a value that has arrived is delivered before the cancellation', async () => {
+  const { lines } = await runCompiled(`${HEAD}
+    let waker;
+    async function takes() {
+      const value = await suspend((cx) => { waker = cx.localWaker(); });
+      console.log('got', value);
+      await sleep(1);
+      console.log('not reached');
+    }
+    const handle = spawnLocal(takes);
+    await sleep(1);
+    waker.wake('resource');
+    handle.cancel();
+    console.log(await handle.catch(name));
+  `);
+  expect(lines).toEqual(['got resource', 'cancelled']);
+});

@@ -1,0 +1,47 @@
+// Stretches without a preemption point are reported, once per site, with the place.
+import { expect, test } from 'vitest';
+import { runCompiled } from './programs.ts';
+
+test('a synchronous stretch is reported once, with function and line', async () => {
+  const { lines, stderr } = await runCompiled(`
+import { onHog, sleep } from 'heddle';
+onHog((hog) => console.log(hog.function, hog.line, hog.file.endsWith('.mjs'), hog.ms > 10));
+const spin = (ms) => { const until = performance.now() + ms; while (performance.now() < until); };
+async function hog() {
+  await sleep(1);
+  spin(80);
+  await sleep(1);
+}
+await hog();
+await hog();
+`);
+  expect(lines).toEqual(['hog 6 true true']);
+  expect(stderr).toContain('HEDDLE_HOG');
+  expect(stderr.match(/HEDDLE_HOG/g)).toHaveLength(1);
+});
+
+test('so is the first stretch of a call', async () => {
+  const { lines } = await runCompiled(`
+import { onHog, sleep } from 'heddle';
+onHog((hog) => console.log(hog.function, hog.line));
+const spin = (ms) => { const until = performance.now() + ms; while (performance.now() < until); };
+await sleep(1);
+async function first() {
+  spin(80);
+}
+await first();
+`);
+  expect(lines).toEqual(['first 6']);
+});
+
+test('a loop that yields is not', async () => {
+  const { lines, stderr } = await runCompiled(`
+    import { onHog } from 'heddle';
+    onHog((hog) => console.log(hog));
+    async function polite() { for (const until = performance.now() + 100; performance.now() < until; ); }
+    await polite();
+    console.log('end');
+  `);
+  expect(lines).toEqual(['end']);
+  expect(stderr).not.toContain('HEDDLE_HOG');
+});

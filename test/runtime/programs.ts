@@ -1,0 +1,68 @@
+// Compiles source text, runs it in a process of its own, and hands back what it printed: for everything that concerns
+// the process (unhandled rejections, the event loop, natural exit), and to compare a program with its native self.
+import { execFile } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect } from 'vitest';
+import { transform } from '../../dist/transformer/index.js';
+
+/** Inside the package, so that programs find `heddle` and `heddle/internal`. */
+const folder = fileURLToPath(new URL(`../../dist/test-programs-${process.pid}/`, import.meta.url));
+let programs = 0;
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+export interface Ran {
+  lines: string[];
+  stderr: string;
+  code: number | null;
+}
+
+export interface RunOptions {
+  env?: Record<string, string>;
+  args?: string[];
+}
+
+function write(code: string): string {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `program-${programs++}.mjs`);
+  writeFileSync(file, code);
+  return file;
+}
+
+export function compile(source: string): string {
+  const { code, diagnostics } = transform(source, { fileName: 'program.mjs' });
+  expect(diagnostics, 'the program has to be compiled').toEqual([]);
+  return code;
+}
+
+/** Compiles `source` and imports it into this process. */
+export async function load<T>(source: string): Promise<T> {
+  return (await import(write(compile(source)))) as T;
+}
+
+export function runNative(source: string, options: RunOptions = {}): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [...(options.args ?? []), write(source)],
+      { env: { ...process.env, NODE_OPTIONS: '', ...options.env }, timeout: 30_000 },
+      (_error, stdout, stderr) => {
+        resolve({ lines: stdout.trimEnd().split('\n'), stderr, code: child.exitCode });
+      },
+    );
+  });
+}
+
+export function runCompiled(source: string, options: RunOptions = {}): Promise<Ran> {
+  return runNative(compile(source), options);
+}
+
+/** Compiled and native must print the same. */
+export async function sameAsNative(source: string, options: RunOptions = {}): Promise<string[]> {
+  const [native, compiled] = await Promise.all([runNative(source, options), runCompiled(source, options)]);
+  expect(compiled.lines).toEqual(native.lines);
+  expect(compiled.code).toBe(native.code);
+  return compiled.lines;
+}
