@@ -145,6 +145,7 @@ void export_functions(Napi::Env env, Napi::Object exports) {
   exports.Set("pin", Napi::Function::New<pin>(env, "pin"));
   exports.Set("threadCpuMicros", Napi::Function::New<thread_cpu_micros>(env, "threadCpuMicros"));
   exports.Set("probe", Napi::Function::New<probe>(env, "probe"));
+  export_sockets(env, exports);
 }
 
 }  // namespace heddle

@@ -116,4 +116,12 @@ export interface Addon {
   /** CPU time of the calling thread, microseconds. */
   threadCpuMicros(): number;
   probe(): ProbeResult;
+
+  // --- sockets (native/os/socket.h); -errno where it fails. Addresses are sockaddrs. ---
+  /** A TCP socket to connect: descriptor. */
+  tcpSocket(family: number, noDelay: boolean): number;
+  /** A bound, listening TCP socket: descriptor. */
+  tcpListen(address: Uint8Array, backlog: number, reusePort: boolean, noDelay: boolean): number;
+  /** The socket's own address, or its peer's: length. */
+  socketName(fd: number, peer: boolean, into: Uint8Array): number;
 }
