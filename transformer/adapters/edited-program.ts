@@ -27,6 +27,12 @@ interface ProgramInternals {
   ): ts.ResolvedModuleWithFailedLookupLocations | undefined;
 }
 
+const TRANSFORMED = Symbol('heddle.transformed');
+
+interface Transformed {
+  [TRANSFORMED]?: { key: string; result: TransformResult };
+}
+
 /** What a file becomes; no code if it stays as it is and there is only something to say about it. */
 export interface Output {
   code: string | undefined;
@@ -46,12 +52,7 @@ export class EditedProgram {
     this.#original = original;
     for (const file of original.getSourceFiles()) {
       if (!this.#isCompiled(file, options.filter)) continue;
-      const result = transform(file.text, {
-        fileName: file.fileName,
-        module: this.#moduleFormat(file),
-        ...(options.order === undefined ? {} : { order: options.order }),
-        ...(options.preempt === undefined ? {} : { preempt: options.preempt }),
-      });
+      const result = this.#transform(file, options);
       if (result.code !== file.text || result.diagnostics.length > 0) this.#edits.set(file, result);
     }
     this.#program = this.#create(host);
@@ -71,6 +72,22 @@ export class EditedProgram {
       this.#outputs.set(file, output);
     }
     return output;
+  }
+
+  /** The watching compiler hands unchanged files from program to program: the result travels with the file. */
+  #transform(file: ts.SourceFile & Transformed, { order, preempt }: EditOptions): TransformResult {
+    const module = this.#moduleFormat(file);
+    const key = `${module} ${order} ${preempt}`;
+    if (file[TRANSFORMED]?.key !== key) {
+      const options = {
+        fileName: file.fileName,
+        module,
+        ...(order && { order }),
+        ...(preempt && { preempt }),
+      };
+      file[TRANSFORMED] = { key, result: transform(file.text, options) };
+    }
+    return file[TRANSFORMED].result;
   }
 
   #emit(
