@@ -2,7 +2,13 @@
 // complete, so that a message which names a module not yet loaded can be read again from its start.
 import { Tag, LONG, VIEW_CLASSES, type RawBuffer } from './format.ts';
 import { decodeError } from './error-value.ts';
-import { findModule, MissingModule, type ModuleLike, type ModuleTable } from './identity.ts';
+import {
+  findModule,
+  MissingModule,
+  type FunctionIdentity,
+  type ModuleLike,
+  type ModuleTable,
+} from './identity.ts';
 
 const NOTHING = new Int32Array(0);
 /** Up to this length a string is put together from character codes; measured. */
@@ -249,6 +255,12 @@ export class Decoder {
     const view = new (VIEW_CLASSES[kind] as Uint8ArrayConstructor)(buffer, offset, length);
     this.refs.push(view);
     return view;
+  }
+
+  /** A function named without being looked up: what stands behind FUNCTION. */
+  identity(): FunctionIdentity {
+    const index = this.count(this.w[this.p++]!);
+    return { index, module: this.module() };
   }
 
   private entry(index: number): Function {

@@ -20,6 +20,8 @@ export class Encoder {
   b: RawBuffer;
   /** Position in words. */
   p = 0;
+  /** Only checks: contents of strings and buffers are skipped. */
+  dry = false;
   readonly modules: ModuleTable;
   private room: number;
   private refs: Map<object, number> | null = null;
@@ -133,6 +135,7 @@ export class Encoder {
 
   string(s: string): void {
     const n = s.length;
+    if (this.dry && n > SHORT) return;
     this.reserve(2 + ((n + 3) >> 2));
     const start = this.p;
     this.head(Tag.LATIN1, n);
@@ -175,6 +178,7 @@ export class Encoder {
   }
 
   bytes(source: Uint8Array): void {
+    if (this.dry) return;
     const n = source.length;
     this.reserve((n + 3) >> 2);
     this.b.set(source, this.p << 2);

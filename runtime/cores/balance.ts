@@ -1,0 +1,187 @@
+// When tasks change cores. While no core is idle, send tasks stay in the ready queue as they are. When one is, the
+// executor hands over half of those that are ready, at its next turning point (at the latest when the slice is spent:
+// a computing task is then in the ready queue as well). A core with nothing to do takes from the native queues.
+//
+// A worker with a single ready task keeps it: moving it would only swap who is idle. The main thread gives even that
+// one away, because Node's own work is waiting there, and for a moment does not take it back.
+import { isMainThread } from 'node:worker_threads';
+import { Shared } from '../driver/addon-types.ts';
+import {
+  countReadySend,
+  enqueue,
+  pollCount,
+  ready,
+  setCoreHooks,
+  takeReadySend,
+  type CoreHooks,
+} from '../executor/executor.ts';
+import { innermost, interrupt } from '../task/cancel.ts';
+import type { Frame } from '../task/frame.ts';
+import { St } from '../task/state.ts';
+import { encodeChain, encodeNew } from '../send/capsule.ts';
+import { check } from '../send/check.ts';
+import { sendable } from '../send/codec.ts';
+import type { Encoder } from '../send/encoder.ts';
+import { deliver } from './deliver.ts';
+import { dismiss } from './guest.ts';
+import { depart, seat } from './home.ts';
+import { codec, count, here, Stat, type Isolate } from './isolate.ts';
+import { load } from './mail.ts';
+import { rootOf, type Root } from './root.ts';
+
+/** Ready send tasks considered at once. The native queue holds 256; more would overflow to the inject queue. */
+const MOST = 512;
+/** How long the main thread leaves a task for others to take: several times the 50 µs that waking one takes. */
+const GRACE_MS = 0.3;
+/** Turns between two looks at the queues while there is work of one's own; as Tokio's global queue interval. */
+const QUEUE_INTERVAL = 61;
+/** Messages read in one turn; the rest waits for the next, so that Node's loop is not held up. */
+const MAIL_A_TURN = 1024;
+
+/** Encodes into the native window; false if the task must stay. Throws SendError. */
+function pack(isolate: Isolate, root: Root, frame: Frame): number {
+  const isNew = frame === root;
+  const at = isNew ? root.s0.name : '';
+  return sendable(at, () =>
+    codec.message(
+      (e: Encoder) => {
+        if (isNew) encodeNew(e, root.s2!, 0, root.s3, root.s0, root.s1!);
+        else if (!encodeChain(e, root.s2!, root.s3, frame, root)) e.p = 0;
+      },
+      (message) => load(isolate, message),
+    ),
+  );
+}
+
+/** Moves a ready frame's task to the run queue that all cores look at. False: it stays and must be queued again. */
+function send(isolate: Isolate, frame: Frame): boolean {
+  const root = rootOf(frame);
+  if (root === null || (frame === root && (root.pc !== 0 || (root.st & St.THROW) !== 0))) return false;
+  const key = seat(isolate, root);
+  if (key === null) return false;
+  let length: number;
+  try {
+    length = pack(isolate, root, frame);
+  } catch (error) {
+    enqueue(frame);
+    condemn(root, error);
+    return true;
+  }
+  if (length === 0) return false;
+  if (key.home === isolate.index) depart(isolate, root, -1);
+  else {
+    dismiss(root);
+    isolate.seats[key.home]![key.seat] = 0;
+  }
+  isolate.handle.push(length);
+  count(isolate, Stat.MOVED_OUT);
+  return true;
+}
+
+/** The task is cancelled, so that it cleans up, and its join handle gets the error. */
+function condemn(root: Root, error: unknown): void {
+  root.s5 = error;
+  interrupt(root);
+}
+
+/** Until when the main thread leaves its own queue alone; 0: not at all. */
+let graceUntil = 0;
+
+/** For a moment, what is in this core's queue is left to the cores being woken. */
+export function leaveToOthers(): void {
+  if (isMainThread) graceUntil = performance.now() + GRACE_MS;
+}
+
+function suspended(polled: Frame): void {
+  const error = check.suspended(polled);
+  if (error === null) return;
+  const root = rootOf(innermost(polled));
+  if (root !== null && root.s5 === undefined) condemn(root, error);
+}
+
+let watching = false;
+
+/** On a single core nothing moves, but what could not is an error all the same. */
+export function watchSends(): void {
+  if (watching) return;
+  watching = true;
+  if (here() === null) setCoreHooks({ dry() {}, shed() {}, suspended });
+}
+
+export class Balancer implements CoreHooks {
+  readonly isolate: Isolate;
+  readonly suspended = suspended;
+  private turns = 0;
+
+  constructor(isolate: Isolate) {
+    this.isolate = isolate;
+  }
+
+  get othersIdle(): boolean {
+    return this.isolate.idle[Shared.IDLE]! > 0;
+  }
+
+  shed(): void {
+    const { isolate } = this;
+    if (++this.turns % QUEUE_INTERVAL === 0) this.take();
+    if (!this.othersIdle) return;
+    const candidates = countReadySend(MOST);
+    if (candidates === 0) return;
+    const taken = takeReadySend((candidates + 1) >> 1);
+    const lone = candidates === 1 && !ready() && !isMainThread;
+    let sent = 0;
+    for (const frame of taken) {
+      if (!lone && send(isolate, frame)) sent++;
+      else enqueue(frame);
+    }
+    if (sent > 0 && !ready()) leaveToOthers();
+  }
+
+  dry(): void {
+    if (graceUntil !== 0) {
+      if (performance.now() < graceUntil) return;
+      graceUntil = 0;
+    }
+    if (!this.take()) this.note(1);
+  }
+
+  /** Called by native code: there is mail, or another core has woken this one for work. */
+  turn(): void {
+    this.readMail();
+    if (!ready()) this.dry();
+  }
+
+  readMail(): void {
+    const { handle } = this.isolate;
+    for (let i = 0; i < MAIL_A_TURN; i++) {
+      const length = handle.receive();
+      if (length === 0) return;
+      if (length > 0) deliver(this.isolate, handle.scratch, length);
+      else handle.grow(-length);
+    }
+    // More than a turn's worth: come again without waiting for anything.
+    setImmediate(() => this.turn());
+  }
+
+  private take(): boolean {
+    const { handle } = this.isolate;
+    let length = handle.pop();
+    while (length < 0) {
+      handle.grow(-length);
+      length = handle.pop();
+    }
+    if (length === 0) return false;
+    if (handle.origin() === 2) count(this.isolate, Stat.STEALS);
+    deliver(this.isolate, handle.scratch, length);
+    return true;
+  }
+
+  /** Writes down what this core has done; with nothing to do there is time for it. */
+  note(parks: number): void {
+    const { isolate } = this;
+    const at = isolate.index * Stat.WORDS;
+    isolate.stats[at + Stat.PARKS]! += parks;
+    isolate.stats[at + Stat.POLLS] = pollCount();
+    isolate.stats[at + Stat.BUSY_MICROS] = isolate.addon.threadCpuMicros();
+  }
+}

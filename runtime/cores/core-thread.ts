@@ -1,0 +1,80 @@
+// The main thread's end of a core's worker thread: its life, its orders and reports. Idle cores do not keep the process
+// alive; a join that waits for one of them does.
+import { Worker } from 'node:worker_threads';
+import { codec } from './isolate.ts';
+import type { CoreData, Order, Report } from './worker.ts';
+
+export class CoreThread {
+  readonly index: number;
+  /** Resolves when the core takes tasks; rejects if its thread ends before. */
+  readonly ready: Promise<void>;
+  readonly #worker: Worker;
+  readonly #ended: Promise<void>;
+  #isReady!: () => void;
+  #isDrained!: () => void;
+  readonly #drained = new Promise<void>((resolve) => (this.#isDrained = resolve));
+  #alive = true;
+  #stopping = false;
+  #why = 'its thread was stopped';
+
+  constructor(data: CoreData, lost: (thread: CoreThread, why: string) => void) {
+    this.index = data.heddleCore;
+    this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
+      name: `heddle core ${data.heddleCore}`,
+      workerData: data,
+    });
+    this.#worker.on('message', (report: Report) => this.#report(report));
+    this.#worker.on('error', (error) => (this.#why = String(error)));
+    this.ready = new Promise((resolve, reject) => {
+      this.#isReady = resolve;
+      this.#worker.once('exit', () => reject(new Error(`core ${this.index} did not start: ${this.#why}`)));
+    });
+    this.#ended = new Promise((resolve) => {
+      this.#worker.once('exit', (code) => {
+        this.#alive = false;
+        this.#isDrained();
+        resolve();
+        if (code !== 0 && this.#why === 'its thread was stopped') this.#why += ` with exit code ${code}`;
+        if (!this.#stopping) lost(this, this.#why);
+      });
+    });
+  }
+
+  keepAlive(on: boolean): void {
+    if (!this.#alive) return;
+    if (on) this.#worker.ref();
+    else this.#worker.unref();
+  }
+
+  /** Resolves when all tasks spawned on that core have ended, or the core has. */
+  drain(): Promise<void> {
+    this.#order('drain');
+    return this.#drained;
+  }
+
+  stop(): Promise<void> {
+    this.#stopping = true;
+    this.keepAlive(true);
+    this.#order('stop');
+    return this.#ended;
+  }
+
+  #order(order: Order): void {
+    if (this.#alive) this.#worker.postMessage(order);
+  }
+
+  #report(report: Report): void {
+    if (report.kind === 'ready') {
+      this.#isReady();
+      this.#worker.unref();
+    } else if (report.kind === 'drained') this.#isDrained();
+    else {
+      const error = codec.decode(report.error);
+      if (report.rejection) void Promise.reject(error);
+      else
+        setImmediate(() => {
+          throw error;
+        });
+    }
+  }
+}

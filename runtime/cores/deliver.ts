@@ -1,0 +1,124 @@
+// What arrives at a core: capsules from the run queues, messages from the mailbox. Both are read in place, in the native
+// transfer window; one that needs a module first is copied and comes back when the module is there.
+import { enqueue } from '../executor/executor.ts';
+import { interrupt } from '../task/cancel.ts';
+import { St } from '../task/state.ts';
+import { At, decodeChain, decodeNew, Flag, Kind, type TaskKey } from '../send/capsule.ts';
+import { MissingModule } from '../send/identity.ts';
+import { cancelGuest, admit, forget, guestKind } from './guest.ts';
+import { comeHome, coreLost, deliverMissedCancel, homeKind, outcomeArrived } from './home.ts';
+import { codec, count, Stat, type Isolate } from './isolate.ts';
+import { loadModule } from './loader.ts';
+import { keyAt, Mail, mailOutcome } from './mail.ts';
+import { link, living, newRoot, waitingRoot } from './root.ts';
+
+/** Reads the message of `length` bytes at the start of `bytes`, which may be overwritten when this returns. */
+export function deliver(isolate: Isolate, bytes: Uint8Array, length: number): void {
+  try {
+    read(isolate, bytes);
+  } catch (fault) {
+    if (!(fault instanceof MissingModule)) throw fault;
+    const copy = bytes.slice(0, length);
+    loadModule(fault.url).then(
+      () => afterLoad(isolate, copy, fault.url),
+      (error: unknown) => undeliverable(isolate, copy, fault.url, error),
+    );
+  }
+}
+
+function afterLoad(isolate: Isolate, copy: Uint8Array, url: string): void {
+  try {
+    read(isolate, copy);
+  } catch (fault) {
+    if (!(fault instanceof MissingModule)) throw fault;
+    if (fault.url !== url) deliver(isolate, copy, copy.length);
+    else
+      undeliverable(
+        isolate,
+        copy,
+        url,
+        new Error('it does not register the function: was it compiled differently there?'),
+      );
+  }
+}
+
+/** The task cannot go on here, nor anywhere: its home gets the reason. */
+function undeliverable(isolate: Isolate, copy: Uint8Array, url: string, cause: unknown): void {
+  const words = new Int32Array(copy.buffer, copy.byteOffset, At.BODY);
+  const key = keyAt(words);
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const error = new Error(`core ${isolate.index} could not load ${url}: ${reason}`, { cause });
+  const kind = words[At.KIND]! & 0xff;
+  if (key.home === isolate.index) outcomeArrived(key, true, error);
+  else if (kind === Kind.NEW || kind === Kind.CHAIN)
+    mailOutcome(isolate, key, Mail.ERROR, error, 'the error');
+}
+
+function read(isolate: Isolate, bytes: Uint8Array): void {
+  const d = codec.decoder;
+  d.open(bytes);
+  const head = d.w[At.KIND]!;
+  const key = keyAt(d.w);
+  d.p = At.BODY - 1;
+  switch (head & 0xff) {
+    case Kind.NEW:
+    case Kind.CHAIN:
+      readCapsule(isolate, head, key);
+      return;
+    case Mail.RESULT:
+    case Mail.ERROR:
+      outcomeArrived(key, (head & 0xff) === Mail.ERROR, d.value());
+      return;
+    case Mail.CANCEL:
+      cancelGuest(key, d.word());
+      return;
+    case Mail.FORGET:
+      forget(key);
+      return;
+    case Mail.LOST:
+      coreLost(isolate, key.home, d.value() as string);
+      return;
+    default:
+      throw new Error(`heddle: unknown message ${head & 0xff}`);
+  }
+}
+
+function readCapsule(isolate: Isolate, head: number, key: TaskKey): void {
+  const d = codec.decoder;
+  const atHome = key.home === isolate.index;
+  const delivered = d.word();
+  // Claimed before it is decoded: should this core end meanwhile, the home knows.
+  isolate.seats[key.home]![key.seat] = isolate.index + 1;
+  const send = (head & Flag.PINNED) === 0;
+  if ((head & 0xff) === Kind.NEW) {
+    const { fn, args } = decodeNew(d);
+    if (!atHome) admit(newRoot(fn, args, guestKind, send), key, delivered);
+    else {
+      const root = comeHome(isolate, key);
+      if (root === null) return;
+      root.pc = 0;
+      root.s1 = args;
+      root.st |= St.BARE;
+      enqueue(root);
+      deliverMissedCancel(root, delivered);
+    }
+  } else {
+    const { fn, innermost, outermost, bits } = decodeChain(d, head);
+    const root = atHome ? comeHome(isolate, key) : waitingRoot(fn, guestKind);
+    if (root === null) return;
+    link(root, outermost);
+    if (!atHome) root.st |= St.SEND;
+    innermost.st |= bits;
+    enqueue(innermost);
+    if (atHome) deliverMissedCancel(root, delivered);
+    else admit(root, key, delivered);
+  }
+  count(isolate, Stat.MOVED_IN);
+}
+
+/** Spawned here, to begin here. */
+export function beginHere(fn: Function, args: unknown[], send: boolean): ReturnType<typeof newRoot> {
+  const root = newRoot(fn, args, homeKind, send);
+  living.add(root);
+  return root;
+}

@@ -1,0 +1,70 @@
+// Tasks from elsewhere that run here, and cancellations that arrived before the task they are for.
+import { interrupt } from '../task/cancel.ts';
+import type { TaskKey } from '../send/capsule.ts';
+import { count, here, Stat } from './isolate.ts';
+import { Mail, mailOutcome } from './mail.ts';
+import type { Root, RootKind } from './root.ts';
+
+const guests = new Map<number, Root>();
+const early = new Map<number, number>();
+
+/** One number for home and id: both are below 2^32, and homes below 2^20. */
+function number(key: TaskKey): number {
+  return key.home * 0x1_0000_0000 + (key.id >>> 0);
+}
+
+/** A task has arrived that `delivered` cancellations have reached so far. */
+export function admit(root: Root, key: TaskKey, delivered: number): void {
+  root.s2 = key;
+  root.s3 = delivered;
+  guests.set(number(key), root);
+  const asked = early.get(number(key));
+  if (asked !== undefined) cancelGuest(key, asked);
+}
+
+/** The task goes on elsewhere. */
+export function dismiss(root: Root): void {
+  guests.delete(number(root.s2!));
+}
+
+export function cancelGuest(key: TaskKey, asked: number): void {
+  const root = guests.get(number(key));
+  if (root === undefined) {
+    early.set(number(key), asked);
+    return;
+  }
+  if (asked <= root.s3) return;
+  root.s3 = asked;
+  interrupt(root);
+}
+
+export function forget(key: TaskKey): void {
+  early.delete(number(key));
+}
+
+export function guestCount(): number {
+  return guests.size;
+}
+
+export const guestKind: RootKind = {
+  succeeded(root, value) {
+    leave(root, Mail.RESULT, value);
+  },
+  failed(root, error) {
+    leave(root, Mail.ERROR, error);
+  },
+};
+
+function leave(root: Root, kind: Mail.RESULT | Mail.ERROR, value: unknown): void {
+  dismiss(root);
+  const isolate = here();
+  if (isolate === null) return;
+  count(isolate, Stat.TASKS);
+  mailOutcome(
+    isolate,
+    root.s2!,
+    kind,
+    value,
+    kind === Mail.RESULT ? `the result of ${root.s0.name}` : 'the error',
+  );
+}

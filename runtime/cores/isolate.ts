@@ -1,0 +1,57 @@
+// What this isolate is among the cores: its number, its handle on the native scheduler, its share of the memory that all
+// cores see. Null until the runtime has started here; without it everything runs on the one core there is.
+import type { Addon, CoreHandle } from '../driver/addon-types.ts';
+import { Codec } from '../send/codec.ts';
+import { moduleTable } from '../send/module-table.ts';
+
+/** Tasks of one home that may be elsewhere at the same time; beyond that they stay. Guessed: 256 KiB a core. */
+export const SEATS = 65536;
+
+/** Words of a core's statistics, all counted by the core itself. */
+export const enum Stat {
+  /** Send tasks that ended here. */
+  TASKS = 0,
+  POLLS = 1,
+  STEALS = 2,
+  MOVED_IN = 3,
+  MOVED_OUT = 4,
+  /** Times the core found nothing to do. */
+  PARKS = 5,
+  BUSY_MICROS = 6,
+  WORDS = 8,
+}
+
+/** Made by the main thread, mapped by all cores. */
+export interface SharedState {
+  cores: number;
+  /** Of each home core: where the task in a seat is. 0: in a queue; else the core's number plus one. */
+  seats: Int32Array[];
+  /** `Stat.WORDS` numbers a core. */
+  stats: Float64Array;
+}
+
+export interface Isolate extends SharedState {
+  index: number;
+  addon: Addon;
+  handle: CoreHandle;
+  /** Word `Shared.IDLE` says how many cores look for work. */
+  idle: Int32Array;
+  /** False once shutdown has begun: no new tasks. */
+  accepting: boolean;
+}
+
+export const codec = new Codec(moduleTable);
+
+let isolate: Isolate | null = null;
+
+export function here(): Isolate | null {
+  return isolate;
+}
+
+export function setIsolate(value: Isolate | null): void {
+  isolate = value;
+}
+
+export function count(isolate: Isolate, stat: Stat, by = 1): void {
+  isolate.stats[isolate.index * Stat.WORDS + stat]! += by;
+}

@@ -1,0 +1,40 @@
+// Joining the cores and leaving them: what every core does, the main thread as well as workers.
+import { beforeTurn } from '../driver/turn.ts';
+import { core } from '../executor/core.ts';
+import { setCoreHooks } from '../executor/executor.ts';
+import { CancelledError } from '../task/cancel.ts';
+import { registerErrorClass } from '../send/error-value.ts';
+import { Balancer } from './balance.ts';
+import { CoreLostError } from './home.ts';
+import { setIsolate, type SharedState } from './isolate.ts';
+
+// In the same order on all cores: the codec names them by number.
+registerErrorClass(CancelledError);
+registerErrorClass(CoreLostError);
+
+let balancer: Balancer | null = null;
+let hooked = false;
+
+/** Needs the addon. */
+export function joinCores(index: number, shared: SharedState): Balancer {
+  const addon = core.addon!;
+  const handle = core.handle!;
+  const isolate = { ...shared, index, addon, handle, idle: addon.shared, accepting: true };
+  setIsolate(isolate);
+  balancer = new Balancer(isolate);
+  setCoreHooks(balancer);
+  if (!hooked) {
+    hooked = true;
+    beforeTurn(() => balancer?.turn());
+  }
+  handle.participate(true);
+  return balancer;
+}
+
+/** What is still in this core's queue goes to the others. */
+export function leaveCores(): void {
+  core.handle?.participate(false);
+  setCoreHooks(null);
+  setIsolate(null);
+  balancer = null;
+}

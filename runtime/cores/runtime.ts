@@ -1,0 +1,190 @@
+// Runtime.start: makes the main thread core 0 and starts a pinned worker thread for every other core.
+import { isMainThread } from 'node:worker_threads';
+import { configureDriver, driverChoice, type DriverOption } from '../driver/select.ts';
+import type { DriverName } from '../driver/driver.ts';
+import { core, DEFAULT_SLICE_MS, setSlice } from '../executor/core.ts';
+import { pollCount } from '../executor/executor.ts';
+import { CoreThread } from './core-thread.ts';
+import { cancelAll, coreLost, drained, endedAlone } from './home.ts';
+import { here, SEATS, Stat, type SharedState } from './isolate.ts';
+import { setKeepAlive } from './keep-alive.ts';
+import { joinCores, leaveCores } from './membership.ts';
+import { announceLoss } from './mail.ts';
+import type { Balancer } from './balance.ts';
+
+export interface RuntimeOptions {
+  /** Cores, the main thread among them. Default: the CPUs this process may use. */
+  cores?: number;
+  /** How long a task may compute before others get their turn. Default 10. */
+  sliceMs?: number;
+  /** Default 'auto': io_uring, or where it is denied, Node. */
+  driver?: DriverOption;
+  ring?: { entries?: number };
+  /** Pin each worker thread to a CPU of its own. Default true. The main thread is not pinned: child processes would inherit it. */
+  pin?: boolean;
+}
+
+export interface CoreMetrics {
+  core: number;
+  /** Send tasks that ended on this core. */
+  tasks: number;
+  polls: number;
+  /** Capsules taken from another core's queue. */
+  steals: number;
+  movedIn: number;
+  movedOut: number;
+  /** Times the core found nothing to do. */
+  parks: number;
+  /** CPU time of the core's thread. */
+  busyMs: number;
+}
+
+export interface RuntimeMetrics {
+  driver: DriverName;
+  sliceMs: number;
+  cores: CoreMetrics[];
+}
+
+/** How long shutdown waits for cancelled tasks to clean up. Guessed: longer than any sensible finally block. */
+const GRACE_MS = 5000;
+
+let running: Runtime | null = null;
+
+export class Runtime implements AsyncDisposable {
+  readonly cores: number;
+  readonly #shared: SharedState;
+  readonly #threads: CoreThread[];
+  readonly #balancer: Balancer | null;
+  #stopped: Promise<void> | null = null;
+
+  private constructor(shared: SharedState, threads: CoreThread[], balancer: Balancer | null) {
+    this.cores = shared.cores;
+    this.#shared = shared;
+    this.#threads = threads;
+    this.#balancer = balancer;
+  }
+
+  /** Starts the cores. Without it everything runs on the one thread there is. */
+  static async start(options: RuntimeOptions = {}): Promise<Runtime> {
+    if (!isMainThread)
+      throw new Error(
+        'Runtime.start: only the main thread starts the runtime. If a core imported this module, it did so because a spawned ' +
+          'function lives in it: move that function to a module without side effects',
+      );
+    if (running !== null) throw new Error('Runtime.start: the runtime is running already');
+    const { sliceMs = DEFAULT_SLICE_MS, pin = true } = options;
+    const driver = {
+      ...(options.driver === undefined ? {} : { driver: options.driver }),
+      ...(options.ring === undefined ? {} : { ring: options.ring }),
+    };
+    const cores = countCores(options.cores);
+    configureDriver(driver);
+    setSlice(sliceMs);
+    const shared = share(cores);
+    const balancer = core.addon === null ? null : joinCores(0, shared);
+    const cpus = core.addon?.cpus() ?? [];
+    const threads: CoreThread[] = [];
+    for (let index = 1; index < cores; index++) {
+      const cpu = pin && cpus.length > 1 ? cpus[index % cpus.length]! : -1;
+      threads.push(
+        new CoreThread({ heddleCore: index, shared, cpu, sliceMs, driver }, (thread, why) =>
+          lost(thread, why),
+        ),
+      );
+    }
+    setKeepAlive((on) => threads.forEach((thread) => thread.keepAlive(on)));
+    running = new Runtime(shared, threads, balancer);
+    try {
+      await Promise.all(threads.map((thread) => thread.ready));
+    } catch (error) {
+      await running.shutdown();
+      throw error;
+    }
+    return running;
+  }
+
+  metrics(): RuntimeMetrics {
+    this.#balancer?.note(0);
+    const { stats } = this.#shared;
+    const cores = Array.from({ length: this.cores }, (_, index) => {
+      const at = index * Stat.WORDS;
+      return {
+        core: index,
+        tasks: stats[at + Stat.TASKS]!,
+        polls: stats[at + Stat.POLLS]!,
+        steals: stats[at + Stat.STEALS]!,
+        movedIn: stats[at + Stat.MOVED_IN]!,
+        movedOut: stats[at + Stat.MOVED_OUT]!,
+        parks: stats[at + Stat.PARKS]!,
+        busyMs: stats[at + Stat.BUSY_MICROS]! / 1000,
+      };
+    });
+    if (this.#balancer === null) {
+      const { user, system } = process.cpuUsage();
+      Object.assign(cores[0]!, { tasks: endedAlone, polls: pollCount(), busyMs: (user + system) / 1000 });
+    }
+    return { driver: driverChoice().driver, sliceMs: core.sliceMs, cores };
+  }
+
+  /**
+   * Ends the cores: no new tasks; those there are get cancelled and clean up; then the threads stop. After `graceMs`
+   * what has not ended by then is abandoned.
+   */
+  shutdown(graceMs = GRACE_MS): Promise<void> {
+    return (this.#stopped ??= this.#stop(graceMs));
+  }
+
+  async #stop(graceMs: number): Promise<void> {
+    const isolate = here();
+    if (isolate !== null) isolate.accepting = false;
+    cancelAll();
+    const all = Promise.all([drained(), ...this.#threads.map((thread) => thread.drain())]);
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([all, new Promise((resolve) => (timer = setTimeout(resolve, graceMs)))]);
+    clearTimeout(timer);
+    await Promise.all(this.#threads.map((thread) => thread.stop()));
+    setKeepAlive(null);
+    leaveCores();
+    running = null;
+  }
+
+  /** What a core sent before it ended counts. */
+  flushMail(): void {
+    this.#balancer?.readMail();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.shutdown();
+  }
+}
+
+function countCores(wanted: number | undefined): number {
+  if (wanted !== undefined && !(Number.isInteger(wanted) && wanted >= 1 && wanted <= 128))
+    throw new RangeError(`Runtime.start: cores must be an integer from 1 to 128, not ${wanted}`);
+  if (core.addon !== null) return wanted ?? core.addon.cpus().length;
+  if (wanted !== undefined && wanted > 1)
+    process.emitWarning(
+      `heddle runs on one core: tasks move through the native addon, and there is none (${core.reason})`,
+    );
+  return 1;
+}
+
+function share(cores: number): SharedState {
+  return {
+    cores,
+    seats: Array.from({ length: cores }, () => new Int32Array(new SharedArrayBuffer(SEATS * 4))),
+    stats: new Float64Array(new SharedArrayBuffer(cores * Stat.WORDS * 8)),
+  };
+}
+
+/** A worker thread has ended that was not told to. */
+function lost(thread: CoreThread, why: string): void {
+  const isolate = here();
+  if (isolate === null) return;
+  running?.flushMail();
+  const tasks = coreLost(isolate, thread.index, why);
+  announceLoss(isolate, thread.index, why);
+  process.emitWarning(`core ${thread.index} ended: ${why}; ${tasks} tasks of the main thread were on it`, {
+    code: 'HEDDLE_CORE_LOST',
+  });
+}

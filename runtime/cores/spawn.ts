@@ -1,0 +1,103 @@
+// spawn: a task that may run on any core. spawnOn and onEachCore: on a core of one's choice, to stay there.
+import { Shared } from '../driver/addon-types.ts';
+import { JoinHandle } from '../task/join-handle.ts';
+import { encodeNew, Flag } from '../send/capsule.ts';
+import { check } from '../send/check.ts';
+import { sendable } from '../send/codec.ts';
+import { identityOf } from '../send/module-table.ts';
+import { unsendable } from '../send/send-error.ts';
+import { leaveToOthers, watchSends } from './balance.ts';
+import { beginHere } from './deliver.ts';
+import { depart, homeKind, seat, unseat } from './home.ts';
+import { codec, count, here, Stat, type Isolate } from './isolate.ts';
+import { load } from './mail.ts';
+import { living, waitingRoot } from './root.ts';
+
+export type SendFunction<A extends unknown[], R> = (...args: A) => R | PromiseLike<R>;
+
+/** In place of a core: the run queue, from which any takes it. */
+const ANY = -1;
+
+/**
+ * Starts `fn(...args)` as a task that may run, and go on, on any core. `fn` is an async function at the top level of a
+ * compiled module. Arguments, what lives in `fn` across a suspension, and the result are handed over: they may be
+ * copied or not, so whoever gives them away must not change them any more.
+ *
+ * Throws SendError if `fn` or an argument cannot travel; what turns out later rejects the handle with a SendError.
+ */
+export function spawn<A extends unknown[], R>(fn: SendFunction<A, R>, ...args: A): JoinHandle<R> {
+  const isolate = admitted(fn, 'spawn');
+  if (isolate !== null && isolate.idle[Shared.IDLE]! > 0) {
+    const handle = dispatch<R>(isolate, fn, args, ANY);
+    if (handle !== null) return handle;
+  }
+  check.args(fn, args);
+  return new JoinHandle<R>(beginHere(fn, args, true));
+}
+
+/** Starts `fn(...args)` on core `core`, where it stays. */
+export function spawnOn<A extends unknown[], R>(
+  core: number,
+  fn: SendFunction<A, R>,
+  ...args: A
+): JoinHandle<R> {
+  const isolate = admitted(fn, 'spawnOn');
+  const cores = isolate?.cores ?? 1;
+  if (!Number.isInteger(core) || core < 0 || core >= cores)
+    throw new RangeError(`spawnOn: there is no core ${core}; the runtime has ${cores}`);
+  if (isolate === null || core === isolate.index) {
+    check.args(fn, args);
+    return new JoinHandle<R>(beginHere(fn, args, false));
+  }
+  const handle = dispatch<R>(isolate, fn, args, core);
+  if (handle === null) throw new Error(`spawnOn: core ${core} has ended`);
+  return handle;
+}
+
+/** Runs `fn(...args)` once on every core and resolves to the results, by core. */
+export async function onEachCore<A extends unknown[], R>(fn: SendFunction<A, R>, ...args: A): Promise<R[]> {
+  const cores = here()?.cores ?? 1;
+  return Promise.all(Array.from({ length: cores }, (_, core) => spawnOn(core, fn, ...args)));
+}
+
+function admitted(fn: Function, what: string): Isolate | null {
+  if (typeof fn !== 'function') throw new TypeError(`${what}: the first argument must be a function`);
+  if (identityOf(fn) === undefined) throw unsendable(fn).toError(`${what}: the task function`);
+  watchSends();
+  const isolate = here();
+  if (isolate !== null && !isolate.accepting)
+    throw Object.assign(new Error(`${what}: the runtime is shutting down`), { code: 'ERR_HEDDLE_SHUTDOWN' });
+  return isolate;
+}
+
+/** Encodes the task and lets it go. Null if it cannot be: all seats taken, or the core has ended. */
+function dispatch<R>(isolate: Isolate, fn: Function, args: unknown[], core: number): JoinHandle<R> | null {
+  const root = waitingRoot(fn, homeKind);
+  const key = seat(isolate, root);
+  if (key === null) return null;
+  const flags = core === ANY ? 0 : Flag.PINNED;
+  try {
+    const length = sendable(
+      '',
+      () =>
+        codec.message(
+          (e) => encodeNew(e, key, flags, 0, fn, args),
+          (message) => load(isolate, message),
+        ),
+      ` (argument of ${fn.name})`,
+    );
+    living.add(root);
+    depart(isolate, root, core);
+    if (core === ANY) isolate.handle.push(length);
+    else if (!isolate.handle.mail(core, length)) {
+      unseat(isolate, root);
+      return null;
+    }
+  } catch (error) {
+    unseat(isolate, root);
+    throw error;
+  }
+  count(isolate, Stat.MOVED_OUT);
+  if (core === ANY) leaveToOthers();
+  return new JoinHandle<R>(root);
+}

@@ -1,0 +1,63 @@
+// Entry of a core's worker thread. Importing the runtime attaches the thread to the core whose number stands in
+// workerData. The thread lives until the main thread tells it to stop. What nobody catches here is thrown on the main
+// thread: a core is no place for errors to end in.
+import { parentPort, workerData } from 'node:worker_threads';
+import { core, setSlice } from '../executor/core.ts';
+import { configureDriver, type DriverSettings } from '../driver/select.ts';
+import '../driver/install.ts';
+import { cancelAll, drained } from './home.ts';
+import { codec, here, type SharedState } from './isolate.ts';
+import { joinCores, leaveCores } from './membership.ts';
+
+export interface CoreData {
+  heddleCore: number;
+  shared: SharedState;
+  cpu: number;
+  sliceMs: number;
+  driver: DriverSettings;
+}
+
+/** From the main thread. */
+export type Order = 'drain' | 'stop';
+/** To the main thread. */
+export type Report =
+  { kind: 'ready' } | { kind: 'drained' } | { kind: 'uncaught'; rejection: boolean; error: Uint8Array };
+
+const port = parentPort!;
+const data = workerData as CoreData;
+
+function report(message: Report): void {
+  port.postMessage(message);
+}
+
+function encodeAnything(error: unknown): Uint8Array {
+  try {
+    return codec.encode(error, 'the error');
+  } catch (fault) {
+    return codec.encode(fault);
+  }
+}
+
+process.on('uncaughtException', (error) =>
+  report({ kind: 'uncaught', rejection: false, error: encodeAnything(error) }),
+);
+process.on('unhandledRejection', (error) =>
+  report({ kind: 'uncaught', rejection: true, error: encodeAnything(error) }),
+);
+
+port.on('message', (order: Order) => {
+  if (order === 'drain') {
+    here()!.accepting = false;
+    cancelAll();
+    void drained().then(() => report({ kind: 'drained' }));
+  } else {
+    leaveCores();
+    process.exit();
+  }
+});
+
+configureDriver(data.driver);
+setSlice(data.sliceMs);
+if (data.cpu >= 0) core.addon!.pin(data.cpu);
+joinCores(data.heddleCore, data.shared);
+report({ kind: 'ready' });
