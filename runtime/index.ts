@@ -1,4 +1,6 @@
 // The public API, and nothing else.
+import './driver/install.ts';
+
 export { CancelledError } from './task/cancel.ts';
 export { JoinHandle } from './task/join-handle.ts';
 export { onEachCore, spawn, spawnOn } from './cores/spawn.ts';

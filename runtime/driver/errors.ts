@@ -1,0 +1,49 @@
+// Errors of the ring in the shape Node gives its own: code, errno (negative), syscall, and path or address.
+import { getSystemErrorMap } from 'node:util';
+
+export interface IoError extends Error {
+  code: string;
+  errno: number;
+  syscall: string;
+  path?: string;
+  address?: string;
+  port?: number;
+}
+
+const known = getSystemErrorMap();
+
+/** `errno` negative, as the kernel returns it. */
+export function systemError(errno: number, syscall: string, subject?: Subject): IoError {
+  const [code, text] = known.get(errno) ?? [`E${-errno}`, 'unknown error'];
+  return describe(errno, code, text, syscall, subject);
+}
+
+export type Subject = { path: string } | { address: string; port: number };
+
+function describe(errno: number, code: string, text: string, syscall: string, subject?: Subject): IoError {
+  let message: string;
+  if (subject === undefined) message = `${code}: ${text}, ${syscall}`;
+  else if ('path' in subject) message = `${code}: ${text}, ${syscall} '${subject.path}'`;
+  else message = `${syscall} ${code} ${subject.address}:${subject.port}`;
+  return Object.assign(new Error(message), { errno, code, syscall }, subject);
+}
+
+/** Used where a file or socket is closed already, or being closed. */
+export function closedError(syscall: string, what: string): IoError {
+  return describe(EBADF, 'EBADF', `the ${what} is closed`, syscall);
+}
+
+/** What fails with it was in flight when its file or socket was closed. */
+export function closingError(syscall: string, what: string): IoError {
+  return describe(ECANCELED, 'ECANCELED', `the ${what} was closed meanwhile`, syscall);
+}
+
+function code(name: string): number {
+  for (const [errno, [candidate]] of known) if (candidate === name) return errno;
+  return -1;
+}
+
+export const EBADF = code('EBADF');
+export const ECANCELED = code('ECANCELED');
+export const EINTR = code('EINTR');
+export const ECONNABORTED = code('ECONNABORTED');

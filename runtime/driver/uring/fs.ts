@@ -1,0 +1,62 @@
+// Files over the ring.
+import type { FileHandle, FsDriver, Wrap } from '../driver.ts';
+import type { Operation } from '../operation.ts';
+import { MemoryPool } from './memory-pool.ts';
+import { Close } from './ops/close.ts';
+import { Open } from './ops/open.ts';
+import { PIECE_BYTES, ReadFile } from './ops/read-file.ts';
+import { Read } from './ops/read.ts';
+import { Statx } from './ops/statx.ts';
+import { WriteFile } from './ops/write-file.ts';
+import { Write } from './ops/write.ts';
+import type { Ring } from './ring.ts';
+import { STATX_BYTES } from './uapi.ts';
+
+/** At most 128 whole-file reads at once (8 MiB); more than any disk's queue gains from. */
+const FILES = { perSlab: 16, slabs: 8 };
+/** At most 1024 stats at once (256 KiB). */
+const STATS = { perSlab: 64, slabs: 16 };
+
+export class RingFs implements FsDriver {
+  private readonly ring: Ring;
+  private readonly pieces: MemoryPool;
+  private readonly statx: MemoryPool;
+
+  constructor(ring: Ring) {
+    this.ring = ring;
+    this.pieces = new MemoryPool(ring.core, PIECE_BYTES, FILES.perSlab, FILES.slabs);
+    this.statx = new MemoryPool(ring.core, STATX_BYTES, STATS.perSlab, STATS.slabs);
+  }
+
+  open(path: string, flags: number, mode: number, wrap: Wrap<FileHandle>): Operation {
+    return new Open(this.ring, path, flags, mode, wrap);
+  }
+
+  read(file: FileHandle, buffer: Uint8Array, offset: number, length: number, position: number): Operation {
+    return new Read(this.ring, file, buffer, offset, length, position);
+  }
+
+  write(file: FileHandle, buffer: Uint8Array, offset: number, length: number, position: number): Operation {
+    return new Write(this.ring, file, buffer, offset, length, position);
+  }
+
+  fstat(file: FileHandle): Operation {
+    return Statx.ofFile(this.ring, this.statx, file);
+  }
+
+  close(file: FileHandle): Operation {
+    return new Close(this.ring, file, file.fd);
+  }
+
+  stat(path: string, followLinks: boolean): Operation {
+    return Statx.ofPath(this.ring, this.statx, path, followLinks);
+  }
+
+  readFile(path: string, encoding: BufferEncoding | null): Operation {
+    return new ReadFile(this.ring, this.pieces, path, encoding);
+  }
+
+  writeFile(path: string, data: Uint8Array, flags: number, mode: number): Operation {
+    return new WriteFile(this.ring, path, data, flags, mode);
+  }
+}

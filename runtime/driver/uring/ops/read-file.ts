@@ -1,0 +1,170 @@
+// A whole file in one operation: OPENAT, READ until nothing more comes, CLOSE, with no promise between the steps.
+// A piece of pooled memory holds all of a small file, so that text is decoded without a copy. Only a file that
+// fills the piece is asked for its size: STATX costs a trip to a kernel thread, a READ at the end almost nothing.
+import { constants } from 'node:fs';
+import { systemError } from '../../errors.ts';
+import type { MemoryPool } from '../memory-pool.ts';
+import { encodePath } from '../paths.ts';
+import { PooledOperation } from '../pooled-operation.ts';
+import type { Ring } from '../ring.ts';
+import { carry } from '../address-cache.ts';
+import { AT_EMPTY_PATH, AT_FDCWD, O_CLOEXEC, Opcode, STATX_BYTES, STATX_MASK } from '../uapi.ts';
+
+const CONTENT_BYTES = 64 * 1024;
+/** Content, and behind it room for a statx. */
+export const PIECE_BYTES = CONTENT_BYTES + STATX_BYTES;
+/** stx_size in words of struct statx. */
+const SIZE_WORD = 10;
+/** The most that the kernel reads at once (MAX_RW_COUNT). */
+const MAX_READ = 0x7ffff000;
+
+const EMPTY_PATH = encodePath('');
+
+const enum Step {
+  OPEN,
+  /** Into the piece. */
+  READ,
+  SIZE,
+  /** Into `large`. */
+  READ_LARGE,
+  /** One byte into the piece: is there more than `large` holds? */
+  READ_PAST,
+  CLOSE,
+}
+
+export class ReadFile extends PooledOperation {
+  private readonly path: string;
+  private readonly encoding: BufferEncoding | null;
+  private readonly encoded: Uint8Array;
+  private step = Step.OPEN;
+  private fd = -1;
+  private filled = 0;
+  private large: Buffer | null = null;
+  private outcome: unknown = undefined;
+  private error: Error | null = null;
+
+  constructor(ring: Ring, pool: MemoryPool, path: string, encoding: BufferEncoding | null) {
+    super(ring, pool, 'readFile', null);
+    this.path = path;
+    this.encoding = encoding;
+    this.encoded = encodePath(path);
+  }
+
+  override cancel(): void {
+    if (this.step !== Step.CLOSE) super.cancel();
+    else this.cancelRequested = true;
+  }
+
+  prepare(): void {
+    const { ring } = this;
+    const { low, high } = this.step === Step.CLOSE ? { low: 0, high: 0 } : this.piece;
+    switch (this.step) {
+      case Step.OPEN:
+        ring.paths.locate(this.encoded, 0);
+        ring.fill(Opcode.OPENAT, AT_FDCWD, 0, 0, ring.paths.low, ring.paths.high, 0,
+          constants.O_RDONLY | O_CLOEXEC);
+        break;
+      case Step.READ:
+        ring.fill(Opcode.READ, this.fd, -1, -1, low + this.filled, high + carry(low, this.filled),
+          CONTENT_BYTES - this.filled, 0);
+        break;
+      case Step.SIZE:
+        ring.paths.locate(EMPTY_PATH, 0);
+        ring.fill(Opcode.STATX, this.fd, low + CONTENT_BYTES, high + carry(low, CONTENT_BYTES),
+          ring.paths.low, ring.paths.high, STATX_MASK, AT_EMPTY_PATH);
+        break;
+      case Step.READ_LARGE: {
+        const large = this.large!;
+        ring.buffers.locate(large, this.filled);
+        ring.fill(Opcode.READ, this.fd, -1, -1, ring.buffers.low, ring.buffers.high,
+          Math.min(large.length - this.filled, MAX_READ), 0);
+        break;
+      }
+      case Step.READ_PAST:
+        ring.fill(Opcode.READ, this.fd, -1, -1, low, high, 1, 0);
+        break;
+      case Step.CLOSE:
+        ring.fill(Opcode.CLOSE, this.fd, 0, 0, 0, 0, 0, 0);
+        break;
+    }
+  }
+
+  complete(result: number): void {
+    if (this.step === Step.CLOSE) {
+      if (this.error === null) this.resolve(this.outcome);
+      else {
+        this.ring.release();
+        this.reject(this.error);
+      }
+    } else if (result < 0) {
+      this.fail(result);
+    } else if (this.step === Step.OPEN) {
+      this.fd = result;
+      this.advance(Step.READ);
+    } else if (this.step === Step.READ) {
+      this.filled += result;
+      if (result === 0) this.end(this.piece.bytes);
+      else this.advance(this.filled < CONTENT_BYTES ? Step.READ : Step.SIZE);
+    } else if (this.step === Step.SIZE) {
+      this.enlarge();
+    } else if (this.step === Step.READ_LARGE) {
+      this.filled += result;
+      if (result === 0) this.end(this.large!);
+      else this.advance(this.filled < this.large!.length ? Step.READ_LARGE : Step.READ_PAST);
+    } else if (result === 0) {
+      this.end(this.large!);
+    } else {
+      this.grow(this.filled * 2);
+      this.large![this.filled++] = this.piece.bytes[0]!;
+      this.advance(Step.READ_LARGE);
+    }
+  }
+
+  private enlarge(): void {
+    const { words, at } = this.piece;
+    const word = at + CONTENT_BYTES / 4 + SIZE_WORD;
+    const size = (words[word]! >>> 0) + words[word + 1]! * 4294967296;
+    // A file of the proc filesystem says 0.
+    this.grow(size > this.filled ? size : this.filled * 2);
+    this.advance(size === this.filled ? Step.READ_PAST : Step.READ_LARGE);
+  }
+
+  private grow(bytes: number): void {
+    const large = Buffer.allocUnsafeSlow(bytes);
+    large.set((this.large ?? this.piece.bytes).subarray(0, this.filled));
+    this.large = large;
+  }
+
+  private advance(step: Step): void {
+    if (this.cancelRequested) {
+      this.windUp(this.cancellation());
+      return;
+    }
+    this.step = step;
+    this.submit();
+  }
+
+  private fail(errno: number): void {
+    const syscall = this.step === Step.OPEN ? 'open' : this.step === Step.SIZE ? 'fstat' : 'read';
+    const subject = this.step === Step.OPEN ? { path: this.path } : undefined;
+    this.windUp(this.failure(systemError(errno, syscall, subject), errno));
+  }
+
+  private end(content: Buffer): void {
+    const { filled, encoding } = this;
+    if (encoding !== null) this.outcome = content.toString(encoding, 0, filled);
+    else if (content === this.large) this.outcome = filled === content.length ? content : content.subarray(0, filled);
+    else this.outcome = Buffer.from(content.subarray(0, filled));
+    this.windUp(null);
+  }
+
+  /** Closes what was opened, then settles. */
+  private windUp(error: Error | null): void {
+    this.error = error;
+    this.large = null;
+    this.giveBack();
+    this.step = Step.CLOSE;
+    if (this.fd >= 0) this.submit();
+    else this.complete(0);
+  }
+}

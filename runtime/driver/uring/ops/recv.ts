@@ -1,0 +1,28 @@
+// RECV into the caller's buffer. Delivers the number of bytes, 0 when the peer has ended its side.
+import { systemError } from '../../errors.ts';
+import type { RingStream } from '../ring-socket.ts';
+import type { Ring } from '../ring.ts';
+import { RingOperation } from '../ring-operation.ts';
+import { Opcode } from '../uapi.ts';
+
+export class Recv extends RingOperation {
+  private readonly fd: number;
+  private readonly buffer: Uint8Array;
+
+  constructor(ring: Ring, stream: RingStream, buffer: Uint8Array) {
+    super(ring, 'read', stream);
+    this.fd = stream.fd;
+    this.buffer = buffer;
+  }
+
+  prepare(): void {
+    const { buffers } = this.ring;
+    buffers.locate(this.buffer, 0);
+    this.ring.fill(Opcode.RECV, this.fd, 0, 0, buffers.low, buffers.high, this.buffer.byteLength, 0);
+  }
+
+  complete(result: number): void {
+    if (result < 0) this.refuse(systemError(result, 'read'), result);
+    else this.resolve(result);
+  }
+}

@@ -1,0 +1,36 @@
+// WRITE from the caller's buffer. Delivers the number of bytes.
+import type { FileHandle } from '../../driver.ts';
+import { systemError } from '../../errors.ts';
+import type { Ring } from '../ring.ts';
+import { RingOperation } from '../ring-operation.ts';
+import { Opcode } from '../uapi.ts';
+
+export class Write extends RingOperation {
+  private readonly fd: number;
+  private readonly buffer: Uint8Array;
+  private readonly offset: number;
+  private readonly length: number;
+  private readonly position: number;
+
+  constructor(ring: Ring, file: FileHandle, buffer: Uint8Array, offset: number, length: number, position: number) {
+    super(ring, 'write', file);
+    this.fd = file.fd;
+    this.buffer = buffer;
+    this.offset = offset;
+    this.length = length;
+    this.position = position;
+  }
+
+  prepare(): void {
+    const { position } = this;
+    const { buffers } = this.ring;
+    buffers.locate(this.buffer, this.offset);
+    const high = Math.floor(position / 4294967296);
+    this.ring.fill(Opcode.WRITE, this.fd, position | 0, high, buffers.low, buffers.high, this.length, 0);
+  }
+
+  complete(result: number): void {
+    if (result < 0) this.refuse(systemError(result, 'write'), result);
+    else this.resolve(result);
+  }
+}
