@@ -45,8 +45,16 @@ export function attachCore(index = ownIndex(), sliceMs = DEFAULT_SLICE_MS): Core
     setSlice(sliceMs);
     return state;
   }
-  const { addon, reason } = loadAddon();
-  const handle = addon === null ? null : addon.attach(index, sliceMs);
+  const loaded = loadAddon();
+  let { addon, reason } = loaded;
+  let handle: CoreHandle | null = null;
+  try {
+    if (addon !== null) handle = addon.attach(index, sliceMs);
+  } catch (error) {
+    // A second copy of the package in this isolate, or more isolates than the addon has cores for.
+    reason = `attach: ${(error as Error).message}`;
+    addon = null;
+  }
   const ctl = handle === null ? new Int32Array(new SharedArrayBuffer(FallbackCtl.WORDS * 4)) : handle.ctl;
   state = { addon, reason, handle, ctl, sliceMs };
   if (handle === null) ctl[FallbackCtl.SLICE_MS] = sliceMs;

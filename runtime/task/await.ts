@@ -1,7 +1,7 @@
 // What generated code calls around a suspension: `$await`, `$awaitValue`, `$preempt`, `$resumed`, `$ret`. All but
 // `$resumed` leave `cell.k = SUSPENDED` and the suspended frame in `cell.f`.
-import { cell } from '../executor/core.ts';
-import { enqueue, fail, runNow, wake } from '../executor/executor.ts';
+import { cell as theCell } from '../executor/core.ts';
+import { enqueue, enqueueAs, fail, runNow, wake } from '../executor/executor.ts';
 import { CancelledError } from './cancel.ts';
 import { forwardBody } from './complete.ts';
 import { F2, isTask, TaskProto, type Frame } from './frame.ts';
@@ -11,15 +11,44 @@ import type { Op } from './op.ts';
 import { observe } from './promise.ts';
 import { Outcome, St } from './state.ts';
 
+// A local constant is folded into optimised code; an imported binding is loaded at every use.
+const cell = theCell;
+
 const promiseResolve = Promise.resolve;
 const nativeThen = Promise.prototype.then;
+
+/**
+ * `frame` awaits the outcome of the call that was just made; `result` is what the call returned. Small, so that it is
+ * inlined where it is called.
+ */
+export function await_(frame: Frame, result: unknown): undefined {
+  const st = frame.st | cell.s;
+  if (cell.k === Outcome.SUSPENDED) {
+    const callee = cell.f as Frame;
+    callee.w = frame;
+    frame.n = callee;
+    frame.st = st;
+  } else if (cell.k === Outcome.YIELD) enqueueAs(frame, st | St.BARE);
+  else begin(frame, result, st);
+  return suspended(frame, st);
+}
+
+function begin(frame: Frame, result: unknown, st: number): void {
+  frame.st = st;
+  if (cell.k === Outcome.RETURNED) wake(frame, result);
+  else if (cell.k === Outcome.LEAF) {
+    const op = cell.f as Op;
+    frame.n = op;
+    op.start(frame);
+  } else waitFor(frame, result);
+}
 
 /**
  * Tells the caller that `frame` has suspended. The executor knows the frame it polled: leaving it out of the cell spares
  * the write barrier of a young object stored in an old one.
  */
-function suspended(frame: Frame): undefined {
-  if ((frame.st & St.POLLED) !== 0) cell.k = Outcome.AGAIN;
+function suspended(frame: Frame, st: number): undefined {
+  if ((st & St.POLLED) !== 0) cell.k = Outcome.AGAIN;
   else {
     cell.k = Outcome.SUSPENDED;
     cell.f = frame;
@@ -27,48 +56,19 @@ function suspended(frame: Frame): undefined {
   return undefined;
 }
 
-/** `frame` awaits the outcome of the call that was just made; `result` is what the call returned. */
-export function await_(frame: Frame, result: unknown): undefined {
-  frame.st |= cell.s;
-  switch (cell.k) {
-    case Outcome.SUSPENDED: {
-      const callee = cell.f as Frame;
-      callee.w = frame;
-      frame.n = callee;
-      break;
-    }
-    case Outcome.YIELD:
-      frame.st |= St.BARE;
-      enqueue(frame);
-      break;
-    case Outcome.RETURNED:
-      frame.v = result;
-      enqueue(frame);
-      break;
-    case Outcome.LEAF: {
-      const op = cell.f as Op;
-      frame.n = op;
-      op.start(frame);
-      break;
-    }
-    default:
-      waitFor(frame, result);
-  }
-  return suspended(frame);
-}
-
 /** `frame` awaits an ordinary value. */
 export function awaitValue(frame: Frame, value: unknown): undefined {
-  frame.st |= cell.s;
+  const st = frame.st | cell.s;
+  frame.st = st;
   waitFor(frame, value);
-  return suspended(frame);
+  return suspended(frame, st);
 }
 
 /** `frame` found the preemption flag up. */
 export function preempt(frame: Frame): undefined {
-  frame.st |= cell.s | St.BARE;
-  enqueue(frame);
-  return suspended(frame);
+  const st = frame.st | cell.s;
+  enqueueAs(frame, st | St.BARE);
+  return suspended(frame, st);
 }
 
 /** The value that `frame` was resumed with; throws it if it is an error. */

@@ -1,11 +1,14 @@
 // Leaf functions: the end of a chain of awaits. Called directly by compiled code they hand over their operation through
 // the cell, without a frame of their own; anybody else gets a task.
-import { cell } from '../executor/core.ts';
+import { cell as theCell } from '../executor/core.ts';
 import { enqueue, fail } from '../executor/executor.ts';
 import { forwardBody, fulfilled, rejected } from './complete.ts';
 import { F2, type Frame } from './frame.ts';
 import type { Op } from './op.ts';
 import { Outcome, St } from './state.ts';
+
+// A local constant is folded into optimised code; an imported binding is loaded at every use.
+const cell = theCell;
 
 /** The result of leaf function `self`: hands `op` to a compiled caller, or starts it for a task of its own. */
 export function leaf<T>(self: Function, op: Op): Promise<T> {

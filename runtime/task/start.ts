@@ -1,12 +1,15 @@
 // `$start0` … `$startN`: an ordinary caller calls a compiled function and gets a task. Written out by arity, because a
 // rest parameter costs an array a call. The caller always gets control back at the first await: `cell.b` is 0 meanwhile.
 import { Ctl } from '../driver/addon-types.ts';
-import { cell, core } from '../executor/core.ts';
+import { cell as theCell, core } from '../executor/core.ts';
 import { ready } from '../executor/executor.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
 import { fulfilled, rejected } from './complete.ts';
 import type { Body, Frame } from './frame.ts';
 import { Outcome } from './state.ts';
+
+// A local constant is folded into optimised code; an imported binding is loaded at every use.
+const cell = theCell;
 
 type AnyBody = (frame: null, ...params: unknown[]) => unknown;
 
