@@ -24,8 +24,14 @@ const ANY = -1;
  * copied or not, so whoever gives them away must not change them any more.
  *
  * Throws SendError if `fn` or an argument cannot travel; what turns out later rejects the handle with a SendError.
+ * An async function that was not compiled runs on this core and stays there, so that a program built without the
+ * plugin still works.
  */
 export function spawn<A extends unknown[], R>(fn: SendFunction<A, R>, ...args: A): JoinHandle<R> {
+  if (isUncompiled(fn)) {
+    warnUncompiled(fn);
+    return new JoinHandle<R>(beginHere(fn, args, false));
+  }
   const isolate = admitted(fn, 'spawn');
   if (isolate !== null && isolate.idle[Shared.IDLE]! > 0) {
     const handle = dispatch<R>(isolate, fn, args, ANY);
@@ -58,6 +64,22 @@ export function spawnOn<A extends unknown[], R>(
 export async function onEachCore<A extends unknown[], R>(fn: SendFunction<A, R>, ...args: A): Promise<R[]> {
   const cores = here()?.cores ?? 1;
   return Promise.all(Array.from({ length: cores }, (_, core) => spawnOn(core, fn, ...args)));
+}
+
+/** Async functions of the engine: compiled ones are ordinary functions to it. */
+function isUncompiled(fn: unknown): fn is Function {
+  return typeof fn === 'function' && Object.prototype.toString.call(fn) === '[object AsyncFunction]';
+}
+
+let warned = false;
+
+function warnUncompiled(fn: Function): void {
+  if (warned) return;
+  warned = true;
+  process.emitWarning(
+    `${fn.name} is not compiled: spawned async functions like it run on the core that spawns them, without preemption`,
+    { code: 'HEDDLE_UNCOMPILED' },
+  );
 }
 
 function admitted(fn: Function, what: string): Isolate | null {
