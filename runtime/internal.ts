@@ -5,3 +5,20 @@ export { await_, awaitValue, preempt, resumed, ret } from './task/await.ts';
 export { F14, F2, F30, F6 } from './task/frame.ts';
 export { fn_, module_ } from './task/module.ts';
 export { apply, start0, start1, start2, start3, start4, startN } from './task/start.ts';
+export {
+  arrived,
+  asyncClose,
+  asyncStep,
+  close,
+  closed,
+  closeQuietly,
+  enumerate,
+  indexOfFirst,
+  initialise,
+  iterate,
+  iterateAsync,
+  present,
+  propertyKey,
+  step,
+  uninitialised,
+} from './lowered/index.ts';

@@ -1,0 +1,82 @@
+// for…of in lowered code. A pristine array is run over by index, which is what its iterator would do, and leaves plain
+// data in the frame. Anything else becomes a cursor over the iterator protocol.
+// `done` is true while the iterator must not be closed: before its first answer to come, and once it has ended or failed.
+
+const arrayIterator = Array.prototype[Symbol.iterator];
+const arrayIteratorProto = Object.getPrototypeOf([][Symbol.iterator]()) as { next: unknown; return?: unknown };
+const arrayIteratorNext = arrayIteratorProto.next;
+
+export interface Cursor {
+  iterator: Iterator<unknown>;
+  next: () => IteratorResult<unknown>;
+  done: boolean;
+  value: unknown;
+}
+
+function isPristine(value: unknown): value is unknown[] {
+  return (
+    Array.isArray(value) &&
+    value[Symbol.iterator] === arrayIterator &&
+    arrayIteratorProto.next === arrayIteratorNext &&
+    arrayIteratorProto.return === undefined
+  );
+}
+
+/** The array itself, or a cursor. */
+export function iterate(iterable: unknown): unknown[] | Cursor {
+  if (isPristine(iterable)) return iterable;
+  const method = (iterable as Iterable<unknown>)[Symbol.iterator] as unknown;
+  if (typeof method !== 'function') throw new TypeError(`${describe(iterable)} is not iterable`);
+  const iterator = Reflect.apply(method, iterable, []) as Iterator<unknown>;
+  if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
+  return { iterator, next: iterator.next as Cursor['next'], done: false, value: undefined };
+}
+
+export function describe(value: unknown): string {
+  return typeof value === 'object' ? (value === null ? 'null' : 'object') : typeof value === 'function' ? 'function' : `${typeof value} ${String(value)}`;
+}
+
+export function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** First index of an array; -1 says that `cursor` is one. */
+export function indexOfFirst(cursor: unknown[] | Cursor): number {
+  return Array.isArray(cursor) ? 0 : -1;
+}
+
+/** Takes the next value; false at the end. */
+export function step(cursor: Cursor): boolean {
+  cursor.done = true;
+  const result = Reflect.apply(cursor.next, cursor.iterator, []) as IteratorResult<unknown>;
+  if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
+  if (result.done) {
+    cursor.value = undefined;
+    return false;
+  }
+  cursor.value = result.value;
+  cursor.done = false;
+  return true;
+}
+
+/** The loop is left by break, return or an outer jump. */
+export function close(cursor: Cursor): void {
+  if (cursor.done) return;
+  cursor.done = true;
+  const method = cursor.iterator.return as unknown;
+  if (method === undefined || method === null) return;
+  const result: unknown = Reflect.apply(method as () => unknown, cursor.iterator, []);
+  if (!isObject(result)) throw new TypeError(`${String(result)} is not an object`);
+}
+
+/** The loop is left by a throw, which wins over whatever closing does. */
+export function closeQuietly(cursor: Cursor): void {
+  if (cursor.done) return;
+  cursor.done = true;
+  try {
+    const method = cursor.iterator.return as unknown;
+    if (method !== undefined && method !== null) Reflect.apply(method as () => unknown, cursor.iterator, []);
+  } catch {
+    // The body's own error is what the caller sees.
+  }
+}

@@ -1,0 +1,52 @@
+// Which names a function body (var) or a statement list (let, const, class, function, import …) declares.
+import ts from 'typescript';
+import type { BindingKind } from './scope.ts';
+
+export type Declare = (id: ts.Identifier, kind: BindingKind, declaration: ts.Node) => void;
+
+function names(name: ts.BindingName, kind: BindingKind, declaration: ts.Node, declare: Declare): void {
+  if (ts.isIdentifier(name)) declare(name, kind, declaration);
+  else for (const e of name.elements) if (!ts.isOmittedExpression(e)) names(e.name, kind, declaration, declare);
+}
+
+/** `var` declarations anywhere below, functions and classes excluded. */
+export function declareVars(root: ts.Node, declare: Declare): void {
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isTypeNode(node) || ts.isModuleDeclaration(node)) return;
+    if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped))
+      for (const d of node.declarations) names(d.name, 'var', d, declare);
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(root, visit);
+}
+
+function isAmbient(node: ts.Node): boolean {
+  return ts.canHaveModifiers(node) && !!ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword);
+}
+
+export function lexicalDeclarations(nodes: readonly ts.Node[], declare: Declare): void {
+  for (const node of nodes) {
+    if (isAmbient(node)) continue;
+    if (ts.isVariableStatement(node)) lexicalDeclarations([node.declarationList], declare);
+    else if (ts.isVariableDeclarationList(node)) {
+      if (!(node.flags & ts.NodeFlags.BlockScoped)) continue;
+      const flags = node.flags & ts.NodeFlags.BlockScoped;
+      const kind = flags === ts.NodeFlags.Let ? 'let' : flags === ts.NodeFlags.Const ? 'const' : 'using';
+      for (const d of node.declarations) names(d.name, kind, d, declare);
+    } else if (ts.isFunctionDeclaration(node)) {
+      if (node.name && node.body) declare(node.name, 'function', node);
+    } else if (ts.isClassDeclaration(node)) {
+      if (node.name) declare(node.name, 'class', node);
+    } else if (ts.isEnumDeclaration(node)) declare(node.name, 'other', node);
+    else if (ts.isModuleDeclaration(node)) {
+      if (ts.isIdentifier(node.name)) declare(node.name, 'other', node);
+    } else if (ts.isImportEqualsDeclaration(node)) declare(node.name, 'import', node);
+    else if (ts.isLabeledStatement(node)) lexicalDeclarations([node.statement], declare);
+    else if (ts.isImportDeclaration(node) && node.importClause) {
+      const { name, namedBindings } = node.importClause;
+      if (name) declare(name, 'import', node);
+      if (namedBindings && ts.isNamespaceImport(namedBindings)) declare(namedBindings.name, 'import', node);
+      else if (namedBindings) for (const s of namedBindings.elements) declare(s.name, 'import', s);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// What stays native, and why. Every refusal is a KeepNative carrying its message and place.
+import ts from 'typescript';
+import { KeepNative } from '../diagnostics/report.ts';
+import type { Binding, Scopes } from './scope.ts';
+import type { AsyncFunction } from './functions.ts';
+import { saysNative } from './functions.ts';
+import type { Points } from './points.ts';
+
+function anywhere(root: ts.Node, test: (n: ts.Node) => boolean): ts.Node | undefined {
+  return test(root) ? root : ts.forEachChild(root, (c) => anywhere(c, test));
+}
+
+/** Like `anywhere`, but functions and class members inside are other functions' business. */
+function own(root: ts.Node, test: (n: ts.Node) => boolean): ts.Node | undefined {
+  if (test(root)) return root;
+  return ts.forEachChild(root, (c) => (ts.isFunctionLike(c) || ts.isClassStaticBlockDeclaration(c) ? undefined : own(c, test)));
+}
+
+const isDirectEval = (n: ts.Node): boolean => ts.isCallExpression(n) && ts.isIdentifier(n.expression) && n.expression.text === 'eval';
+const isUsing = (n: ts.Node): boolean =>
+  ts.isVariableDeclarationList(n) && ((n.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Using || (n.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing);
+
+export function requireLowerable(fn: AsyncFunction, points: Points, scopes: Scopes, strict: boolean): void {
+  const { node, body } = fn;
+  if (saysNative(fn)) throw new KeepNative('useNative', node);
+  if (node.asteriskToken) throw new KeepNative('asyncGenerator', node);
+  const evil = anywhere(node, isDirectEval);
+  if (evil) throw new KeepNative('directEval', evil);
+  for (let n: ts.Node = node; n; n = n.parent) if (ts.isWithStatement(n)) throw new KeepNative('withStatement', n);
+  const withStatement = anywhere(body, ts.isWithStatement);
+  if (withStatement) throw new KeepNative('withStatement', withStatement);
+  const using = own(body, isUsing);
+  if (using) throw new KeepNative('using', using);
+  const cls = own(body, (n) => ts.isClassLike(n) && points.has(n));
+  if (cls) throw new KeepNative('classAwait', cls);
+  requireSimpleScopes(fn, scopes, strict);
+}
+
+function requireSimpleScopes(fn: AsyncFunction, scopes: Scopes, strict: boolean): void {
+  const { node } = fn;
+  const scope = scopes.scopeOf.get(node)!;
+  const simple = node.parameters.every((p) => ts.isIdentifier(p.name) && !p.initializer && !p.dotDotDotToken);
+  const params = [...scope.bindings.values()].filter((b) => b.kind === 'param');
+  if (!simple) {
+    for (const b of scope.bindings.values())
+      if (b.redeclared && node.parameters.some((p) => b.refs.some((r) => r.node.pos >= p.pos && r.node.end <= p.end)))
+        throw new KeepNative('parameterScope', b.id, fn.name, b.name);
+    for (const b of params)
+      for (const r of b.refs)
+        if (!r.declares && r.node.end <= paramOf(b).end && r.node.pos >= node.parameters.pos && r.node.pos < b.id.pos)
+          throw new KeepNative('parameterOrder', r.node, fn.name, b.name);
+    for (const b of scope.bindings.values())
+      if (b.kind !== 'param')
+        for (const r of b.refs)
+          if (!r.declares && r.node.pos >= node.parameters.pos && r.node.end <= node.parameters.end) throw new KeepNative('parameterScope', r.node, fn.name, b.name);
+    for (const p of node.parameters) if (ts.getDecorators(p)?.length) throw new KeepNative('parameterDecorator', p);
+  }
+  if (!strict && fn.uses.arguments && !ts.isArrowFunction(node) && params.some((b) => b.refs.length > 0)) throw new KeepNative('mappedArguments', node);
+}
+
+function paramOf(b: Binding): ts.Node {
+  return b.declaration;
+}

@@ -1,0 +1,51 @@
+// Analysis of a file: its scopes, its points, and the async functions to lower with the storage of their bindings.
+import ts from 'typescript';
+import { KeepNative, report, type Diagnostic } from '../diagnostics/report.ts';
+import { bind } from './bind.ts';
+import { requireLowerable } from './eligibility.ts';
+import { describe, isAsync, type AsyncFunction } from './functions.ts';
+import { isStrictFile } from './parse.ts';
+import { pointsOf, type Points } from './points.ts';
+import type { Scopes } from './scope.ts';
+import type { Local } from './storage-kind.ts';
+import { decideStorage } from './storage.ts';
+
+export interface Analysis {
+  readonly scopes: Scopes;
+  readonly points: Points;
+  readonly lowered: Map<ts.Node, { fn: AsyncFunction; locals: readonly Local[] }>;
+  readonly diagnostics: Diagnostic[];
+  readonly preempt: boolean;
+}
+
+export function analyse(sf: ts.SourceFile, options: { preempt: boolean; exact: boolean; strict: boolean }, native: ReadonlyMap<ts.Node, Diagnostic>): Analysis {
+  const scopes = bind(sf);
+  const points = pointsOf(options.preempt);
+  const strict = options.strict || isStrictFile(sf);
+  const lowered: Analysis['lowered'] = new Map();
+  const diagnostics: Diagnostic[] = [];
+  let first = true;
+  const visit = (node: ts.Node): void => {
+    if (isAsync(node) && !native.has(node)) {
+      const fn = describe(node);
+      try {
+        if (options.exact) throw new KeepNative('exactOrder', node, fn.name);
+        requireLowerable(fn, points, scopes, strict);
+        lowered.set(node, { fn, locals: decideStorage(fn, points, scopes, strict) });
+      } catch (error) {
+        if (!(error instanceof KeepNative)) throw error;
+        release(scopes, node);
+        if (!options.exact || first) diagnostics.push(report(sf, error.messageName, error.node, error.args.length ? error.args : [fn.name]));
+        first = false;
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(sf);
+  return { scopes, points, lowered, diagnostics, preempt: options.preempt };
+}
+
+/** Bindings of a function that stays native are untouched. */
+function release(scopes: Scopes, node: ts.Node): void {
+  for (const scope of new Set(scopes.scopeOf.values())) if (scope.owner === node) for (const b of scope.bindings.values()) b.storage = null;
+}

@@ -1,0 +1,18 @@
+// How a lowered function keeps one of its bindings. null on a binding means: untouched, JavaScript's own scoping.
+
+/** A variable of a lowered function's body that the emitter knows: a hoisted binding or a temporary. */
+export interface Local {
+  /** Name in the emitted text. */
+  name: string;
+  /** Source name for debuggers and the module record, null for temporaries. */
+  readonly source: string | null;
+  /** 'box': the local holds `{ v }`, shared with closures. */
+  readonly kind: 'plain' | 'box';
+  /** The box may be read before initialisation: it starts as one that throws. */
+  readonly guarded: boolean;
+  slot: number;
+}
+
+export interface Storage {
+  readonly local: Local;
+}

@@ -1,0 +1,180 @@
+// Decides how each binding of a lowered function is kept.
+//   natural  (storage null): its scope contains no point, or it is declared behind the last one; text untouched
+//   plain    a variable at the top of the body, saved in a slot where live
+//   box      `{ v }`: captured by a closure, lives across a point, and is not effectively constant
+// A suspension ends the activation, so a closure must never share a plain variable that changes later.
+import ts from 'typescript';
+import { KeepNative } from '../diagnostics/report.ts';
+import type { Local } from './storage-kind.ts';
+import type { Binding, Reference, Scope, Scopes } from './scope.ts';
+import type { AsyncFunction } from './functions.ts';
+import { isLoop, type Points } from './points.ts';
+
+const lexical = (b: Binding): boolean => b.kind === 'let' || b.kind === 'const' || b.kind === 'class';
+
+/** End of the last item of a statement list that holds a point; declarators are items. -1 without one. */
+export function lastPoint(statements: readonly ts.Statement[], points: Points): number {
+  for (let i = statements.length - 1; i >= 0; i--) {
+    const s = statements[i]!;
+    if (!points.has(s)) continue;
+    if (ts.isVariableStatement(s)) {
+      const last = s.declarationList.declarations.findLast((d) => points.has(d))!;
+      return points.has(last.name) ? s.end : last.end;
+    }
+    return s.end;
+  }
+  return -1;
+}
+
+/** Where a use takes effect: inside hoisted function declarations, at the start of the block that hoists them. */
+function effectivePosition(ref: Reference, scope: ts.Node): number {
+  let position = ref.node.getStart();
+  for (let n: ts.Node = ref.node; n && n !== scope; n = n.parent) if (ts.isFunctionDeclaration(n)) position = Math.min(position, n.parent.getStart());
+  return position;
+}
+
+function listOf(b: Binding): readonly ts.Statement[] | null {
+  let n: ts.Node = b.declaration;
+  if (ts.isVariableDeclaration(n)) n = n.parent.parent;
+  const p = n.parent;
+  if (ts.isBlock(p) || ts.isCaseOrDefaultClause(p)) return p.statements;
+  return null;
+}
+
+function declarationEnd(b: Binding): number {
+  return b.kind === 'function' ? b.scope.node.getStart() : b.declaration.end;
+}
+
+class StorageOf {
+  private readonly fn: AsyncFunction;
+  private readonly points: Points;
+  private readonly scopes: Scopes;
+  private readonly strict: boolean;
+  readonly locals: Local[] = [];
+  private readonly hoisted: { binding: Binding; captured: boolean }[] = [];
+
+  constructor(fn: AsyncFunction, points: Points, scopes: Scopes, strict: boolean) {
+    this.fn = fn;
+    this.points = points;
+    this.scopes = scopes;
+    this.strict = strict;
+  }
+
+  decide(): void {
+    const root = this.scopes.scopeOf.get(this.fn.node)!;
+    const all = [...new Set(this.scopes.scopeOf.values())].filter((s) => s.owner === this.fn.node);
+    const unpacked = this.fn.node.parameters.some((p) => !ts.isIdentifier(p.name) || p.initializer || p.dotDotDotToken);
+    if (this.points.has(this.fn.body) || unpacked) {
+      for (const scope of all)
+        for (const b of scope.bindings.values()) {
+          if (b.kind === 'self' && ts.isClassLike(b.declaration)) continue;
+          if (!this.isNatural(b)) this.hoisted.push({ binding: b, captured: this.check(b) });
+        }
+    }
+    this.name(root);
+  }
+
+  private isNatural(b: Binding): boolean {
+    const { node } = b.scope;
+    const d = b.declaration;
+    if (b.kind === 'param' || b.kind === 'var') return false;
+    if (b.kind === 'catch') return !this.points.has((node as ts.CatchClause).block);
+    if (ts.isForInStatement(node) || ts.isForOfStatement(node)) {
+      if (!this.points.has(node)) return true;
+      if (b.refs.some((r) => !r.declares && inside(r.node, node.expression))) throw new KeepNative('useBeforeInit', b.id, this.fn.name, b.name);
+      return !this.points.has(node.statement) && !this.points.has(node.initializer);
+    }
+    if (ts.isForStatement(node)) return !this.points.has(node);
+    if (!this.points.has(node === this.fn.node ? this.fn.body : node)) return true;
+    const list = listOf(b);
+    if (!list) return false;
+    const tail = lastPoint(list, this.points);
+    const last = list[list.length - 1]!;
+    if ((b.kind === 'function' ? d.pos : d.end) < tail) return false;
+    return b.refs.every((r) => r.declares || (effectivePosition(r, node) >= (b.kind === 'function' ? tail : Math.min(d.pos, tail)) && r.node.end <= last.end && (r.node.pos >= d.pos || b.kind === 'function')));
+  }
+
+  /** Refuses what cannot be kept right; returns whether closures capture the binding. */
+  private check(b: Binding): boolean {
+    const { fn } = this;
+    if (b.kind === 'other') throw new KeepNative('declarationAcross', b.declaration);
+    if (b.kind === 'class' && ts.canHaveDecorators(b.declaration) && ts.getDecorators(b.declaration)?.length) throw new KeepNative('decoratedClass', b.declaration);
+    if (b.kind === 'function' && !this.strict && b.scope.node !== fn.node && b.scope.node !== fn.body) throw new KeepNative('sloppyBlockFunction', b.id, fn.name, b.name);
+    const end = declarationEnd(b);
+    let captured = false;
+    for (const r of b.refs) {
+      if (r.owner !== fn.node) captured = true;
+      else if (lexical(b) && !r.declares && (r.node.pos < end || !sameClause(b, r))) throw new KeepNative('useBeforeInit', r.node, fn.name, b.name);
+      if (b.kind === 'const' && r.write && !r.declares) throw new KeepNative('constAssignment', r.node, fn.name, b.name);
+    }
+    return captured;
+  }
+
+  private isConstant(b: Binding): boolean {
+    const writes = b.refs.filter((r) => r.write && !r.declares).length;
+    if (writes > 0 || this.inLoop(b)) return false;
+    if (b.kind === 'var' && b.redeclared) return false;
+    if (ts.isVariableDeclaration(b.declaration) && !b.declaration.initializer && b.kind !== 'catch') return b.refs.every((r) => !r.write || r.declares);
+    return true;
+  }
+
+  private inLoop(b: Binding): boolean {
+    for (let n: ts.Node = b.declaration; n !== this.fn.node; n = n.parent) if (isLoop(n)) return true;
+    return false;
+  }
+
+  /** Some closure over the binding exists before it is initialised. */
+  private capturedEarly(b: Binding): boolean {
+    if (b.kind === 'param' || b.kind === 'catch' || b.kind === 'function') return false;
+    const end = declarationEnd(b);
+    const init = ts.isVariableDeclaration(b.declaration) ? b.declaration.initializer : undefined;
+    const safe = init && (ts.isArrowFunction(init) || ts.isFunctionExpression(init)) ? init : undefined;
+    return b.refs.some((r) => r.owner !== this.fn.node && !(safe && inside(r.node, safe)) && (effectivePosition(r, b.scope.node) < end || !sameClause(b, r)));
+  }
+
+  private name(root: Scope): void {
+    const free = new Set<string>();
+    for (const r of this.scopes.references)
+      if (inside(r.node, this.fn.node) && !(r.binding && isWithin(r.binding.scope, root))) free.add(r.node.text);
+    const used = new Map<string, { binding: Binding; captured: boolean }[]>();
+    for (const h of this.hoisted) {
+      const { binding: b, captured } = h;
+      const early = captured && this.capturedEarly(b);
+      const kind = captured && (early || !this.isConstant(b)) ? 'box' : 'plain';
+      let name = b.name;
+      if (b.scope !== root) {
+        const clash = (): boolean =>
+          free.has(name) || root.bindings.has(name) ||
+          !!used.get(name)?.some((o) => o.captured || captured || isWithin(o.binding.scope, b.scope) || isWithin(b.scope, o.binding.scope));
+        for (let i = 1; clash() || (name !== b.name && this.scopes.names.has(name)); i++) name = `${b.name}$${i}`;
+      }
+      used.set(name, [...(used.get(name) ?? []), h]);
+      const local: Local = { name, source: b.name, kind, guarded: early && lexical(b), slot: -1 };
+      this.locals.push(local);
+      b.storage = { local };
+    }
+  }
+}
+
+function sameClause(b: Binding, r: Reference): boolean {
+  if (!ts.isCaseBlock(b.scope.node)) return true;
+  let n: ts.Node = b.declaration;
+  while (n && !ts.isCaseOrDefaultClause(n)) n = n.parent;
+  return inside(r.node, n);
+}
+
+export function inside(node: ts.Node, outer: ts.Node): boolean {
+  return node.pos >= outer.pos && node.end <= outer.end;
+}
+
+function isWithin(scope: Scope, outer: Scope): boolean {
+  for (let s: Scope | null = scope; s; s = s.parent) if (s === outer) return true;
+  return false;
+}
+
+/** Sets `storage` on the bindings of `fn`; returns its locals. */
+export function decideStorage(fn: AsyncFunction, points: Points, scopes: Scopes, strict: boolean): Local[] {
+  const decision = new StorageOf(fn, points, scopes, strict);
+  decision.decide();
+  return decision.locals;
+}

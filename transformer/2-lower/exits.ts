@@ -1,0 +1,132 @@
+// Jumps: break, continue and return out of lowered structures. Loops, switches and labels stay what they were, so
+// most jumps keep their text. Two things stand in the way of one:
+//   an iterator loop     its iterator is closed first           break            → { $close($o); break; }
+//   a lowered finally    the jump is noted, the finally block   return x         → { $v = x; $k = 1; break $l1; }
+//                        runs, then the jump is made
+import ts from 'typescript';
+import type { Local } from '../1-analyse/storage-kind.ts';
+import { isLoop } from '../1-analyse/points.ts';
+import { concat, frag, type Embeddable, type Fragment } from './fragment.ts';
+import type { JumpUse, Target } from './ir.ts';
+import type { Lowering } from './lowering.ts';
+import { returned } from './returns.ts';
+
+/** A statement that jumps can aim at. */
+export interface Aim {
+  readonly kind: 'aim';
+  readonly node: ts.Node;
+  readonly target: Target;
+  /** `continue` must become a break to here, because the loop's update was lowered into its body. */
+  readonly continueTarget: Target | null;
+}
+
+/** Something to be done on the way out. */
+export interface Closer {
+  readonly kind: 'closer';
+  readonly code: Fragment;
+}
+
+/** A try…finally kept by completion record. */
+export interface Record {
+  readonly kind: 'record';
+  readonly target: Target;
+  readonly completion: Local;
+  readonly value: Local;
+  readonly exits: RecordedExit[];
+}
+
+export interface RecordedExit {
+  readonly how: 'break' | 'continue' | 'return';
+  readonly aim: ts.Node | null;
+  readonly label: string | null;
+}
+
+export interface Jump {
+  readonly code: Fragment;
+  readonly jumps: readonly JumpUse[];
+}
+
+export class Exits {
+  private readonly stack: (Aim | Closer | Record)[] = [];
+  private readonly lowering: Lowering;
+
+  constructor(lowering: Lowering) {
+    this.lowering = lowering;
+  }
+
+  within(entry: Aim | Closer | Record, body: () => void): void {
+    this.stack.push(entry);
+    body();
+    this.stack.pop();
+  }
+
+  /** The jump statement `node` as it must read here; null if its own text is right. */
+  jump(node: ts.BreakOrContinueStatement): Jump | null {
+    const aim = aimOf(node);
+    if (!aim) return null;
+    return this.leave({ how: ts.isBreakStatement(node) ? 'break' : 'continue', aim, label: node.label?.text ?? null }, node.getStart());
+  }
+
+  leave(exit: RecordedExit, at: number): Jump | null {
+    const before: Embeddable[] = [];
+    for (let i = this.stack.length - 1; i >= 0; i--) {
+      const entry = this.stack[i]!;
+      if (entry.kind === 'closer') before.push(entry.code);
+      else if (entry.kind === 'record') {
+        const code = this.record(entry, exit);
+        return { code: frag`{ ${concat(...before)}${code} }`, jumps: [{ target: entry.target, how: 'break' }] };
+      } else if (entry.node === exit.aim) {
+        const how = exit.how as 'break' | 'continue';
+        const redirected = how === 'continue' ? entry.continueTarget : null;
+        const text = redirected ? `break ${redirected.name};` : `${how}${exit.label ? ` ${exit.label}` : ''};`;
+        const code = before.length ? frag`{ ${concat(...before)}${{ text, at }} }` : concat(at < 0 ? text : { text, at });
+        return { code, jumps: [redirected ? { target: redirected, how: 'break' } : { target: entry.target, how }] };
+      }
+    }
+    return exit.how === 'return' ? { code: frag`{ ${concat(...before)} }`, jumps: [] } : null;
+  }
+
+  private record(record: Record, exit: RecordedExit): Fragment {
+    let index = record.exits.findIndex((e) => e.how === exit.how && e.aim === exit.aim);
+    if (index < 0) index = record.exits.push(exit) - 1;
+    return frag`${record.completion.name} = ${String(index + 2)}; break ${record.target.name};`;
+  }
+
+  /** Makes a recorded exit, behind the finally block that held it up. */
+  again(exit: RecordedExit, value: Local): Jump {
+    if (exit.how !== 'return') return this.leave(exit, -1)!;
+    const nearest = this.stack.findLast((e) => e.kind === 'record');
+    const left = this.leave(exit, -1)!;
+    if (nearest) return { code: concat('{ ', nearest.value.name, ' = ', value, '; ', left.code, ' }'), jumps: left.jumps };
+    return { code: concat('{ ', left.code, ` return ${this.lowering.file.names.helper('ret')}(`, value, '); }'), jumps: [] };
+  }
+
+  /** `return value` from here. */
+  return(value: ts.Expression | null, lowered: Fragment | null, at: number): Jump {
+    const { names } = this.lowering.file;
+    const crossed = this.stack.filter((e) => e.kind !== 'aim');
+    if (crossed.length === 0) return { code: returned(names, value, lowered, at), jumps: [] };
+    const nearest = this.stack.findLast((e) => e.kind === 'record');
+    const holder = nearest ? nearest.value.name : names.own('r');
+    const left = this.leave({ how: 'return', aim: null, label: null }, at)!;
+    const store = concat({ text: `${holder} = `, at }, lowered ?? 'undefined', ';');
+    return nearest
+      ? { code: frag`{ ${store} ${left.code} }`, jumps: left.jumps }
+      : { code: frag`{ ${store} ${left.code} return ${names.helper('ret')}(${holder}); }`, jumps: [] };
+  }
+}
+
+/** The statement that a jump aims at. */
+export function aimOf(node: ts.BreakOrContinueStatement): ts.Node | null {
+  for (let n: ts.Node = node.parent; n; n = n.parent) {
+    if (ts.isFunctionLike(n)) return null;
+    if (node.label) {
+      if (ts.isLabeledStatement(n) && n.label.text === node.label.text) {
+        let inner: ts.Node = n.statement;
+        while (ts.isLabeledStatement(inner)) inner = inner.statement;
+        return inner;
+      }
+    } else if (isLoop(n) || (ts.isBreakStatement(node) && ts.isSwitchStatement(n))) return n;
+  }
+  return null;
+}

@@ -1,0 +1,46 @@
+// await f(x)     →   await#1 call: $c.k = f, $r = f(x);                         result: $r
+// await o.m(x)   →   $t1 = o.m; await#1 call: $c.k = $t1, $r = $apply($t1, o, [x]);
+// await v        →   await#1 value: $r = v;
+// Between the store and the callee's first statement no user code may run: arguments that are more than a name or a
+// constant are held in temporaries first.
+import ts from 'typescript';
+import { concat, frag, join, type Fragment } from '../fragment.ts';
+import type { Lowering } from '../lowering.ts';
+import { isPure } from '../lowering.ts';
+import { calleeOf } from './call.ts';
+import { isOptionalChain } from './chain.ts';
+import { strip } from './index.ts';
+
+export function lowerAwait(lowering: Lowering, node: ts.AwaitExpression): Fragment {
+  const r = lowering.file.names.own('r');
+  const call = strip(node.expression);
+  if (ts.isCallExpression(call) && !isOptionalChain(call) && isPlainCallee(call.expression)) {
+    const operand = directCall(lowering, call, r);
+    lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'call', operand });
+  } else {
+    const operand = lowering.lower(node.expression);
+    lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'value', operand });
+  }
+  return concat(r);
+}
+
+function isPlainCallee(node: ts.Expression): boolean {
+  return node.kind !== ts.SyntaxKind.SuperKeyword && node.kind !== ts.SyntaxKind.ImportKeyword;
+}
+
+function directCall(lowering: Lowering, call: ts.CallExpression, r: string): Fragment {
+  const { names, sf } = lowering.file;
+  const cell = names.helper('cell');
+  const args = [...call.arguments];
+  const impure = args.some((a) => ts.isSpreadElement(a) || !isPure(a, lowering));
+  const callee = calleeOf(lowering, call.expression, args, impure, true);
+  const spread = args.some(ts.isSpreadElement);
+  const values = lowering.operands(args, !spread);
+  const at = call.getStart(sf);
+  if (spread) {
+    const list = lowering.hold(concat('[', join(values, ', '), ']'));
+    return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${{ text: names.helper('apply'), at }}(${callee.fn}, ${callee.self ?? 'undefined'}, ${list});`;
+  }
+  if (callee.self) return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${{ text: names.helper('apply'), at: callee.at }}(${callee.fn}, ${callee.self}, [${join(values, ', ')}]);`;
+  return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${{ text: '', at }}${callee.fn}(${join(values, ', ')});`;
+}

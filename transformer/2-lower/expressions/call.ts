@@ -1,0 +1,69 @@
+// f(a, await b())     →   await#1 b(); f(a, $r)                      a is a constant or never changes
+// o.m(a(), await b()) →   $t1 = o; $t2 = $t1.m; $t3 = a(); await#1 b(); $apply($t2, $t1, [$t3, $r])
+// The callee is evaluated before its arguments, and once.
+import ts from 'typescript';
+import { concat, frag, join, type Fragment } from '../fragment.ts';
+import type { Lowering } from '../lowering.ts';
+import { strip } from './index.ts';
+
+export interface Callee {
+  readonly fn: Fragment;
+  /** What `this` will be; null for a call of a plain value. */
+  readonly self: Fragment | null;
+  readonly at: number;
+}
+
+/**
+ * Evaluates a callee ahead of its arguments. `hold`: something happens between that and the call.
+ * `stored`: the function object itself is needed, so that a member is read into a temporary in any case.
+ */
+export function calleeOf(lowering: Lowering, node: ts.Expression, args: readonly ts.Expression[], hold: boolean, stored: boolean): Callee {
+  const { sf } = lowering.file;
+  const target = strip(node);
+  if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) {
+    const isSuper = target.expression.kind === ts.SyntaxKind.SuperKeyword;
+    const key = ts.isElementAccessExpression(target) ? target.argumentExpression : null;
+    const self = isSuper ? concat('this') : stable(lowering, target.expression, key ? [key, ...args] : args);
+    const base = isSuper ? concat('super') : self;
+    const at = key ? key.getStart(sf) : (target as ts.PropertyAccessExpression).name.getStart(sf);
+    const member = key ? concat(base, '[', lowering.lower(key), ']') : concat(base, '.', { text: (target as ts.PropertyAccessExpression).name.text, at });
+    return { fn: lowering.hold(member), self, at };
+  }
+  const at = target.getStart(sf);
+  if (ts.isIdentifier(target)) {
+    const binding = lowering.bindingOf(target);
+    const boxed = binding?.storage?.local.kind === 'box';
+    const value = boxed ? concat(binding.storage!.local, '.v') : lowering.verbatim(target);
+    if (boxed || !binding || (hold && !lowering.isStable(target, args))) return { fn: lowering.hold(value), self: null, at };
+    return { fn: value, self: null, at };
+  }
+  void stored;
+  return { fn: lowering.hold(lowering.lower(node)), self: null, at };
+}
+
+/** The value of `node` in a form that `later` cannot change. */
+export function stable(lowering: Lowering, node: ts.Expression, later: readonly ts.Node[]): Fragment {
+  const value = lowering.lower(node);
+  return lowering.isStable(node, later) ? value : lowering.hold(value);
+}
+
+export function lowerCall(lowering: Lowering, node: ts.CallExpression): Fragment {
+  const args = [...node.arguments];
+  const { expression } = node;
+  if (expression.kind === ts.SyntaxKind.ImportKeyword || expression.kind === ts.SyntaxKind.SuperKeyword)
+    return concat(lowering.verbatim(expression), '(', join(lowering.operands(args), ', '), ')');
+  if (!args.some((a) => lowering.has(a))) {
+    // Only the callee suspends: the call itself keeps its shape, and its `this`.
+    return concat(lowering.lower(expression), '(', join(lowering.operands(args), ', '), ')');
+  }
+  const callee = calleeOf(lowering, expression, args, true, false);
+  const values = join(lowering.operands(args), ', ');
+  if (!callee.self) return frag`${callee.fn}(${values})`;
+  return frag`${{ text: lowering.file.names.helper('apply'), at: callee.at }}(${callee.fn}, ${callee.self}, [${values}])`;
+}
+
+export function lowerNew(lowering: Lowering, node: ts.NewExpression): Fragment {
+  const args = [...(node.arguments ?? [])];
+  const callee = stable(lowering, node.expression, args);
+  return concat('new (', callee, ')(', join(lowering.operands(args), ', '), ')');
+}

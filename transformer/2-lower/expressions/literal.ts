@@ -1,0 +1,50 @@
+// [a(), ...b(), await c()]        →   $t1 = a(); $t2 = [...b()]; await#1 c(); [$t1, ...$t2, $r]
+// { x: a(), [k()]: await b() }    →   $t1 = a(); $t2 = $key(k()); await#1 b(); { x: $t1, [$t2]: $r }
+import ts from 'typescript';
+import { concat, frag, join, type Embeddable, type Fragment } from '../fragment.ts';
+import type { Lowering } from '../lowering.ts';
+import { isAnonymousFunction } from '../statements/variable.ts';
+
+export function lowerArray(lowering: Lowering, node: ts.ArrayLiteralExpression): Fragment {
+  const present = node.elements.filter((e) => !ts.isOmittedExpression(e));
+  const values = lowering.operands(present);
+  const items = node.elements.map((e) => (ts.isOmittedExpression(e) ? '' : values[present.indexOf(e)]!));
+  const trailing = node.elements.length > 0 && ts.isOmittedExpression(node.elements[node.elements.length - 1]!) ? ',' : '';
+  return concat('[', join(items, ', '), trailing, ']');
+}
+
+export function lowerObject(lowering: Lowering, node: ts.ObjectLiteralExpression): Fragment {
+  const { properties } = node;
+  const items: Embeddable[] = properties.map((p, i) => {
+    const later = properties.slice(i + 1);
+    const suspendsLater = later.some((x) => lowering.has(x));
+    const keyed = (name: ts.PropertyName, valueSuspends: boolean): Fragment => {
+      if (!ts.isComputedPropertyName(name)) return lowering.verbatim(name);
+      const key = lowering.lower(name.expression);
+      return suspendsLater || valueSuspends ? frag`[${lowering.hold(frag`${lowering.file.names.helper('propertyKey')}(${key})`)}]` : concat('[', key, ']');
+    };
+    const held = (value: ts.Expression): Fragment => {
+      const text = lowering.lower(value);
+      return suspendsLater && !lowering.isStable(value, later) ? lowering.hold(text) : text;
+    };
+    if (ts.isPropertyAssignment(p)) {
+      const name = keyed(p.name, lowering.has(p.initializer));
+      // An anonymous function is named after its property: it stays where it is.
+      return concat(name, ': ', isAnonymousFunction(p.initializer) && !lowering.has(p.initializer) ? lowering.verbatim(p.initializer) : held(p.initializer));
+    }
+    if (ts.isShorthandPropertyAssignment(p)) return concat(`${p.name.text}: `, shorthand(lowering, p, suspendsLater, later));
+    if (ts.isSpreadAssignment(p)) {
+      const value = lowering.lower(p.expression);
+      return concat('...', suspendsLater ? lowering.hold(concat('{ ...', value, ' }')) : value);
+    }
+    if (ts.isComputedPropertyName(p.name!)) lowering.refuse('a computed method name beside await', p);
+    return lowering.verbatim(p);
+  });
+  return concat('({ ', join(items, ', '), ' })');
+}
+
+function shorthand(lowering: Lowering, p: ts.ShorthandPropertyAssignment, suspendsLater: boolean, later: readonly ts.Node[]): Fragment {
+  const local = lowering.localOf(p.name);
+  const value = local ? concat(local, local.kind === 'box' ? '.v' : '') : concat({ text: p.name.text, at: p.name.getStart(lowering.file.sf) });
+  return suspendsLater && !lowering.isStable(p.name, later) ? lowering.hold(value) : value;
+}

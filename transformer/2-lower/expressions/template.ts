@@ -1,0 +1,30 @@
+// `${a()} ${await b()}`    →   $t1 = `${a()}`; await#1 b(); `${$t1} ${$r}`       each part becomes a string at once
+// tag`${a()} ${await b()}` →   $t1 = a(); await#1 b(); tag`${$t1} ${$r}`
+import ts from 'typescript';
+import { concat, frag, type Fragment } from '../fragment.ts';
+import type { Lowering } from '../lowering.ts';
+import { stable } from './call.ts';
+import { strip } from './index.ts';
+
+export function lowerTemplate(lowering: Lowering, node: ts.TemplateExpression): Fragment {
+  const values = node.templateSpans.map((span, i) => {
+    const later = node.templateSpans.slice(i + 1);
+    const value = lowering.lower(span.expression);
+    return later.some((s) => lowering.has(s)) ? lowering.hold(concat('`${', value, '}`')) : value;
+  });
+  return spliced(lowering, node, values);
+}
+
+function spliced(lowering: Lowering, node: ts.TemplateExpression, values: readonly Fragment[]): Fragment {
+  return lowering.verbatim(node, new Map(node.templateSpans.map((s, i) => [s.expression as ts.Node, values[i]!])));
+}
+
+export function lowerTagged(lowering: Lowering, node: ts.TaggedTemplateExpression): Fragment {
+  if (ts.isNoSubstitutionTemplateLiteral(node.template)) return concat(lowering.lower(node.tag), lowering.verbatim(node.template));
+  const tag = strip(node.tag);
+  const spans = node.template.templateSpans.map((s) => s.expression);
+  if (!spans.some((s) => lowering.has(s))) return concat(lowering.lower(node.tag), lowering.verbatim(node.template));
+  if (!ts.isIdentifier(tag)) lowering.refuse('a tagged template with a member as its tag and await inside', node);
+  const fn = stable(lowering, tag, spans);
+  return frag`${fn}${spliced(lowering, node.template, lowering.operands(spans))}`;
+}

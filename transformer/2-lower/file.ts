@@ -1,0 +1,39 @@
+// What the lowering of one file shares: tree, scopes, the functions chosen, names, resume point numbers, records.
+import type ts from 'typescript';
+import type { Scopes } from '../1-analyse/scope.ts';
+import type { AsyncFunction } from '../1-analyse/functions.ts';
+import type { Points } from '../1-analyse/points.ts';
+import type { Names } from '../3-emit/names.ts';
+import type { Local } from '../1-analyse/storage-kind.ts';
+import type { Point } from './ir.ts';
+import type { Part } from './fragment.ts';
+
+/** One entry of the module record, see ARCHITECTURE.md §3. */
+export interface FunctionRecord {
+  readonly index: number;
+  readonly name: string;
+  readonly id: string;
+  readonly at: number;
+  slots: number;
+  sites: { point: Point; names: (string | null)[] }[];
+}
+
+export interface FileContext {
+  readonly sf: ts.SourceFile;
+  readonly scopes: Scopes;
+  readonly points: Points;
+  readonly names: Names;
+  readonly preempt: boolean;
+  /** Functions being lowered, with the locals decided for each. */
+  readonly lowered: ReadonlyMap<ts.Node, { fn: AsyncFunction; locals: readonly Local[] }>;
+  readonly records: FunctionRecord[];
+  readonly ids: Set<string>;
+  /** `$fn` registrations of module-level declarations, to stand behind the module record. */
+  readonly registrations: Part[];
+  /** Identity variables of methods, declared with the module record. */
+  readonly selves: string[];
+  pc: number;
+  labels: number;
+  /** The function being lowered, to blame when the compiler fails. */
+  current: ts.Node | null;
+}

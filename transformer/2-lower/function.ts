@@ -1,0 +1,105 @@
+// One async function → its entry and its body (ARCHITECTURE.md §1 and §4).
+//   async function f(n) {…}       function f(n) { if ($c.k === f) {…} return $start1(f$, n); }  function f$($f, n) {…}
+//   const f = async (n) => …      const f$ = ($f, n) => {…}; const f = (n) => { … return $start1(f$, n); }
+//   { async m(n) {…} }            m(n) { const $b = ($f, n) => {…}; return $start1($b, n); }
+import ts from 'typescript';
+import type { AsyncFunction } from '../1-analyse/functions.ts';
+import { nameOf } from '../1-analyse/functions.ts';
+import type { Local } from '../1-analyse/storage-kind.ts';
+import { lowerBody } from './body.ts';
+import type { FileContext, FunctionRecord } from './file.ts';
+import { concat, empty, type Embeddable, type Fragment, type Part } from './fragment.ts';
+import { hasIdentity, selfName } from './identity.ts';
+import { parametersOf } from './parameters.ts';
+import { accessText } from './verbatim.ts';
+
+export interface Replacement {
+  /** What stands in the function's place. */
+  readonly entry: Fragment;
+  /** The hoisted body as a statement; null where the entry holds it. */
+  readonly body: Fragment | null;
+  /** `$fn(…)` for module-level functions that are registered behind their statement. */
+  readonly registration: Part | null;
+}
+
+function idOf(file: FileContext, node: ts.Node): string {
+  const path: string[] = [];
+  for (let n = node; n && !ts.isSourceFile(n); n = n.parent) if (ts.isFunctionLike(n) || ts.isClassLike(n)) path.unshift(nameOf(n));
+  const base = path.join('.');
+  let id = base;
+  for (let i = 2; file.ids.has(id); i++) id = `${base}#${i}`;
+  file.ids.add(id);
+  return id;
+}
+
+function isModuleLevel(node: ts.Node): boolean {
+  const statement = ts.isFunctionDeclaration(node) ? node : node.parent.parent.parent;
+  return statement.parent !== undefined && ts.isSourceFile(statement.parent);
+}
+
+/** What `$c.k` is compared with; null if the function cannot know itself. */
+function identityOf(file: FileContext, fn: AsyncFunction): string | null {
+  const { node } = fn;
+  if (hasIdentity(node)) return selfName(file, node);
+  const id = ts.isFunctionDeclaration(node) ? node.name : fn.shape === 'variable' ? (node.parent as ts.VariableDeclaration).name : null;
+  if (!id || !ts.isIdentifier(id)) return null;
+  const binding = file.scopes.refOf.get(id)?.binding;
+  if (!binding || binding.redeclared || binding.refs.some((r) => r.write && !r.declares)) return null;
+  // The parameters or the body may hide the name.
+  if (file.scopes.scopeOf.get(node)?.bindings.has(binding.name)) return null;
+  return binding.storage ? accessText(binding) : id.text;
+}
+
+export function lowerFunction(file: FileContext, fn: AsyncFunction, locals: readonly Local[]): Replacement {
+  const { node } = fn;
+  const { names, sf } = file;
+  const outer = file.current;
+  file.current = node;
+  const record: FunctionRecord = { index: file.records.length, name: fn.name, id: idOf(file, node), at: node.getStart(sf), slots: 0, sites: [] };
+  file.records.push(record);
+  const inline = fn.shape === 'inline';
+  const bodyName = inline ? names.own('b') : names.fresh(`${fn.name === 'default' ? 'default_' : fn.name}$`);
+  const params = parametersOf(file, fn);
+  const text = lowerBody(file, fn, locals, record, bodyName, params);
+  file.current = outer;
+  const bodyParams = [names.own('f'), ...params.passed].join(', ');
+  const body = ts.isFunctionDeclaration(node) && !inline ? concat(`function ${bodyName}(${bodyParams}) {`, text, '\n}') : concat(`const ${bodyName} = (${bodyParams}) => {`, text, '\n};');
+  const identity = identityOf(file, fn);
+  const passed = params.passed;
+  const entry: Embeddable[] = [...header(file, fn, params.declared), '{ '];
+  if (inline) entry.push(body, ' ');
+  if (identity) {
+    const cell = names.helper('cell');
+    entry.push(`if (${cell}.k === ${identity}) { ${cell}.k = null; return ${bodyName}(${['null', ...passed].join(', ')}); } `);
+  }
+  entry.push(passed.length <= 4 ? `return ${names.helper(`start${passed.length as 0 | 1 | 2 | 3 | 4}`)}(${[bodyName, ...passed].join(', ')}); }` : `return ${names.helper('startN')}(${bodyName}, [${passed.join(', ')}]); }`);
+  const registration = inline || !isModuleLevel(node) || fn.name === 'default' ? null : `${names.helper('fn_')}(${names.own('m')}, ${record.index}, ${fn.name}, ${bodyName});`;
+  if (registration && ts.isFunctionDeclaration(node)) file.registrations.push(registration);
+  return { entry: concat(...entry), body: inline ? null : body, registration: ts.isFunctionDeclaration(node) ? null : registration };
+}
+
+/** The function's own head up to its body, without `async`; `declared` replaces the parameters if given. */
+function header(file: FileContext, fn: AsyncFunction, declared: string | null): Embeddable[] {
+  const { node } = fn;
+  const { sf } = file;
+  const keyword = node.modifiers!.find((m) => m.kind === ts.SyntaxKind.AsyncKeyword)!;
+  const start = node.getStart(sf);
+  const parts: Embeddable[] = [];
+  const range = (from: number, to: number): void => {
+    if (to > from) parts.push({ from, to });
+  };
+  range(start, keyword.getStart(sf));
+  // A computed name must not continue the field before it.
+  if (ts.isMethodDeclaration(node) && ts.isClassLike(node.parent) && ts.isComputedPropertyName(node.name) && node.modifiers!.length === 1) parts.push(';');
+  const after = keyword.end + /^\s*/.exec(sf.text.slice(keyword.end))![0].length;
+  const arrow = ts.isArrowFunction(node) ? node.equalsGreaterThanToken : null;
+  const end = arrow ? arrow.end : (node.body as ts.Block).getStart(sf);
+  if (declared === null) range(after, end);
+  else {
+    range(after, node.parameters.pos);
+    parts.push(declared);
+    range(node.parameters.end, end);
+  }
+  if (arrow) parts.push(' ');
+  return parts.length ? parts : [empty];
+}

@@ -1,0 +1,63 @@
+// Lowers a whole file: the text of the file with its async functions replaced, and the preamble behind its imports.
+import ts from 'typescript';
+import type { Analysis } from '../1-analyse/index.ts';
+import { KeepNative } from '../diagnostics/report.ts';
+import { preamble, preambleAt } from '../3-emit/module.ts';
+import { Names } from '../3-emit/names.ts';
+import type { FileContext } from './file.ts';
+import type { Part } from './fragment.ts';
+import { verbatim } from './verbatim.ts';
+
+export type Outcome = { parts: Part[] } | { failed: ts.Node; error: unknown };
+
+export function lowerFile(sf: ts.SourceFile, analysis: Analysis, kind: 'esm' | 'cjs'): Outcome {
+  const file: FileContext = {
+    sf,
+    scopes: analysis.scopes,
+    points: analysis.points,
+    names: new Names(analysis.scopes.names),
+    preempt: analysis.preempt,
+    lowered: analysis.lowered,
+    records: [],
+    ids: new Set(),
+    registrations: [],
+    selves: [],
+    pc: 0,
+    labels: 0,
+    current: null,
+  };
+  let body: Part[];
+  try {
+    body = verbatim(file, sf, null);
+  } catch (error) {
+    const failed = error instanceof KeepNative ? innermost(error.node, analysis) : file.current;
+    if (!failed) throw error;
+    return { failed, error };
+  }
+  const at = preambleAt(sf);
+  const head = preamble(file, kind);
+  return { parts: at === 0 ? [...head, ...fromStart(sf, body)] : [...insert(fromStart(sf, body), at, head)] };
+}
+
+/** The file's text from its very first character: printing a node begins at its first token. */
+function fromStart(sf: ts.SourceFile, parts: readonly Part[]): Part[] {
+  const start = sf.getStart(sf);
+  return start > 0 ? [{ from: 0, to: start }, ...parts] : [...parts];
+}
+
+function* insert(parts: readonly Part[], at: number, head: readonly Part[]): Generator<Part> {
+  let done = false;
+  for (const p of parts) {
+    if (!done && typeof p === 'object' && 'from' in p && p.to >= at) {
+      done = true;
+      if (at > p.from) yield { from: p.from, to: at };
+      yield* head;
+      if (p.to > at) yield { from: Math.max(at, p.from), to: p.to };
+    } else yield p;
+  }
+}
+
+function innermost(node: ts.Node, analysis: Analysis): ts.Node | null {
+  for (let n: ts.Node = node; n; n = n.parent) if (analysis.lowered.has(n)) return n;
+  return null;
+}

@@ -1,0 +1,145 @@
+// The lowered form of one function body: structured statements over fragments.
+//
+//   source                    IR                                        emitted (resume points 1, 2)
+//   a(); await f();           code a(); await#1 f()                     if ($pc === 0) { a(); $r = …; if (…) { spill; return } }
+//                                                                       else { $pc = 0; $r = $resumed($f); }
+//   while (c) body            loop#2 { test c, body }                   for (; ($p = $F[0]) === 0 && (c);) body
+//                                                                       if ($p !== 0) { spill; pc 2; return $preempt($f) }
+//   if (c) { await f() }      if { test c, then [await#1] }             if ($pc !== 0 || (c)) { … }
+//
+// Points carry the program counter they resume at; counters grow in the order of this list, which is what makes
+// `$pc <= last` a sufficient guard.
+import type { Local } from '../1-analyse/storage-kind.ts';
+import type { Fragment } from './fragment.ts';
+
+/** What a jump can aim at; identity matters, see exits.ts. */
+export interface Target {
+  readonly name: string;
+}
+
+export interface JumpUse {
+  readonly target: Target;
+  readonly how: 'break' | 'continue';
+}
+
+/** A place where the function can suspend and be resumed. */
+export interface Point {
+  readonly pc: number;
+  /** Source position, for the module record. */
+  readonly at: number;
+  readonly kind: 'await' | 'loop';
+  /** Filled by liveness: what must survive the suspension. */
+  live: Set<Local>;
+}
+
+export interface Code {
+  readonly kind: 'code';
+  readonly code: Fragment;
+  /** Locals certainly overwritten, before anything can jump away. */
+  readonly kills: readonly Local[];
+  /** Ways control may leave instead of reaching the end. */
+  readonly jumps: readonly JumpUse[];
+  /** Control never reaches the end. */
+  readonly ends: boolean;
+}
+
+export interface Await {
+  readonly kind: 'await';
+  readonly point: Point;
+  /** 'call': the direct protocol; 'value': anything else, always suspends. */
+  readonly mode: 'call' | 'value';
+  readonly operand: Fragment;
+}
+
+export interface If {
+  readonly kind: 'if';
+  readonly test: Fragment;
+  readonly then: Stmt[];
+  readonly else: Stmt[] | null;
+}
+
+export interface Loop {
+  readonly kind: 'loop';
+  readonly form: 'for' | 'do';
+  readonly labels: readonly string[];
+  readonly target: Target;
+  readonly test: Fragment | null;
+  readonly update: Fragment | null;
+  readonly body: Stmt[];
+  /** null: this loop is no preemption point. */
+  readonly point: Point | null;
+  readonly strip: Strip | null;
+}
+
+/** A counted loop: `index` runs towards `limit`; see strip.ts. */
+export interface Strip {
+  readonly index: Fragment;
+  readonly up: boolean;
+  readonly inclusive: boolean;
+  readonly limit: Fragment;
+  readonly step: number;
+  readonly stop: Local;
+  readonly update: Fragment;
+}
+
+export interface Switch {
+  readonly kind: 'switch';
+  readonly labels: readonly string[];
+  readonly target: Target;
+  /** Number of the clause to begin with. */
+  readonly selected: Local;
+  readonly clauses: Stmt[][];
+}
+
+export interface Block {
+  readonly kind: 'block';
+  readonly labels: readonly string[];
+  readonly target: Target;
+  readonly body: Stmt[];
+}
+
+export interface Try {
+  readonly kind: 'try';
+  readonly body: Stmt[];
+  /** Text between `catch (` and `)`. */
+  readonly param: Fragment | null;
+  /** Has no point inside. */
+  readonly handler: Stmt[];
+  readonly handlerKills: readonly Local[];
+}
+
+/** Where a do loop lands that was preempted before its test. */
+export interface Landing {
+  readonly kind: 'landing';
+  readonly point: Point;
+}
+
+export type Stmt = Code | Await | If | Loop | Switch | Block | Try | Landing;
+
+/** Highest resume point inside, 0 if none. */
+export function lastPc(s: Stmt): number {
+  switch (s.kind) {
+    case 'code':
+      return 0;
+    case 'await':
+    case 'landing':
+      return s.point.pc;
+    case 'if':
+      return Math.max(lastPcOf(s.then), s.else ? lastPcOf(s.else) : 0);
+    case 'loop':
+      return Math.max(s.point?.pc ?? 0, lastPcOf(s.body));
+    case 'switch':
+      return Math.max(0, ...s.clauses.map(lastPcOf));
+    case 'block':
+    case 'try':
+      return lastPcOf(s.body);
+  }
+}
+
+export function lastPcOf(list: readonly Stmt[]): number {
+  for (let i = list.length - 1; i >= 0; i--) {
+    const pc = lastPc(list[i]!);
+    if (pc) return pc;
+  }
+  return 0;
+}

@@ -1,0 +1,94 @@
+// Backward liveness over the structured IR. A local is saved at a point exactly if some path from there reads it
+// before it is overwritten; a throw may leave any statement of a try block for its handler.
+import type { Local } from '../1-analyse/storage-kind.ts';
+import { union, type Fragment } from './fragment.ts';
+import type { Point, Stmt, Target } from './ir.ts';
+
+type Live = ReadonlySet<Local>;
+
+class Liveness {
+  readonly points = new Map<number, Point>();
+  private readonly targets = new Map<Target, { break: Live; continue: Live }>();
+  private handlers: Live = new Set();
+
+  list(stmts: readonly Stmt[], after: Live): Live {
+    let live = after;
+    for (let i = stmts.length - 1; i >= 0; i--) live = union(this.stmt(stmts[i]!, live), this.handlers);
+    return live;
+  }
+
+  private at(point: Point, live: Live): void {
+    point.live = union(point.live, union(live, this.handlers));
+    this.points.set(point.pc, point);
+  }
+
+  private stmt(s: Stmt, after: Live): Live {
+    switch (s.kind) {
+      case 'code': {
+        let live: Set<Local> = new Set(s.ends ? [] : after);
+        for (const l of s.kills) live.delete(l);
+        for (const j of s.jumps) live = union(live, this.targets.get(j.target)?.[j.how] ?? new Set());
+        return union(live, s.code.reads);
+      }
+      case 'await':
+        this.at(s.point, after);
+        return union(after, s.operand.reads);
+      case 'landing':
+        this.at(s.point, after);
+        return after;
+      case 'if':
+        return union(union(this.list(s.then, after), s.else ? this.list(s.else, after) : after), s.test.reads);
+      case 'block':
+        return this.aimed(s.target, after, after, () => this.list(s.body, after));
+      case 'switch': {
+        const result = this.aimed(s.target, after, after, () => {
+          let next = after;
+          let any: Live = after;
+          for (let i = s.clauses.length - 1; i >= 0; i--) any = union(any, (next = this.list(s.clauses[i]!, next)));
+          return any;
+        });
+        return union(result, new Set([s.selected]));
+      }
+      case 'try': {
+        const handler = new Set(this.list(s.handler, after));
+        for (const l of s.handlerKills) handler.delete(l);
+        const outer = this.handlers;
+        this.handlers = union(outer, handler);
+        const live = this.list(s.body, after);
+        this.handlers = outer;
+        return union(live, handler);
+      }
+      case 'loop':
+        return this.loop(s, after);
+    }
+  }
+
+  private aimed(target: Target, onBreak: Live, onContinue: Live, body: () => Live): Live {
+    this.targets.set(target, { break: onBreak, continue: onContinue });
+    return body();
+  }
+
+  private loop(s: Stmt & { kind: 'loop' }, after: Live): Live {
+    const reads = (f: Fragment | null): Live => f?.reads ?? new Set();
+    const strip: Live = s.strip ? union(s.strip.index.reads, s.strip.limit.reads) : new Set();
+    let head: Live = union(union(after, reads(s.test)), strip);
+    for (;;) {
+      const size = head.size;
+      // For a do loop the head is the test at the bottom: what `continue` reaches and a preempted round resumes at.
+      const next = s.form === 'for' ? union(head, reads(s.update)) : head;
+      const live = this.aimed(s.target, after, next, () => this.list(s.body, next));
+      head = union(head, live);
+      if (head.size === size) {
+        if (s.point && s.form === 'for') this.at(s.point, head);
+        return s.form === 'for' ? head : live;
+      }
+    }
+  }
+}
+
+/** Fills `live` of every point; returns the points in order. */
+export function findLive(body: readonly Stmt[]): Point[] {
+  const liveness = new Liveness();
+  liveness.list(body, new Set());
+  return [...liveness.points.values()].sort((a, b) => a.pc - b.pc);
+}

@@ -1,0 +1,216 @@
+// The state of lowering one function: the statement list being filled, temporaries, exits, and how expressions are
+// held in temporaries when something evaluated later suspends.
+import ts from 'typescript';
+import { KeepNative } from '../diagnostics/report.ts';
+import type { Local } from '../1-analyse/storage-kind.ts';
+import type { AsyncFunction } from '../1-analyse/functions.ts';
+import { inside } from '../1-analyse/storage.ts';
+import type { Binding, Reference } from '../1-analyse/scope.ts';
+import { concat, type Embeddable, type Fragment } from './fragment.ts';
+import { Exits } from './exits.ts';
+import type { FileContext } from './file.ts';
+import type { JumpUse, Point, Stmt, Target } from './ir.ts';
+import { lowerExpression } from './expressions/index.ts';
+import { lowerStatement } from './statements/index.ts';
+import { verbatim } from './verbatim.ts';
+
+export class Lowering {
+  readonly file: FileContext;
+  readonly fn: AsyncFunction;
+  readonly exits: Exits;
+  readonly temps: Local[] = [];
+  out: Stmt[] = [];
+  private depth = 0;
+  private readonly references: readonly Reference[];
+
+  constructor(file: FileContext, fn: AsyncFunction) {
+    this.file = file;
+    this.fn = fn;
+    this.exits = new Exits(this);
+    this.references = file.scopes.references.filter((r) => r.binding?.storage && r.binding.scope.owner === fn.node);
+  }
+
+  has(node: ts.Node | undefined): boolean {
+    return this.file.points.has(node);
+  }
+
+  refuse(construct: string, node: ts.Node): never {
+    throw new KeepNative('unsupported', node, this.fn.name, construct);
+  }
+
+  // --- text ---
+
+  /** The node's own text, names adjusted, with what it reads and writes; `substitutes` replace parts of it. */
+  verbatim(node: ts.Node, substitutes?: ReadonlyMap<ts.Node, Fragment>): Fragment {
+    const parts = verbatim(this.file, node, this, substitutes);
+    const uses = this.verbatimUses(node, substitutes);
+    if (!substitutes) return { parts, ...uses };
+    const { reads, writes } = concat({ parts: [], ...uses }, ...substitutes.values());
+    return { parts, reads, writes };
+  }
+
+  /** What the text of `node` reads and writes, closures included. */
+  verbatimUses(node: ts.Node, substitutes?: ReadonlyMap<ts.Node, Fragment>): { reads: Set<Local>; writes: Set<Local> } {
+    const reads = new Set<Local>();
+    const writes = new Set<Local>();
+    for (const r of this.referencesIn(node)) {
+      const { local } = r.binding!.storage!;
+      if (substitutes && [...substitutes.keys()].some((s) => inside(r.node, s))) continue;
+      if (r.read || local.kind === 'box' || r.owner !== this.fn.node) reads.add(local);
+      if (r.write && local.kind === 'plain') writes.add(local);
+    }
+    return { reads, writes };
+  }
+
+  /** The local that a plain assignment to `id` overwrites. */
+  kill(id: ts.Identifier): Local[] {
+    const local = this.localOf(id);
+    return local?.kind === 'plain' ? [local] : [];
+  }
+
+  private referencesIn(node: ts.Node): readonly Reference[] {
+    const list = this.references;
+    let low = 0;
+    for (let high = list.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (list[middle]!.node.pos < node.pos) low = middle + 1;
+      else high = middle;
+    }
+    const result: Reference[] = [];
+    for (; low < list.length && list[low]!.node.pos < node.end; low++) if (inside(list[low]!.node, node)) result.push(list[low]!);
+    return result;
+  }
+
+  bindingOf(id: ts.Identifier): Binding | null {
+    return this.file.scopes.refOf.get(id)?.binding ?? null;
+  }
+
+  localOf(id: ts.Identifier): Local | null {
+    return this.bindingOf(id)?.storage?.local ?? null;
+  }
+
+  // --- statements ---
+
+  emit(stmt: Stmt): void {
+    this.out.push(stmt);
+  }
+
+  code(code: Fragment, kills: readonly Local[] = [], jumps: readonly JumpUse[] = [], ends = false): void {
+    this.emit({ kind: 'code', code, kills, jumps, ends });
+  }
+
+  assign(local: Local, value: Embeddable): void {
+    this.code(concat(local.name, ' = ', value, ';'), [local]);
+  }
+
+  /** Statements that `body` emits, as a list of their own. */
+  collect(body: () => void): Stmt[] {
+    const outer = this.out;
+    const list: Stmt[] = (this.out = []);
+    body();
+    this.out = outer;
+    return list;
+  }
+
+  statement(node: ts.Statement): void {
+    const mark = this.depth;
+    lowerStatement(this, node);
+    this.depth = mark;
+  }
+
+  point(kind: Point['kind'], node: ts.Node): Point {
+    return { pc: ++this.file.pc, at: node.getStart(this.file.sf), kind, live: new Set() };
+  }
+
+  /** A label of our own. */
+  label(): Target {
+    return { name: this.file.names.own(`l${++this.file.labels}`) };
+  }
+
+  // --- expressions ---
+
+  lower(node: ts.Expression): Fragment {
+    return this.has(node) ? lowerExpression(this, node) : this.verbatim(node);
+  }
+
+  /** A temporary that lives until the statement being lowered ends. */
+  temp(): Local {
+    const known = this.temps[this.depth++];
+    if (known) return known;
+    const local: Local = { name: this.file.names.own(`t${this.temps.length + 1}`), source: null, kind: 'plain', guarded: false, slot: -1 };
+    this.temps.push(local);
+    return local;
+  }
+
+  hold(value: Fragment): Fragment {
+    const t = this.temp();
+    this.assign(t, value);
+    return concat(t);
+  }
+
+  /**
+   * Evaluates operands left to right. One that is followed by a suspension, or (with `pure`) by anything but a constant
+   * or a name, is held in a temporary unless nothing can change it; with `pure` the results run no user code at all.
+   */
+  operands(nodes: readonly ts.Expression[], pure = false): Fragment[] {
+    return nodes.map((node, i) => {
+      const later = nodes.slice(i + 1);
+      const value = this.operand(node);
+      if (later.some((n) => this.has(n))) return this.isStable(node, later) ? value : this.holdOperand(node, value);
+      if (!pure) return value;
+      if (!isPure(node, this)) return this.holdOperand(node, value);
+      return later.some((n) => !isPure(n, this)) && !this.isStable(node, later) ? this.holdOperand(node, value) : value;
+    });
+  }
+
+  private operand(node: ts.Expression): Fragment {
+    return ts.isSpreadElement(node) ? concat('...', this.lower(node.expression)) : this.lower(node);
+  }
+
+  private holdOperand(node: ts.Expression, value: Fragment): Fragment {
+    if (ts.isSpreadElement(node)) return concat('...', this.hold(concat('[', value, ']')));
+    return this.hold(value);
+  }
+
+  /** Would evaluating `node` after `later` give the same, without being noticed? */
+  isStable(node: ts.Expression, later: readonly ts.Node[]): boolean {
+    if (isConstant(node)) return true;
+    if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node)) return this.isStable(node.expression, later);
+    if (!ts.isIdentifier(node)) return false;
+    const b = this.bindingOf(node);
+    if (!b) return node.text === 'undefined';
+    if (b.kind === 'function' || b.scope.owner === this.fn.node) {
+      const writes = b.refs.filter((r) => r.write && !r.declares);
+      if (writes.length === 0) return b.kind !== 'var' || !b.storage || b.storage.local.kind === 'plain';
+      if (!b.storage || b.storage.local.kind === 'box' || b.kind === 'function') return false;
+      return !writes.some((w) => later.some((n) => inside(w.node, n)) || w.owner !== this.fn.node);
+    }
+    return false;
+  }
+}
+
+export function isConstant(node: ts.Expression): boolean {
+  switch (node.kind) {
+    case ts.SyntaxKind.NumericLiteral:
+    case ts.SyntaxKind.StringLiteral:
+    case ts.SyntaxKind.BigIntLiteral:
+    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
+    case ts.SyntaxKind.TrueKeyword:
+    case ts.SyntaxKind.FalseKeyword:
+    case ts.SyntaxKind.NullKeyword:
+    case ts.SyntaxKind.ThisKeyword:
+    case ts.SyntaxKind.ArrowFunction:
+    case ts.SyntaxKind.FunctionExpression:
+      return true;
+  }
+  return ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(node.operand);
+}
+
+/** Evaluating it runs no user code and cannot throw. */
+export function isPure(node: ts.Expression, lowering: Lowering): boolean {
+  if (isConstant(node)) return true;
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node) || ts.isSatisfiesExpression(node)) return isPure(node.expression, lowering);
+  if (!ts.isIdentifier(node)) return false;
+  const b = lowering.bindingOf(node);
+  return b ? b.kind !== 'other' && !b.storage?.local.guarded && (b.scope.owner === lowering.fn.node || b.kind === 'function') : node.text === 'undefined';
+}

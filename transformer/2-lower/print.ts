@@ -1,0 +1,199 @@
+// IR → text. Re-entry is nested guards on `$pc`: in a list, what stands before the last point runs only when its point
+// has not been passed (see ir.ts for the shapes).
+import type { Local } from '../1-analyse/storage-kind.ts';
+import type { FileContext } from './file.ts';
+import { concat, type Embeddable, type Fragment } from './fragment.ts';
+import type { Layout } from './frame.ts';
+import { lastPc, lastPcOf, type Await, type Loop, type Point, type Stmt } from './ir.ts';
+
+class Printer {
+  readonly out: Embeddable[] = [];
+  private readonly pc: string;
+  private readonly r: string;
+  private readonly p: string;
+  private readonly f: string;
+  private readonly file: FileContext;
+  private readonly layout: Layout;
+  private readonly bodyName: string;
+
+  constructor(file: FileContext, layout: Layout, bodyName: string) {
+    this.file = file;
+    this.layout = layout;
+    this.bodyName = bodyName;
+    const { names } = file;
+    this.pc = names.own('pc');
+    this.r = names.own('r');
+    this.p = names.own('p');
+    this.f = names.own('f');
+  }
+
+  line(...items: Embeddable[]): void {
+    this.out.push('\n', ...items);
+  }
+
+  list(stmts: readonly Stmt[]): void {
+    const last = lastPcOf(stmts);
+    let run: Stmt[] = [];
+    let passed = 0;
+    for (const s of stmts) {
+      const pc = lastPc(s);
+      if (pc === 0) {
+        if (passed < last) run.push(s);
+        else this.stmt(s);
+        continue;
+      }
+      passed = pc;
+      const more = pc < last;
+      if (s.kind === 'await') {
+        if (more) this.line(`if (${this.pc} <= ${pc}) {`);
+        this.line(`if (${this.pc} === 0) {`);
+        run.forEach((x) => this.stmt(x));
+        this.suspend(s);
+        this.line(`} else { ${this.pc} = 0; ${this.r} = ${this.file.names.helper('resumed')}(${this.f}); }`);
+      } else {
+        if (run.length) {
+          this.line(`if (${this.pc} === 0) {`);
+          run.forEach((x) => this.stmt(x));
+          this.line('}');
+        }
+        if (more) this.line(`if (${this.pc} <= ${pc}) {`);
+        this.stmt(s);
+      }
+      if (more) this.line('}');
+      run = [];
+    }
+  }
+
+  private spill(point: Point): string {
+    const { names } = this.file;
+    const frame = names.helper(this.layout.frameClass);
+    return [`${this.f} ??= new ${frame}(${names.own('m')}, ${this.bodyName});`, `${this.f}.pc = ${point.pc};`, ...this.layout.save(point, this.f)].join(' ');
+  }
+
+  private suspend(s: Await): void {
+    const { names } = this.file;
+    const cell = names.helper('cell');
+    if (s.mode === 'call') {
+      this.line(s.operand);
+      this.line(`if (${cell}.k !== 1 || ${cell}.b-- <= 0) { ${this.spill(s.point)} return ${names.helper('await_')}(${this.f}, ${this.r}); }`);
+    } else {
+      this.line(`${this.r} = `, s.operand, ';');
+      this.line(`${this.spill(s.point)} return ${names.helper('awaitValue')}(${this.f}, ${this.r});`);
+    }
+  }
+
+  private braces(stmts: readonly Stmt[]): void {
+    this.out.push('{');
+    this.list(stmts);
+    this.line('}');
+  }
+
+  stmt(s: Stmt): void {
+    const { pc } = this;
+    switch (s.kind) {
+      case 'code':
+        return this.line(s.code);
+      case 'await':
+        return this.list([s]);
+      case 'landing':
+        return this.land(`${pc} !== 0`);
+      case 'if': {
+        const then = lastPcOf(s.then);
+        const other = s.else ? lastPcOf(s.else) : 0;
+        if (then && other) this.line(`if (${pc} !== 0 ? ${pc} <= ${then} : (`, s.test, ')) ');
+        else if (then) this.line(`if (${pc} !== 0 || (`, s.test, ')) ');
+        else if (other) this.line(`if (${pc} === 0 && (`, s.test, ')) ');
+        else this.line('if (', s.test, ') ');
+        this.braces(s.then);
+        if (s.else) {
+          this.out.push(' else ');
+          this.braces(s.else);
+        }
+        return;
+      }
+      case 'block':
+        this.line(...labels(s.labels));
+        return this.braces(s.body);
+      case 'switch': {
+        const lasts = s.clauses.map(lastPcOf);
+        const resumed = lasts.map((l, i) => (l ? `${pc} <= ${l} ? ${i} : ` : '')).join('');
+        const points = lasts.some((l) => l > 0);
+        this.line(...labels(s.labels), points ? `switch (${pc} === 0 ? ${s.selected.name} : ${resumed}-1) {` : `switch (${s.selected.name}) {`);
+        s.clauses.forEach((c, i) => {
+          this.line(`case ${i}:`);
+          this.list(c);
+        });
+        return this.line('}');
+      }
+      case 'try':
+        this.line('try ');
+        this.braces(s.body);
+        this.out.push(' catch ', ...(s.param ? ['(', s.param, ') '] : []), '{');
+        this.out.push(` ${this.file.names.helper('cell')}.k = null;`);
+        this.list(s.handler);
+        return this.line('}');
+      case 'loop':
+        return s.form === 'for' ? this.forLoop(s) : this.doLoop(s);
+    }
+  }
+
+  /** A preempted run goes on here; `$resumed` throws if the task was cancelled meanwhile. */
+  private land(when: string): void {
+    this.line(`if (${when}) { ${this.pc} = 0; ${this.file.names.helper('resumed')}(${this.f}); }`);
+  }
+
+  private check(point: Point | null): string {
+    return point ? `(${this.p} = ${this.file.names.helper('flag')}[0]) === 0` : '';
+  }
+
+  private preempt(point: Point | null): void {
+    if (point) this.line(`if (${this.p} !== 0) { ${this.spill(point)} return ${this.file.names.helper('preempt')}(${this.f}); }`);
+  }
+
+  private forLoop(s: Loop): void {
+    const { pc } = this;
+    const inner = lastPcOf(s.body) > 0;
+    if (s.point) this.land(inner ? `${pc} === ${s.point.pc}` : `${pc} !== 0`);
+    const check = this.check(s.point);
+    const test: Embeddable[] = s.test ? (check || inner ? ['(', s.test, ')'] : [s.test]) : [];
+    if (check) test.unshift(check, ...(s.test ? [' && '] : []));
+    if (inner && test.length) test.unshift(`${pc} !== 0 || `, ...(check && s.test ? ['('] : [])), check && s.test && test.push(')');
+    this.line(...labels(s.labels), 'for (; ', ...test, '; ', ...(s.update ? [s.update] : []), ') ');
+    this.braces(s.body);
+    this.preempt(s.point);
+  }
+
+  private doLoop(s: Loop): void {
+    this.line(...labels(s.labels), 'do ');
+    this.braces(s.body);
+    const check = this.check(s.point);
+    const test: Embeddable[] = [check, ...(check && s.test ? [' && '] : []), ...(s.test ? ['(', s.test, ')'] : [])];
+    this.out.push(' while (', ...(check || s.test ? test : ['true']), ');');
+    this.preempt(s.point);
+  }
+}
+
+function labels(list: readonly string[]): string[] {
+  return list.map((l) => `${l}: `);
+}
+
+export function printBody(file: FileContext, body: readonly Stmt[], points: readonly Point[], layout: Layout, bodyName: string, locals: readonly Local[]): Fragment {
+  const printer = new Printer(file, layout, bodyName);
+  printer.list(body);
+  const { names } = file;
+  const [pc, r, p, f] = ['pc', 'r', 'p', 'f'].map((n) => names.own(n));
+  const lets = [`${r}`, ...new Set(locals.map((l) => l.name))];
+  const head: Embeddable[] = [];
+  if (points.length) {
+    lets.unshift(`${pc} = 0`);
+    if (points.some((x) => x.kind === 'loop')) lets.push(`${p} = 0`);
+    const groups = new Map<string, number[]>();
+    for (const point of points) {
+      const restore = layout.restore(point, f!).join(' ');
+      groups.set(restore, [...(groups.get(restore) ?? []), point.pc]);
+    }
+    const cases = [...groups].filter(([restore]) => restore).map(([restore, pcs]) => `${pcs.map((n) => `case ${n}:`).join(' ')} ${restore} break;`);
+    head.push(cases.length ? `\nif (${f} !== null) { switch (${pc} = ${f}.pc) { ${cases.join(' ')} } }` : `\nif (${f} !== null) ${pc} = ${f}.pc;`);
+  }
+  return concat(`\nlet ${lets.join(', ')};`, ...head, ...printer.out);
+}

@@ -1,0 +1,28 @@
+// for (const k in o) body   →   $t1 = o; $t2 = $enumerate($t1);
+//                               loop { test ($t3 = $present($t1, $t2, $t3)) < $t2.length, update $t3++, body: k = $t2[$t3]; … }
+// The keys are collected by a native for…in up front; those deleted meanwhile are passed over.
+import type ts from 'typescript';
+import { frag } from '../fragment.ts';
+import type { Lowering } from '../lowering.ts';
+import { emitLoop } from '../loop.ts';
+import { declarationAssignmentsOf } from './head.ts';
+
+export function lowerForIn(lowering: Lowering, node: ts.ForInStatement, labels: readonly string[]): void {
+  const { names } = lowering.file;
+  const object = lowering.temp();
+  const keys = lowering.temp();
+  const index = lowering.temp();
+  lowering.assign(object, lowering.lower(node.expression));
+  lowering.assign(keys, frag`${names.helper('enumerate')}(${object})`);
+  lowering.assign(index, '0');
+  emitLoop(lowering, {
+    node,
+    labels,
+    test: frag`(${index} = ${names.helper('present')}(${object}, ${keys}, ${index})) < ${keys}.length`,
+    update: frag`${index}++`,
+    body() {
+      declarationAssignmentsOf(lowering, node, frag`${keys}[${index}]`);
+      lowering.statement(node.statement);
+    },
+  });
+}

@@ -1,0 +1,56 @@
+// for (let i = 0; c; u) body   →   i = 0; loop { test c, update u, body }
+// A head binding that closures capture is a box, copied before each update: every round has its own.
+import ts from 'typescript';
+import { eachName } from '../../1-analyse/bind.ts';
+import { inside } from '../../1-analyse/storage.ts';
+import { concat, join, type Embeddable } from '../fragment.ts';
+import type { Lowering } from '../lowering.ts';
+import { breakUnless, emitLoop } from '../loop.ts';
+import { declarationAssignments } from './variable.ts';
+
+/** `i = { v: i.v }` for the captured names of the head. */
+function copies(lowering: Lowering, list: ts.VariableDeclarationList, onlyCapturedIn?: ts.Node): Embeddable[] {
+  if (!(list.flags & ts.NodeFlags.Let) || list.flags & ts.NodeFlags.Const) return [];
+  const result: Embeddable[] = [];
+  for (const d of list.declarations)
+    eachName(d.name, (id) => {
+      const binding = lowering.bindingOf(id);
+      const local = binding?.storage?.local;
+      if (local?.kind !== 'box') return;
+      if (onlyCapturedIn && !binding!.refs.some((r) => r.owner !== lowering.fn.node && inside(r.node, onlyCapturedIn))) return;
+      result.push(concat(local.name, ' = { v: ', local, '.v }'));
+    });
+  return result;
+}
+
+export function lowerFor(lowering: Lowering, node: ts.ForStatement, labels: readonly string[]): void {
+  const { initializer, condition, incrementor } = node;
+  const list = initializer && ts.isVariableDeclarationList(initializer) ? initializer : null;
+  if (list) {
+    for (const d of list.declarations) {
+      if (lowering.has(d.name)) lowering.refuse('a pattern with await inside', d.name);
+      for (const a of declarationAssignments(lowering, d)) lowering.code(concat(a.code, ';'), a.kills);
+    }
+    for (const c of copies(lowering, list, list)) lowering.code(concat(c, ';'));
+  } else if (initializer) lowering.code(concat(lowering.lower(initializer as ts.Expression), ';'));
+  const fresh = list ? copies(lowering, list) : [];
+  const testSuspends = lowering.has(condition);
+  const updateSuspends = lowering.has(incrementor);
+  const update = updateSuspends ? [] : [...fresh, ...(incrementor ? [lowering.verbatim(incrementor)] : [])];
+  emitLoop(lowering, {
+    node,
+    labels,
+    test: condition && !testSuspends ? lowering.verbatim(condition) : null,
+    update: update.length ? join(update, ', ') : null,
+    updateList: updateSuspends
+      ? () => {
+          for (const c of fresh) lowering.code(concat(c, ';'));
+          lowering.code(concat(lowering.lower(incrementor!), ';'));
+        }
+      : null,
+    body(target) {
+      if (testSuspends) breakUnless(lowering, lowering.lower(condition!), target);
+      lowering.statement(node.statement);
+    },
+  });
+}

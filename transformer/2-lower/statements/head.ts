@@ -1,0 +1,27 @@
+// The head of for…of and for…in: gives the round's value to what the head declares or names.
+import ts from 'typescript';
+import { concat, type Fragment } from '../fragment.ts';
+import type { Lowering } from '../lowering.ts';
+import { declaresStored } from '../verbatim.ts';
+import { declare, declareEmpty } from './variable.ts';
+
+export function declarationAssignmentsOf(lowering: Lowering, node: ts.ForInOrOfStatement, value: Fragment): void {
+  const head = node.initializer;
+  if (lowering.has(head)) lowering.refuse('await in the head of a loop', head);
+  if (!ts.isVariableDeclarationList(head)) {
+    lowering.code(concat('(', lowering.verbatim(head), ' = ', value, ');'));
+    return;
+  }
+  const { name } = head.declarations[0]!;
+  const isVar = !(head.flags & ts.NodeFlags.BlockScoped);
+  if (!declaresStored(lowering.file, name)) {
+    const keyword = head.flags & ts.NodeFlags.Const ? 'const ' : head.flags & ts.NodeFlags.Let ? 'let ' : 'var ';
+    lowering.code(concat({ text: keyword, at: head.getStart(lowering.file.sf) }, lowering.verbatim(name), ' = ', value, ';'));
+  } else if (ts.isIdentifier(name)) {
+    const { code, kills } = declare(lowering, name, value, isVar);
+    lowering.code(concat(code, ';'), kills);
+  } else {
+    for (const a of declareEmpty(lowering, name, isVar)) lowering.code(concat(a.code, ';'), a.kills);
+    lowering.code(concat('(', lowering.verbatim(name), ' = ', value, ');'));
+  }
+}

@@ -1,0 +1,62 @@
+// A statement list: hoisted functions and throwing boxes first, then the statements in order.
+//   { use(); const x = await f(); function use() {…} }   →   use = function () {…}; use(); await#1 f(); x = $r
+import ts from 'typescript';
+import { lexicalDeclarations } from '../../1-analyse/declare.ts';
+import { concat, frag, type Fragment, type Part } from '../fragment.ts';
+import { lowerFunction } from '../function.ts';
+import type { Lowering } from '../lowering.ts';
+import { accessText } from '../verbatim.ts';
+
+export function prepareList(lowering: Lowering, statements: readonly ts.Statement[]): void {
+  const functions: { node: ts.FunctionDeclaration; id: ts.Identifier }[] = [];
+  lexicalDeclarations(statements, (id, kind, node) => {
+    const local = lowering.localOf(id);
+    if (!local) return;
+    if (kind === 'function') functions.push({ node: node as ts.FunctionDeclaration, id });
+    else if (local.guarded) lowering.assign(local, `${lowering.file.names.helper('uninitialised')}(${JSON.stringify(id.text)})`);
+  });
+  for (const { id } of functions) {
+    const local = lowering.localOf(id)!;
+    if (local.kind === 'box') lowering.assign(local, '{ v: undefined }');
+  }
+  for (const { node, id } of functions) hoistFunction(lowering, node, id);
+}
+
+function hoistFunction(lowering: Lowering, node: ts.FunctionDeclaration, id: ts.Identifier): void {
+  const { file } = lowering;
+  const binding = lowering.bindingOf(id)!;
+  const { local } = binding.storage!;
+  const access = accessText(binding);
+  const chosen = file.lowered.get(node);
+  let body: Fragment | null = null;
+  let fn: Fragment;
+  if (chosen) {
+    const replacement = lowerFunction(file, chosen.fn, chosen.locals);
+    const reads = lowering.verbatimUses(node);
+    fn = { ...withoutName(file.sf, replacement.entry, id), ...reads };
+    body = replacement.body && { ...replacement.body, ...reads };
+  } else {
+    const text = lowering.verbatim(node);
+    fn = withoutName(file.sf, text, id);
+  }
+  const named = access === id.text ? fn : frag`({ [${JSON.stringify(id.text)}]: ${fn} })[${JSON.stringify(id.text)}]`;
+  const assignment = local.kind === 'box' ? concat(local, '.v = ', named, ';') : concat(local.name, ' = ', named, ';');
+  lowering.code(body ? frag`{ ${body} ${assignment} }` : assignment, local.kind === 'plain' ? [local] : []);
+}
+
+/** A function declaration's text as an anonymous expression: it takes its name from what it is assigned to. */
+function withoutName(sf: ts.SourceFile, text: Fragment, id: ts.Identifier): Fragment {
+  const start = id.getStart(sf);
+  const parts = text.parts.flatMap((p): Part[] => {
+    if (typeof p === 'string') return [p];
+    if ('text' in p) return p.at === start ? [] : [p];
+    if (p.from <= start && p.to >= id.end) return [{ from: p.from, to: start }, { from: id.end, to: p.to }].filter((r) => r.to > r.from);
+    return [p];
+  });
+  return { ...text, parts };
+}
+
+export function lowerList(lowering: Lowering, statements: readonly ts.Statement[]): void {
+  prepareList(lowering, statements);
+  for (const s of statements) lowering.statement(s);
+}

@@ -1,0 +1,50 @@
+// switch (d) { case a: await f(); default: g(); }
+//   →   $t1 = -1; switch (d) { case a: $t1 = 0; break; default: $t1 = 1; }
+//       switch#1 ($t1) { 0: [await#1 f()], 1: [g()] }
+// Choosing and running are apart, so that a resumed run enters its clause without choosing again.
+import ts from 'typescript';
+import { concat, frag, type Embeddable } from '../fragment.ts';
+import type { Local } from '../../1-analyse/storage-kind.ts';
+import type { Target } from '../ir.ts';
+import type { Lowering } from '../lowering.ts';
+import { prepareList } from './list.ts';
+
+export function lowerSwitch(lowering: Lowering, node: ts.SwitchStatement, labels: readonly string[]): void {
+  const selected = lowering.temp();
+  const { clauses } = node.caseBlock;
+  const fallback = clauses.findIndex(ts.isDefaultClause);
+  const testsSuspend = clauses.some((c) => ts.isCaseClause(c) && lowering.has(c.expression));
+  const value = lowering.lower(node.expression);
+  if (testsSuspend) {
+    const held = lowering.hold(value);
+    lowering.assign(selected, String(fallback));
+    choose(lowering, clauses, 0, (test) => frag`${held} === (${test})`, selected);
+  } else {
+    const chosen: Embeddable[] = clauses.map((c, i) =>
+      ts.isCaseClause(c) ? frag`case ${lowering.verbatim(c.expression)}: ${selected.name} = ${String(i)}; break; ` : '',
+    );
+    lowering.code(concat(`${selected.name} = ${fallback}; switch (`, value, ') { ', ...chosen, '}'), [selected]);
+  }
+  const target: Target = { name: labels[0] ?? '' };
+  const all = clauses.flatMap((c) => [...c.statements]);
+  prepareList(lowering, all);
+  const bodies = clauses.map((c) =>
+    lowering.collect(() =>
+      lowering.exits.within({ kind: 'aim', node, target, continueTarget: null }, () => {
+        for (const s of c.statements) lowering.statement(s);
+      }),
+    ),
+  );
+  lowering.emit({ kind: 'switch', labels, target, selected, clauses: bodies });
+}
+
+/** Case by case, as tests that suspend ask for. */
+function choose(lowering: Lowering, clauses: readonly ts.CaseOrDefaultClause[], from: number, equals: (test: Embeddable) => ReturnType<typeof concat>, selected: Local): void {
+  const clause = clauses[from];
+  if (!clause) return;
+  if (!ts.isCaseClause(clause)) return choose(lowering, clauses, from + 1, equals, selected);
+  const test = equals(lowering.lower(clause.expression));
+  const then = lowering.collect(() => lowering.assign(selected, String(from)));
+  const other = lowering.collect(() => choose(lowering, clauses, from + 1, equals, selected));
+  lowering.emit({ kind: 'if', test, then, else: other.length ? other : null });
+}

@@ -1,0 +1,85 @@
+// try { await f(); } catch (e) { g(e); }          →   try { await#1 f() } catch (e) { $c.k = null; g(e); }
+// try { await f(); } catch (e) { await g(e); }    →   $t1 = 0; try { await#1 f() } catch ($e) { $t1 = 1; $t2 = $e; }
+//                                                     if ($t1) { e = $t2; await#2 g(e) }
+// try { A } finally { B }                         →   $l1: { try { A; $t1 = 0; } catch ($e) { $t1 = 1; $t2 = $e; } }
+//                                                     B; if ($t1 === 1) throw $t2; if ($t1 === 2) return $t2; …
+// A native finally block would run when a suspension returns; a completion record ($t1, $t2) runs it once, at the end.
+import ts from 'typescript';
+import { concat, frag } from '../fragment.ts';
+import type { Local } from '../../1-analyse/storage-kind.ts';
+import type { RecordedExit } from '../exits.ts';
+import type { Lowering } from '../lowering.ts';
+import { aimed } from './block.ts';
+import { lowerList } from './list.ts';
+import { declare, declareEmpty } from './variable.ts';
+
+export function lowerTry(lowering: Lowering, node: ts.TryStatement, labels: readonly string[]): void {
+  if (labels.length) return aimed(lowering, node, labels, () => lowerTry(lowering, node, []));
+  const { finallyBlock } = node;
+  if (!finallyBlock) return lowerCatch(lowering, node);
+  lowerFinally(
+    lowering,
+    () => (node.catchClause ? lowerCatch(lowering, node) : lowerList(lowering, node.tryBlock.statements)),
+    () => lowerList(lowering, finallyBlock.statements),
+  );
+}
+
+function lowerCatch(lowering: Lowering, node: ts.TryStatement): void {
+  const { tryBlock } = node;
+  const { block, variableDeclaration: variable } = node.catchClause!;
+  if (!lowering.has(block)) {
+    const body = lowering.collect(() => lowerList(lowering, tryBlock.statements));
+    const handler = lowering.collect(() => lowerList(lowering, block.statements));
+    const param = variable ? lowering.verbatim(variable.name) : null;
+    return lowering.emit({ kind: 'try', body, param, handler, handlerKills: [] });
+  }
+  const caught = lowering.temp();
+  const error = lowering.temp();
+  const e = lowering.file.names.own('e');
+  const body = lowering.collect(() => {
+    lowerList(lowering, tryBlock.statements);
+    lowering.assign(caught, '0');
+  });
+  const handler = lowering.collect(() => {
+    lowering.assign(caught, '1');
+    lowering.assign(error, e);
+  });
+  lowering.emit({ kind: 'try', body, param: concat(e), handler, handlerKills: [caught, error] });
+  const then = lowering.collect(() => {
+    if (variable && ts.isIdentifier(variable.name)) {
+      const { code, kills } = declare(lowering, variable.name, concat(error), false);
+      lowering.code(concat(code, ';'), kills);
+    } else if (variable) {
+      if (lowering.has(variable)) lowering.refuse('a pattern with await inside', variable);
+      for (const a of declareEmpty(lowering, variable.name, false)) lowering.code(concat(a.code, ';'), a.kills);
+      lowering.code(concat('(', lowering.verbatim(variable.name), ' = ', error, ');'));
+    }
+    lowerList(lowering, block.statements);
+  });
+  lowering.emit({ kind: 'if', test: concat(caught), then, else: null });
+}
+
+/** Runs `last` after `body`, however that ends, then ends that way. `last` may look at how: 1 is a throw. */
+export function lowerFinally(lowering: Lowering, body: () => void, last: (completion: Local) => void): void {
+  const completion = lowering.temp();
+  const value = lowering.temp();
+  const target = lowering.label();
+  const exits: RecordedExit[] = [];
+  const e = lowering.file.names.own('e');
+  const inner = lowering.collect(() => {
+    lowering.exits.within({ kind: 'record', target, completion, value, exits }, body);
+    lowering.assign(completion, '0');
+  });
+  const handler = lowering.collect(() => {
+    lowering.assign(completion, '1');
+    lowering.assign(value, e);
+  });
+  const guarded = lowering.collect(() => lowering.emit({ kind: 'try', body: inner, param: concat(e), handler, handlerKills: [completion, value] }));
+  lowering.emit({ kind: 'block', labels: [target.name], target, body: guarded });
+  last(completion);
+  lowering.emit({ kind: 'if', test: frag`${completion} === 1`, then: [{ kind: 'code', code: concat('throw ', value, ';'), kills: [], jumps: [], ends: true }], else: null });
+  exits.forEach((exit, i) => {
+    const { code, jumps } = lowering.exits.again(exit, value);
+    lowering.emit({ kind: 'if', test: frag`${completion} === ${String(i + 2)}`, then: [{ kind: 'code', code, kills: [], jumps, ends: true }], else: null });
+  });
+}

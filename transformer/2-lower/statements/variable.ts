@@ -1,0 +1,106 @@
+// const x = await f();   →   await#1 f(); x = $r;          x at the top of the body
+//                        →   await#1 f(); const x = $r;    behind the last point of its block
+//                        →   await#1 f(); x = { v: $r };   a box, see storage.ts
+import ts from 'typescript';
+import { eachName } from '../../1-analyse/bind.ts';
+import type { Local } from '../../1-analyse/storage-kind.ts';
+import { concat, frag, type Fragment } from '../fragment.ts';
+import { lowerFunction } from '../function.ts';
+import type { Lowering } from '../lowering.ts';
+import { declaresStored } from '../verbatim.ts';
+import { keep } from './index.ts';
+
+export interface Assignment {
+  readonly code: Fragment;
+  readonly kills: readonly Local[];
+}
+
+export function lowerVariables(lowering: Lowering, node: ts.VariableStatement): void {
+  const { file } = lowering;
+  const list = node.declarationList;
+  const stored = (d: ts.VariableDeclaration): boolean => declaresStored(file, d.name);
+  if (!list.declarations.some(stored) && !lowering.has(node)) return keep(lowering, node);
+  for (const d of list.declarations) {
+    if (lowering.has(d.name)) lowering.refuse('a pattern with await inside', d.name);
+    if (stored(d)) {
+      const body = hoistedBody(lowering, d);
+      const assignments = declarationAssignments(lowering, d, body?.entry);
+      assignments.forEach((a, i) => {
+        const code = concat(a.code, ';');
+        lowering.code(body && i === assignments.length - 1 ? concat('{ ', body.body, ' ', code, ' }') : code, a.kills);
+      });
+    } else {
+      const keyword = list.flags & ts.NodeFlags.Const ? 'const ' : list.flags & ts.NodeFlags.Let ? 'let ' : 'var ';
+      const at = { text: keyword, at: d.getStart(file.sf) };
+      if (!lowering.has(d)) {
+        const body = hoistedBody(lowering, d);
+        if (body) lowering.code(concat(body.body, ' ', at, lowering.verbatim(d.name), ' = ', body.entry, ';'));
+        else lowering.code(concat(at, lowering.verbatim(d), ';'));
+      } else {
+        const value = lowering.lower(d.initializer!);
+        lowering.code(concat(at, lowering.verbatim(d.name), ' = ', value, ';'));
+      }
+    }
+  }
+}
+
+/** `const f = async …` with a hoisted body, lowered: both halves. */
+function hoistedBody(lowering: Lowering, d: ts.VariableDeclaration): { entry: Fragment; body: Fragment } | null {
+  const chosen = d.initializer && lowering.file.lowered.get(d.initializer);
+  if (!chosen || chosen.fn.shape !== 'variable') return null;
+  const { entry, body } = lowerFunction(lowering.file, chosen.fn, chosen.locals);
+  const uses = lowering.verbatimUses(d.initializer!);
+  return { entry: { ...entry, ...uses }, body: { ...body!, ...uses } };
+}
+
+/** The assignments that stand for the declaration of stored names; `value` replaces the initialiser. */
+export function declarationAssignments(lowering: Lowering, d: ts.VariableDeclaration, value?: Fragment): Assignment[] {
+  const isVar = !(d.parent.flags & ts.NodeFlags.BlockScoped);
+  const { initializer, name } = d;
+  const result: Assignment[] = [];
+  if (ts.isIdentifier(name)) {
+    if (!initializer && isVar) return [];
+    const local = lowering.localOf(name)!;
+    let init = value ?? (initializer ? lowering.lower(initializer) : concat('undefined'));
+    if (initializer && (local.kind === 'box' || local.name !== name.text) && isAnonymousFunction(initializer)) init = frag`({ [${JSON.stringify(name.text)}]: ${init} })[${JSON.stringify(name.text)}]`;
+    return [declare(lowering, name, init, isVar)];
+  }
+  const init = value ?? lowering.lower(initializer!);
+  result.push(...declareEmpty(lowering, name, isVar));
+  const kills: Local[] = [];
+  eachName(name, (id) => lowering.localOf(id)!.kind === 'plain' && kills.push(lowering.localOf(id)!));
+  // In a try block a pattern may throw half-way: then nothing counts as overwritten, which liveness sees to.
+  result.push({ code: concat('(', lowering.verbatim(name), ' = ', init, ')'), kills });
+  return result;
+}
+
+/** Boxes of the names a pattern is about to fill. */
+export function declareEmpty(lowering: Lowering, name: ts.BindingName, isVar: boolean): Assignment[] {
+  const result: Assignment[] = [];
+  eachName(name, (id) => {
+    const local = lowering.localOf(id);
+    if (local?.kind === 'box' && !isVar) result.push(declare(lowering, id, concat('undefined'), false));
+  });
+  return result;
+}
+
+/** `name = value` for one stored name, as its declaration. */
+export function declare(lowering: Lowering, id: ts.Identifier, value: Fragment, isVar: boolean): Assignment {
+  const local = lowering.localOf(id)!;
+  const at = id.getStart(lowering.file.sf);
+  if (local.kind === 'plain') return { code: concat({ text: local.name, at }, ' = ', value), kills: [local] };
+  if (isVar) return { code: concat(local, '.v = ', value), kills: [] };
+  if (local.guarded) return { code: concat(lowering.file.names.helper('initialise'), '(', local, ', ', value, ')'), kills: [] };
+  return { code: concat({ text: local.name, at }, ' = { v: ', value, ' }'), kills: [local] };
+}
+
+export function isAnonymousFunction(node: ts.Expression): boolean {
+  while (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node)) node = node.expression;
+  return ts.isArrowFunction(node) || ((ts.isFunctionExpression(node) || ts.isClassExpression(node)) && !node.name);
+}
+
+/** class A {…}   →   A = class A {…}; */
+export function lowerClassDeclaration(lowering: Lowering, node: ts.ClassDeclaration): void {
+  const { code, kills } = declare(lowering, node.name!, lowering.verbatim(node), false);
+  lowering.code(concat(code, ';'), kills);
+}

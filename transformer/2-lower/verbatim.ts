@@ -1,0 +1,165 @@
+// Source text as it stands, with the few edits a lowered function asks of text that has no point inside: names of
+// renamed and boxed bindings, returns and jumps, nested async functions, `var` declarations of hoisted names.
+import ts from 'typescript';
+import type { Binding } from '../1-analyse/scope.ts';
+import { declarationAssignments } from './statements/variable.ts';
+import type { FileContext } from './file.ts';
+import { concat, join, type Fragment, type Part } from './fragment.ts';
+import { lowerFunction, type Replacement } from './function.ts';
+import { identityBlock } from './identity.ts';
+import type { JumpUse } from './ir.ts';
+import type { Lowering } from './lowering.ts';
+
+class Printer {
+  readonly parts: Part[] = [];
+  readonly jumps: JumpUse[] = [];
+  private readonly ready = new Map<ts.Node, Replacement>();
+  private position: number;
+  private readonly file: FileContext;
+  private readonly substitutes: ReadonlyMap<ts.Node, Fragment> | undefined;
+
+  constructor(file: FileContext, from: number, substitutes?: ReadonlyMap<ts.Node, Fragment>) {
+    this.file = file;
+    this.position = from;
+    this.substitutes = substitutes;
+  }
+
+  /** Replaces [from, to) by parts. */
+  edit(from: number, to: number, parts: readonly Part[]): void {
+    this.upTo(from);
+    this.parts.push(...parts);
+    this.position = to;
+  }
+
+  upTo(to: number): void {
+    if (to > this.position) this.parts.push({ from: this.position, to });
+    this.position = Math.max(this.position, to);
+  }
+
+  /** `lowering`: the function whose own code this is; null inside nested functions and outside all. */
+  walk = (node: ts.Node, lowering: Lowering | null): void => {
+    const { file } = this;
+    const substitute = this.substitutes?.get(node);
+    if (substitute) return this.edit(node.getStart(file.sf), node.end, substitute.parts);
+    if (ts.isIdentifier(node)) return this.identifier(node);
+    if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
+    if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
+    const chosen = file.lowered.get(node);
+    if (chosen) return this.replace(node, this.ready.get(node) ?? lowerFunction(file, chosen.fn, chosen.locals));
+    if (ts.isVariableStatement(node)) return this.variables(node, lowering);
+    if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) {
+      ts.forEachChild(node, (c) => this.walk(c, null));
+      return;
+    }
+    if (ts.isClassLike(node)) {
+      const block = identityBlock(file, node);
+      if (block) this.edit(node.members.pos, node.members.pos, [block]);
+      for (const c of [...(ts.getDecorators(node) ?? []), ...(node.heritageClauses ?? [])]) this.walk(c, lowering);
+      for (const m of node.members) this.walk(m, null);
+      return;
+    }
+    if (lowering && this.jump(node, lowering)) return;
+    if (ts.isVariableDeclarationList(node)) return this.declarations(node, lowering);
+    ts.forEachChild(node, (c) => this.walk(c, lowering));
+  };
+
+  private jump(node: ts.Node, lowering: Lowering): boolean {
+    if (ts.isReturnStatement(node)) {
+      const value = node.expression ? lowering.verbatim(node.expression) : null;
+      const jump = lowering.exits.return(node.expression ?? null, value, node.getStart(this.file.sf));
+      this.jumps.push(...jump.jumps);
+      this.edit(node.getStart(this.file.sf), node.end, jump.code.parts);
+      return true;
+    }
+    if (ts.isBreakOrContinueStatement(node)) {
+      const jump = lowering.exits.jump(node);
+      if (jump) {
+        this.jumps.push(...jump.jumps);
+        this.edit(node.getStart(this.file.sf), node.end, jump.code.parts);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  private identifier(node: ts.Identifier): void {
+    const binding = this.file.scopes.refOf.get(node)?.binding;
+    if (!binding?.storage) return;
+    const text = accessText(binding);
+    if (text === node.text) return;
+    this.edit(node.getStart(this.file.sf), node.end, [{ text: inPlace(node, text), at: node.getStart(this.file.sf) }]);
+  }
+
+  /** `var` of hoisted names (declared at the top of the body) become assignments; others keep their text. */
+  private declarations(list: ts.VariableDeclarationList, lowering: Lowering | null): void {
+    const hoisted = lowering && list.declarations.some((d) => declaresStored(this.file, d.name));
+    if (!hoisted) {
+      ts.forEachChild(list, (c) => this.walk(c, lowering));
+      return;
+    }
+    const parent = list.parent;
+    if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) {
+      this.edit(list.getStart(this.file.sf), list.end, lowering.verbatim(list.declarations[0]!.name).parts);
+      return;
+    }
+    const assigned = list.declarations.flatMap((d) => declarationAssignments(lowering, d).map((a) => a.code));
+    this.edit(list.getStart(this.file.sf), list.end, assigned.length ? join(assigned, ', ').parts : ts.isForStatement(parent) ? [] : ['void 0']);
+  }
+
+  private replace(node: ts.Node, replacement: Replacement): void {
+    const { entry, body } = replacement;
+    const parts = body && ts.isFunctionDeclaration(node) ? concat(entry, '\n', body).parts : entry.parts;
+    this.edit(node.getStart(this.file.sf), node.end, parts);
+  }
+
+  /** `const f = async …` with a hoisted body: the body stands before the statement, its registration behind. */
+  private variables(node: ts.VariableStatement, lowering: Lowering | null): void {
+    const behind: Part[] = [];
+    for (const d of node.declarationList.declarations) {
+      const chosen = d.initializer && this.file.lowered.get(d.initializer);
+      if (!chosen || chosen.fn.shape !== 'variable') continue;
+      const replacement = lowerFunction(this.file, chosen.fn, chosen.locals);
+      this.ready.set(d.initializer!, replacement);
+      const start = node.getStart(this.file.sf);
+      this.edit(start, start, concat(replacement.body!, '\n').parts);
+      if (replacement.registration) behind.push(replacement.registration);
+    }
+    this.walk(node.declarationList, lowering);
+    if (behind.length) {
+      this.upTo(node.end);
+      this.parts.push(';', ...behind);
+    }
+  }
+}
+
+/** How uses of a stored binding read. */
+export function accessText(binding: Binding): string {
+  const { local } = binding.storage!;
+  return local.kind === 'box' ? `${local.name}.v` : local.name;
+}
+
+/** The text of a use at its place in the tree: shorthands need their key, calls must not gain a `this`. */
+function inPlace(node: ts.Identifier, text: string): string {
+  const p = node.parent;
+  if (ts.isShorthandPropertyAssignment(p) && p.name === node) return `${node.text}: ${text}`;
+  if (ts.isBindingElement(p) && p.name === node && !p.propertyName && !p.dotDotDotToken && ts.isObjectBindingPattern(p.parent)) return `${node.text}: ${text}`;
+  if (!text.includes('.')) return text;
+  let outer: ts.Node = node;
+  while (ts.isNonNullExpression(outer.parent) || ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;
+  const use = outer.parent;
+  const called = (ts.isCallExpression(use) && use.expression === outer) || (ts.isTaggedTemplateExpression(use) && use.tag === outer);
+  return called ? `(0, ${text})` : ts.isNewExpression(use) && use.expression === outer ? `(${text})` : text;
+}
+
+export function declaresStored(file: FileContext, name: ts.BindingName): boolean {
+  if (ts.isIdentifier(name)) return !!file.scopes.refOf.get(name)?.binding?.storage;
+  return name.elements.some((e) => !ts.isOmittedExpression(e) && declaresStored(file, e.name));
+}
+
+export function verbatim(file: FileContext, node: ts.Node, lowering: Lowering | null, substitutes?: ReadonlyMap<ts.Node, Fragment>, jumps?: JumpUse[]): Part[] {
+  const printer = new Printer(file, node.getStart(file.sf), substitutes);
+  printer.walk(node, lowering);
+  printer.upTo(node.end);
+  jumps?.push(...printer.jumps);
+  return printer.parts;
+}
