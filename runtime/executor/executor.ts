@@ -135,8 +135,8 @@ function run(): void {
  * Polls the frames that are ready now; what becomes ready meanwhile makes the next batch. Taking a whole batch spares a
  * store to `head` for each frame: storing a young object in an old one (a module's variable) costs a write barrier.
  */
-function runBatch(first: Frame, last: Frame, polls: number): number {
-  let left = polls;
+function runBatch(first: Frame, last: Frame, most: number): number {
+  let left = most;
   let frame: Frame | null = first;
   head = tail = null;
   while (frame !== null && left > 0) {
@@ -148,6 +148,7 @@ function runBatch(first: Frame, last: Frame, polls: number): number {
     left--;
     if (ctl[Ctl.FLAG] !== 0 && !force.on) {
       noticeStretch(frame, pc);
+      polls -= left;
       left = 0;
     }
     frame = next;

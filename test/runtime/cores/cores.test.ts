@@ -1,0 +1,201 @@
+// Send tasks over two cores: where they run, that they go on where they were, that each ends once and its outcome arrives.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  CancelledError,
+  onEachCore,
+  Runtime,
+  SendError,
+  spawn,
+  spawnOn,
+} from '../../../dist/runtime/index.js';
+import { core } from '../../../dist/runtime/executor/core.js';
+import * as tasks from './fixtures/tasks.js';
+import { lookUp } from './fixtures/slow-module.js';
+import { never } from './fixtures/main-only.js';
+
+let runtime: Runtime;
+beforeAll(async () => {
+  runtime = await Runtime.start({ cores: 2 });
+});
+afterAll(() => runtime.shutdown());
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Occupies core 1 for a while, so that what is spawned begins on core 0. */
+async function occupy(ms: number): Promise<void> {
+  void spawnOn(1, tasks.busy, ms);
+  while (core.addon!.shared[0]! > 0) await pause(1);
+}
+
+async function idle() {
+  while (core.addon!.shared[0]! === 0) await pause(1);
+}
+
+function walkHere(from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum = (Math.imul(sum, 31) + i) | 0;
+  return sum;
+}
+
+/** Far enough that the loop outlasts what occupies core 1: no iteration takes less than half a nanosecond. */
+const FAR = 150_000_000;
+
+describe('a loop that begins on core 0 and ends on core 1', () => {
+  it('keeps its locals, loses and repeats no iteration, and delivers its result', async () => {
+    await occupy(40);
+    const handle = spawn(tasks.walk, 7, FAR);
+    const { sum, i, where } = await handle;
+    expect(where[0]).toBe(0);
+    expect(where.at(-1)).toBeGreaterThan(0);
+    expect(where.length).toBe(2);
+    expect(i).toBe(FAR);
+    expect(sum).toBe(walkHere(7, FAR));
+  });
+
+  it('delivers the error it throws there', async () => {
+    await occupy(40);
+    const handle = spawn(tasks.walk, -7, FAR);
+    const error = (await handle.catch((e: unknown) => e)) as RangeError;
+    expect(error).toBeInstanceOf(RangeError);
+    expect(error.message).toMatch(new RegExp(`^${walkHere(-7, FAR)} after ${FAR} on 0,[1-9]`));
+    expect(error.stack).toMatch(/walk\$/);
+  });
+
+  it('takes its caller along', async () => {
+    await occupy(40);
+    const extra = { map: new Map([['k', [1, 2]]]), at: new Date(5) };
+    const handle = spawn(tasks.outer, FAR, extra);
+    const [{ where, i }, back] = await handle;
+    expect([where[0], i]).toEqual([0, FAR]);
+    expect(where.length).toBe(2);
+    expect(back).toEqual(extra);
+    expect(back).not.toBe(extra);
+  });
+
+  it('hears a cancellation there', async () => {
+    await occupy(40);
+    const handle = spawn(tasks.spins);
+    await pause(200);
+    expect(handle.cancel()).toBe(true);
+    const error = (await handle.catch((e: unknown) => e)) as Error;
+    expect(error).toBeInstanceOf(CancelledError);
+    expect(error.message).toMatch(/on thread [1-9]/);
+  });
+});
+
+describe('many tasks', () => {
+  it('10,000 small ones end exactly once each, on both cores', async () => {
+    const before = runtime.metrics().cores.map((c) => c.tasks);
+    const results = await Promise.all(Array.from({ length: 10_000 }, (_, i) => spawn(tasks.square, i)));
+    results.forEach((result, i) => expect(result.n).toBe(i * i));
+    const after = runtime.metrics().cores.map((c) => c.tasks);
+    expect(after[0]! - before[0]! + after[1]! - before[1]!).toBe(10_000);
+    expect(results.filter((r) => r.core !== 0).length).toBe(after[1]! - before[1]!);
+  });
+
+  it('that wait in between come back on whichever core they are', async () => {
+    const results = await Promise.all(Array.from({ length: 500 }, (_, i) => spawn(tasks.waits, i % 7, i)));
+    expect(results.map((r) => r[0])).toEqual(Array.from({ length: 500 }, (_, i) => i));
+  });
+
+  it('that compute are shared by both cores', async () => {
+    const handles = Array.from({ length: 8 }, () => spawn(tasks.busy, 40));
+    const threads = new Set(await Promise.all(handles));
+    expect(threads.size).toBe(2);
+  });
+
+  it('cancelled at random moments all end, as cancelled or done', async () => {
+    const handles = Array.from({ length: 400 }, (_, i) =>
+      i % 4 === 0 ? spawn(tasks.busy, 1) : spawn(tasks.waits, 3, i),
+    );
+    handles.forEach((handle, i) => setTimeout(() => handle.cancel(), i % 11));
+    const outcomes = await Promise.allSettled(handles);
+    for (const o of outcomes) if (o.status === 'rejected') expect(o.reason).toBeInstanceOf(CancelledError);
+    expect(outcomes.length).toBe(400);
+  });
+});
+
+describe('placing', () => {
+  it('spawnOn and onEachCore run where they are told', async () => {
+    const each = await onEachCore(tasks.square, 3);
+    expect(each.map((r) => r.core > 0)).toEqual([false, true]);
+    expect((await spawnOn(0, tasks.square, 2)).core).toBe(0);
+    expect((await spawnOn(1, tasks.square, 2)).core).toBeGreaterThan(0);
+    expect(() => spawnOn(2, tasks.square, 2)).toThrow(RangeError);
+  });
+
+  it('a pinned task stays while other cores are idle', async () => {
+    await idle();
+    const { where } = await spawnOn(0, tasks.walk, 0, FAR / 4);
+    expect(where).toEqual([0]);
+  });
+
+  it('a module that is not loaded there is imported, and complete, before the task runs', async () => {
+    expect(await Promise.all(Array.from({ length: 5 }, () => spawnOn(1, lookUp, 'a')))).toEqual([
+      1, 1, 1, 1, 1,
+    ]);
+  });
+
+  it('a module that cannot be imported there rejects the task with the reason', async () => {
+    await expect(spawnOn(1, never)).rejects.toThrow(
+      /core 1 could not load .*main-only.js: this module is for the main thread/,
+    );
+  });
+
+  it('functions travel as arguments', async () => {
+    expect((await spawnOn(1, tasks.calls, tasks.square as never, 4)).n).toBe(16);
+  });
+});
+
+describe('what cannot travel', () => {
+  it('arguments: spawn throws, and nothing has moved', () => {
+    const before = runtime.metrics().cores[0]!.movedOut;
+    const socket = process.stdout;
+    expect(() => spawn(tasks.outer, 1, { client: { socket } })).toThrow(
+      /^args\[1\]\.client\.socket \(argument of outer\)/,
+    );
+    expect(() => spawn(tasks.outer, 1, [() => 1])).toThrow(SendError);
+    expect(runtime.metrics().cores[0]!.movedOut).toBe(before);
+  });
+
+  it('the function itself', () => {
+    const closure = () => Promise.resolve(runtime);
+    expect(() => spawn(closure)).toThrow(
+      /^spawn: the task function cannot be sent .* the function "closure"/,
+    );
+  });
+
+  it('variables: the handle rejects, naming variable, function and line, on any core', async () => {
+    const message =
+      /^variable "extra" in outer \(tasks\.js:22\) cannot be sent to another core: it is the function "extra"/;
+    await idle();
+    await expect(spawn(tasks.outer, FAR, 'closure')).rejects.toThrow(message);
+    await occupy(40);
+    await expect(spawn(tasks.outer, FAR, 'closure')).rejects.toThrow(message);
+  });
+
+  it('results', async () => {
+    for (const core of [0, 1])
+      await expect(spawnOn(core, tasks.gives, 'closure')).rejects.toThrow(
+        /^the result of gives\.list\[0\] cannot be sent/,
+      );
+  });
+
+  it('errors get through without what cannot', async () => {
+    const error = (await spawnOn(1, tasks.gives, 'error').catch((e: unknown) => e)) as TypeError & {
+      code: string;
+    };
+    expect(error).toBeInstanceOf(TypeError);
+    expect([error.message, error.code, Object.keys(error)]).toEqual(['bad', 'E_BAD', ['code']]);
+  });
+});
+
+it('counts what each core did', () => {
+  const { cores, driver } = runtime.metrics();
+  expect(['io_uring', 'node']).toContain(driver);
+  expect(cores.length).toBe(2);
+  expect(cores[1]!.tasks).toBeGreaterThan(0);
+  expect(cores[1]!.movedIn).toBeGreaterThan(0);
+  expect(cores[1]!.busyMs).toBeGreaterThan(0);
+  expect(cores[0]!.movedOut).toBeGreaterThan(0);
+});
