@@ -79,6 +79,8 @@ export class Runtime implements AsyncDisposable {
     };
     const cores = countCores(options.cores);
     configureDriver(driver);
+    // Decided before the other cores start, so that a denial is reported once, and an impossible demand here.
+    driverChoice();
     setSlice(sliceMs);
     const shared = share(cores);
     const balancer = core.addon === null ? null : joinCores(0, shared);

@@ -17,6 +17,9 @@ export function isDenial(code: string): boolean {
 }
 
 export function withoutAddon(reason: string): Denial {
+  if (process.env['HEDDLE_ADDON'] === 'off') {
+    return { code: 'NO_ADDON', reason: `the native addon is ${reason}`, remedy: 'unset HEDDLE_ADDON' };
+  }
   const elsewhere = process.platform === 'linux' ? '' : ', and io_uring exists on Linux only';
   return {
     code: 'NO_ADDON',

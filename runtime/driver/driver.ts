@@ -5,6 +5,7 @@ import type { Descriptor } from './descriptor.ts';
 import type { Operation } from './operation.ts';
 
 export type DriverName = 'io_uring' | 'node';
+export type DriverOption = 'auto' | DriverName;
 
 /** A file descriptor of this process with its operations in flight. */
 export interface FileHandle extends Descriptor {

@@ -3,12 +3,12 @@
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { core } from '../executor/core.ts';
 import { explain, isDenial, withoutAddon, type Denial } from './denial.ts';
-import type { Driver, DriverName } from './driver.ts';
+import type { Driver, DriverName, DriverOption } from './driver.ts';
 import { NodeDriver } from './node/driver.ts';
 import { RingDriver } from './uring/driver.ts';
 import { DEFAULT_ENTRIES } from './uring/ring.ts';
 
-export type DriverOption = 'auto' | DriverName;
+export type { DriverOption } from './driver.ts';
 
 export interface DriverSettings {
   driver?: DriverOption;
@@ -60,6 +60,22 @@ export function request(): Pick<DriverChoice, 'requested' | 'source'> {
 
 function isOption(value: string): value is DriverOption {
   return value === 'auto' || value === 'io_uring' || value === 'node';
+}
+
+/** What would be chosen now, and why the ring is not to be had even if nobody wants it. Says nothing and chooses nothing. */
+export function diagnose(): { asked: Pick<DriverChoice, 'requested' | 'source'>; driver: DriverName | null; denial: Denial | null } {
+  const asked = request();
+  const denial = probeDenial();
+  if (asked.requested === 'node') return { asked, driver: 'node', denial };
+  if (denial === null) return { asked, driver: 'io_uring', denial };
+  return { asked, driver: asked.requested === 'auto' ? 'node' : null, denial };
+}
+
+function probeDenial(): Denial | null {
+  const { addon, reason } = core;
+  if (addon === null) return withoutAddon(reason);
+  const { ok, code } = addon.probe();
+  return ok ? null : explain(addon, code);
 }
 
 function choose(): { driver: Driver; choice: DriverChoice } {

@@ -5,20 +5,7 @@ import type { Endpoint, ListenerHandle, ListenOptions, NetDriver, StreamHandle, 
 import { Life, type Operation } from '../operation.ts';
 import { NodeClose } from './close.ts';
 import { NodeAccept, NodeListener } from './listener.ts';
-import { NodeRead, NodeStream } from './stream.ts';
-
-/** A write; cancelling waits, since what libuv has taken cannot be taken back. */
-class NodeWrite extends CallbackOperation {
-  constructor(stream: NodeStream, buffer: Uint8Array) {
-    super('write', stream, (done) => {
-      stream.hold();
-      stream.socket.write(buffer, (error) => {
-        stream.letGo();
-        done(error ?? null, buffer.byteLength);
-      });
-    });
-  }
-}
+import { NodeRead, NodeStream, NodeWrite } from './stream.ts';
 
 class NodeConnect extends CallbackOperation {
   private abort: (() => void) | null = null;

@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net';
 import { Descriptor } from '../descriptor.ts';
 import type { Endpoint, StreamHandle } from '../driver.ts';
+import { ECONNABORTED, systemError } from '../errors.ts';
 import { Life, Operation } from '../operation.ts';
 
 export class NodeStream extends Descriptor implements StreamHandle {
@@ -10,6 +11,8 @@ export class NodeStream extends Descriptor implements StreamHandle {
   readonly local: Endpoint;
   readonly remote: Endpoint;
   private readonly readers: NodeRead[] = [];
+  /** The write in flight first. One at a time, so that those behind it can be cancelled. */
+  readonly writers: NodeWrite[] = [];
   private failed: Error | null = null;
   private ended = false;
   private held = 0;
@@ -40,13 +43,6 @@ export class NodeStream extends Descriptor implements StreamHandle {
     if (--this.held === 0) this.socket.unref();
   }
 
-  /** Closing ends writes that the peer does not take: libuv has no other way. */
-  override quiesce(idle: () => void): void {
-    const stuck = this.socket.writableLength > 0;
-    super.quiesce(idle);
-    if (stuck) this.socket.destroy();
-  }
-
   want(read: NodeRead): void {
     this.readers.push(read);
     this.serve();
@@ -73,7 +69,7 @@ export class NodeStream extends Descriptor implements StreamHandle {
         reader.deliver(0);
       } else if (this.failed !== null || this.socket.destroyed) {
         this.readers.shift();
-        reader.refuse(this.failed ?? new Error('the socket is closed'));
+        reader.refuse(this.failed ?? systemError(ECONNABORTED, 'read'));
       } else {
         return;
       }
@@ -111,6 +107,55 @@ export class NodeRead extends Operation {
   refuse(error: Error): void {
     this.stream.letGo();
     this.reject(error);
+  }
+}
+
+/**
+ * A write of a whole buffer. What libuv has taken cannot be taken back: if the peer does not read, cancelling a write in
+ * flight aborts the connection, whose stream would have a gap anyway.
+ */
+export class NodeWrite extends Operation {
+  private readonly stream: NodeStream;
+  private readonly buffer: Uint8Array;
+
+  constructor(stream: NodeStream, buffer: Uint8Array) {
+    super('write', stream);
+    this.stream = stream;
+    this.buffer = buffer;
+  }
+
+  launch(): void {
+    this.life = Life.QUEUED;
+    this.stream.hold();
+    if (this.stream.writers.push(this) === 1) this.begin();
+  }
+
+  private begin(): void {
+    this.life = Life.IN_FLIGHT;
+    this.stream.socket.write(this.buffer, (error) => this.ended(error ?? null));
+  }
+
+  private ended(error: Error | null): void {
+    const { socket, writers } = this.stream;
+    this.stream.letGo();
+    writers.shift();
+    // A socket that was destroyed reports success for the write it was destroyed in.
+    if (this.life === Life.CANCELLING && (error !== null || socket.destroyed)) this.reject(this.cancellation());
+    else if (error !== null) this.reject(error);
+    else this.succeed(this.buffer.byteLength);
+    writers[0]?.begin();
+  }
+
+  cancel(): void {
+    const { socket, writers } = this.stream;
+    if (this.life === Life.QUEUED) {
+      writers.splice(writers.indexOf(this), 1);
+      this.stream.letGo();
+      this.reject(this.cancellation());
+    } else if (this.life === Life.IN_FLIGHT) {
+      this.life = Life.CANCELLING;
+      if (socket.writableLength > 0) socket.destroy();
+    }
   }
 }
 

@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+// The heddle command. Each command is a module that is loaded only when it is asked for.
+import { createRequire } from 'node:module';
+
+const HELP = `Usage: heddle <command> [options]
+
+Commands:
+  doctor    says which I/O driver is in use and why, and what to do about it
+            --json   the same for machines
+
+Options:
+  -h, --help      this text
+  -v, --version   the version
+`;
+
+/** Wrong use of the command line, by convention. */
+const MISUSE = 2;
+
+async function main([command, ...args]: string[]): Promise<number> {
+  switch (command) {
+    case 'doctor': {
+      const unknown = args.filter((argument) => argument !== '--json');
+      if (unknown.length > 0) return misuse(`unknown option for doctor: ${unknown.join(' ')}`);
+      const { doctor } = await import('./doctor.ts');
+      return doctor(args.includes('--json'));
+    }
+    case '-h':
+    case '--help':
+    case 'help':
+      process.stdout.write(HELP);
+      return 0;
+    case '-v':
+    case '--version':
+      process.stdout.write(`${version()}\n`);
+      return 0;
+    case undefined:
+      return misuse('no command given');
+    default:
+      return misuse(`unknown command: ${command}`);
+  }
+}
+
+function misuse(what: string): number {
+  process.stderr.write(`heddle: ${what}\n\n${HELP}`);
+  return MISUSE;
+}
+
+function version(): string {
+  return (createRequire(import.meta.url)('heddle/package.json') as { version: string }).version;
+}
+
+process.exitCode = await main(process.argv.slice(2));

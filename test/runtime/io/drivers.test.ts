@@ -1,0 +1,17 @@
+// The same programs over both drivers, on the main thread and in a worker.
+import { readdirSync } from 'node:fs';
+import { describe, test } from 'vitest';
+import { expectCases, noRing, program } from './helpers.ts';
+
+const NOT_CASES = new Set(['run.mjs', 'lifecycle.mjs']);
+const programs = readdirSync(program('.')).filter((name) => name.endsWith('.mjs') && !NOT_CASES.has(name));
+
+describe.each(['io_uring', 'node'])('%s', (driver) => {
+  const unavailable = driver === 'io_uring' ? noRing : '';
+  describe.each(['main', 'worker'] as const)('%s thread', (thread) => {
+    test.each(programs)('%s', async (name) => {
+      await expectCases(name, driver, thread);
+    });
+  });
+  if (unavailable !== '') test(`skipped: ${unavailable}`, (context) => context.skip(unavailable));
+});
