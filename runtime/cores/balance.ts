@@ -99,13 +99,11 @@ function suspended(polled: Frame): void {
   if (root !== null && root.s5 === undefined) condemn(root, error);
 }
 
-let watching = false;
+const alone: CoreHooks = { dry() {}, shed() {}, suspended };
 
 /** On a single core nothing moves, but what could not is an error all the same. */
 export function watchSends(): void {
-  if (watching) return;
-  watching = true;
-  if (here() === null) setCoreHooks({ dry() {}, shed() {}, suspended });
+  if (here() === null) setCoreHooks(alone);
 }
 
 export class Balancer implements CoreHooks {
