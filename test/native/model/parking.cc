@@ -38,13 +38,14 @@ struct Cores {
   }
   Worker& at(int i) { return *workers[static_cast<size_t>(i)]; }
 
-  // Runs what there is and sleeps when there is nothing, until all work of the test is done.
-  void loop(int i) {
+  // Runs what there is and sleeps when there is nothing, until all work of the test is done or it has had enough.
+  void loop(int i, int enough = 100) {
     Worker& self = at(i);
-    while (left > 0) {
+    while (left > 0 && enough > 0) {
       bool found = false;
       while (Node* node = self.mailbox.take()) done(node), found = true;
       if (Node* node = scheduler.pop(self)) done(node), found = true;
+      if (found) enough--;
       if (found || left == 0) continue;
       if (scheduler.begin_park(self)) events[i].wait();
       scheduler.end_park(self);
@@ -119,6 +120,49 @@ TEST(mail_wakes_its_core) {
       CHECK(cores.scheduler.mail(cores.at(1), nodes.make(1)));
     });
     e.thread([&] { cores.loop(1); });
+    e.run();
+    nodes.check_each_taken_once();
+  }));
+}
+
+// Without idle accounting only the fence orders the owner's announcement before its look at the mailbox.
+TEST(mail_wakes_a_core_that_takes_no_work) {
+  model::report(Explorer::explore({3, 1}, [](Explorer& e) {
+    Nodes nodes(1);
+    Cores cores(2, 1);
+    cores.scheduler.participate(cores.at(1), false);
+    e.thread([&] { CHECK(cores.scheduler.mail(cores.at(1), nodes.make(0))); });
+    e.thread([&] { cores.loop(1); });
+    e.run();
+    nodes.check_each_taken_once();
+  }));
+}
+
+// Core 1 looks for work once and then computes for ever. A push during its search relied on it and woke nobody.
+TEST(searcher_that_gives_up_looks_again) {
+  model::report(Explorer::explore({2, 0}, [](Explorer& e) {
+    Nodes nodes(1);
+    Cores cores(3, 1);
+    e.thread([&] { cores.scheduler.push(cores.at(0), nodes.make(0)); });
+    e.thread([&] {
+      if (Node* node = cores.scheduler.pop(cores.at(1))) cores.done(node);
+    });
+    e.thread([&] { cores.loop(2); });
+    e.run();
+    nodes.check_each_taken_once();
+  }));
+}
+
+// Cores 0 and 1 take or make work and then compute for ever: the one that found work must have woken the next.
+TEST(searcher_that_finds_work_wakes_the_next) {
+  model::report(Explorer::explore({2, 0}, [](Explorer& e) {
+    Nodes nodes(2);
+    Cores cores(3, 2);
+    e.thread([&] {
+      for (int i = 0; i < 2; i++) cores.scheduler.push(cores.at(0), nodes.make(i));
+    });
+    e.thread([&] { cores.loop(1, 1); });
+    e.thread([&] { cores.loop(2); });
     e.run();
     nodes.check_each_taken_once();
   }));
