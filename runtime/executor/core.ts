@@ -1,6 +1,6 @@
 // The per-isolate state that everything else hangs on: the call cell of the protocol, the preemption flag and, where the
 // native addon is present, this isolate's core handle. Attached on import, because generated code binds `flag` once.
-import { isMainThread, threadId, workerData } from 'node:worker_threads';
+import { isMainThread, workerData } from 'node:worker_threads';
 import { loadAddon } from '../driver/addon.ts';
 import { Ctl, type Addon, type CoreHandle } from '../driver/addon-types.ts';
 import { FallbackCtl } from './fallback-ctl.ts';
@@ -30,13 +30,16 @@ export interface CoreState {
   sliceMs: number;
 }
 
+/** Lets the addon pick a core that nobody has, from the end, so that it is none of the runtime's. */
+const ANY_CORE = -1;
+
 let state: CoreState | null = null;
 
 /** The index this isolate should have: given by whoever started it, 0 on the main thread, else none of the cores'. */
 function ownIndex(): number {
   const given = (workerData as { heddleCore?: unknown } | null)?.heddleCore;
   if (typeof given === 'number') return given;
-  return isMainThread ? 0 : -threadId;
+  return isMainThread ? 0 : ANY_CORE;
 }
 
 /** Attaches this isolate, once; later calls return the same state and only set the slice. */
