@@ -14,14 +14,14 @@ namespace {
 
 // libuv makes its thread pool at the first use, by then perhaps from a pinned thread whose single CPU all pool
 // threads would inherit. So it is made before anything is pinned.
-void start_thread_pool(napi_env env) {
-  static const bool once = [env] {
-    uv_loop_t* loop = nullptr;
-    if (napi_get_uv_event_loop(env, &loop) != napi_ok) return false;
-    auto* work = new uv_work_t();
-    const auto done = [](uv_work_t* finished, int) { delete finished; };
-    if (uv_queue_work(loop, work, [](uv_work_t*) {}, done) != 0) delete work;
-    return true;
+// On a loop of its own: a request left on the isolate's would abort a worker that is terminated before it is done.
+void start_thread_pool() {
+  static const bool once = [] {
+    uv_loop_t loop;
+    if (uv_loop_init(&loop) != 0) return false;
+    uv_work_t work;
+    if (uv_queue_work(&loop, &work, [](uv_work_t*) {}, nullptr) == 0) uv_run(&loop, UV_RUN_DEFAULT);
+    return uv_loop_close(&loop) == 0;
   }();
   (void)once;
 }
@@ -77,7 +77,7 @@ Napi::Value cpus(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value pin(const Napi::CallbackInfo& info) {
-  start_thread_pool(info.Env());
+  start_thread_pool();
   return Napi::Boolean::New(info.Env(), pin_thread(info[0].As<Napi::Number>().Int32Value()));
 }
 
