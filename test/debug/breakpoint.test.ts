@@ -91,8 +91,8 @@ describe.each(['module', 'commonjs'])('in a program of type %s', (type) => {
       JSON.stringify([breakpoint]),
       program,
     );
-    expect(stderr).toBe('');
-    expect(status).toBe(0);
+    // Not empty stderr: a function that stands at a breakpoint may rightly be reported as a hog.
+    expect(status, stderr).toBe(0);
     const found = JSON.parse(stdout) as Stop[];
     for (const { lineNumber, columnNumber } of found) {
       expect(originalPositionFor(trace, { line: lineNumber + 1, column: columnNumber }).line).toBe(line);

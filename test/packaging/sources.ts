@@ -60,8 +60,10 @@ fail(2).catch((error: Error) => console.log(error.stack));
 export const cjsMain = `${imports}import { Colour, Counter, total, type Shape } from './shapes.js';
 
 ${body}
-report('package.json').then(console.log);
-fail(2).catch((error: Error) => console.log(error.stack));
+report('package.json')
+  .then(console.log)
+  .then(() => fail(2))
+  .catch((error: Error) => console.log(error.stack));
 `;
 
 /** What the program prints first. 1000 = 142 * 7 + 6, so 142 * 21 + 15. */
