@@ -23,17 +23,20 @@ const MICROTASK_POLLS = 256;
 /** Polls between two turns of Node's event loop: about 50 to 100 µs of empty yields, against 2 to 4 µs a turn. */
 const TURN_POLLS = 8192;
 
+/** Bits of `posted`: why the next run is under way already. */
 const enum Posted {
-  NO,
-  MICROTASK,
-  IMMEDIATE,
-  /** The loop below is running; who empties the queue posts for the rest. */
-  RUNNING,
+  RUNNING = 1,
+  MICROTASK = 2,
+  IMMEDIATE = 4,
 }
 
 let head: Frame | null = null;
 let tail: Frame | null = null;
-let posted = Posted.NO;
+let posted = 0;
+/** The run under way was begun by `setImmediate`. */
+let inCheck = false;
+/** The pending immediate is only to wait for the next iteration of the loop. */
+let skipCheck = false;
 let pollsLeft = TURN_POLLS;
 let inPlace = BUDGET;
 let polls = 0;
@@ -53,7 +56,7 @@ export function enqueueAs(frame: Frame, st: number): void {
   frame.st = (st & ~St.JOIN) | St.QUEUED;
   if (tail === null) {
     head = tail = frame;
-    if (posted === Posted.NO) post();
+    if (posted === 0) post();
   } else {
     tail.n = frame;
     tail = frame;
@@ -79,18 +82,35 @@ export function fail(frame: Frame, error: unknown): void {
   enqueue(frame);
 }
 
+/** Sees to it that the queue is run: by a microtask, or, once the slice is spent, after a turn of the event loop. */
 function post(): void {
-  if (ctl[Ctl.FLAG] !== 0 && !force.on) {
-    posted = Posted.IMMEDIATE;
-    setImmediate(runTurn);
-  } else {
-    posted = Posted.MICROTASK;
-    then.call(resolved, runMicrotask);
+  if (pollsLeft <= 0 || (ctl[Ctl.FLAG] !== 0 && !force.on)) {
+    if ((posted & Posted.IMMEDIATE) !== 0) return;
+    posted |= Posted.IMMEDIATE;
+    // Whoever spent the slice in another phase of the loop does not get a second one before its timers have fired.
+    skipCheck = !inCheck;
+    setImmediate(check);
+  } else if ((posted & Posted.MICROTASK) === 0) {
+    posted |= Posted.MICROTASK;
+    then.call(resolved, microtask);
   }
 }
 
-function runMicrotask(): void {
-  if (posted === Posted.MICROTASK) run();
+function microtask(): void {
+  posted &= ~Posted.MICROTASK;
+  if (posted === 0 && head !== null) run();
+}
+
+function check(): void {
+  if (skipCheck) {
+    skipCheck = false;
+    setImmediate(check);
+    return;
+  }
+  posted &= ~Posted.IMMEDIATE;
+  inCheck = true;
+  runTurn();
+  inCheck = false;
 }
 
 /**
@@ -98,21 +118,24 @@ function runMicrotask(): void {
  * detour over another one.
  */
 export function runNow(): void {
-  if (posted === Posted.MICROTASK && ctl[Ctl.FLAG] === 0) run();
+  if ((posted & ~Posted.MICROTASK) === 0 && ctl[Ctl.FLAG] === 0) run();
 }
 
-/** A turn of the event loop: called from setImmediate, by drivers after a batch of completions, by the timer. */
+/**
+ * A turn of the event loop: called by drivers after a batch of completions and by the timer. Nothing happens if the
+ * slice of this turn is spent: then the executor goes on from `setImmediate`.
+ */
 export function runTurn(): void {
+  if (posted >= Posted.IMMEDIATE) return;
   ctl[Ctl.TURN] = (ctl[Ctl.TURN]! + 1) | 0;
   ctl[Ctl.FLAG] = force.on && !force.exact ? 1 : 0;
   pollsLeft = TURN_POLLS;
   wakeSysmon();
-  if (posted !== Posted.RUNNING && head !== null) run();
-  else if (posted === Posted.IMMEDIATE) posted = Posted.NO;
+  if ((posted & Posted.RUNNING) === 0 && head !== null) run();
 }
 
 function run(): void {
-  posted = Posted.RUNNING;
+  posted |= Posted.RUNNING;
   let left = MICROTASK_POLLS;
   while (head !== null && left > 0) left = runBatch(head, tail as Frame, left);
   cell.b = 0;
@@ -123,12 +146,8 @@ function run(): void {
     if (head === null) coreHooks.dry();
     else coreHooks.shed();
   }
-  if (head === null) posted = Posted.NO;
-  else if (pollsLeft > 0) post();
-  else {
-    posted = Posted.IMMEDIATE;
-    setImmediate(runTurn);
-  }
+  posted &= ~Posted.RUNNING;
+  if (head !== null) post();
 }
 
 /**

@@ -82,12 +82,17 @@ export function resumed(frame: Frame): unknown {
   return value;
 }
 
-/** `return value` of a compiled function: a thenable is adopted, as a promise would. */
+/** `return value` of a compiled function. Small, so that it is inlined. */
 export function ret(value: unknown): unknown {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
     cell.k = Outcome.RETURNED;
     return value;
   }
+  return retObject(value);
+}
+
+/** A thenable is adopted, as by a promise. */
+function retObject(value: object): unknown {
   let then: unknown;
   const frame = new F2(undefined, forwardBody);
   try {

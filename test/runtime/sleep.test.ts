@@ -41,9 +41,15 @@ test('many sleepers, some cancelled from the middle', async () => {
   const { lines } = await runCompiled(`
     import { sleep, spawnLocal } from 'heddle';
     let woke = 0, last = 0, disorder = 0;
-    async function nap(ms) { await sleep(ms); woke++; if (ms < last) disorder++; last = ms; }
+    async function nap(ms) {
+      const deadline = performance.now() + ms;
+      await sleep(ms);
+      woke++;
+      if (deadline < last - 1) disorder++;
+      last = deadline;
+    }
     const handles = [];
-    for (let i = 0; i < 2000; i++) handles.push(spawnLocal(nap, (i * 7919) % 50));
+    for (let i = 0; i < 2000; i++) handles.push(spawnLocal(nap, 200 + ((i * 7919) % 50)));
     await sleep(0);
     let cancelled = 0;
     for (let i = 0; i < 2000; i += 3) if (handles[i].cancel()) cancelled++;
