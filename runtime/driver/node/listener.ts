@@ -45,9 +45,11 @@ export class NodeListener extends Descriptor implements ListenerHandle {
     this.settle();
   }
 
-  close(done: (error?: Error) => void): void {
+  close(done: () => void): void {
     for (const socket of this.ready.splice(0)) socket.destroy();
-    this.server.close(done);
+    // The server's own callback waits for the end of every connection; libuv closes the descriptor at once.
+    this.server.close();
+    setImmediate(done);
   }
 
   private arrived(socket: Socket): void {

@@ -7,11 +7,12 @@ const NOT_CASES = new Set(['run.mjs', 'lifecycle.mjs']);
 const programs = readdirSync(program('.')).filter((name) => name.endsWith('.mjs') && !NOT_CASES.has(name));
 
 describe.each(['io_uring', 'node'])('%s', (driver) => {
-  const unavailable = driver === 'io_uring' ? noRing : '';
+  const skip = driver === 'io_uring' ? noRing : '';
+
   describe.each(['main', 'worker'] as const)('%s thread', (thread) => {
-    test.each(programs)('%s', async (name) => {
+    test.for(programs)('%s', async (name, context) => {
+      if (skip !== '') context.skip(skip);
       await expectCases(name, driver, thread);
     });
   });
-  if (unavailable !== '') test(`skipped: ${unavailable}`, (context) => context.skip(unavailable));
 });

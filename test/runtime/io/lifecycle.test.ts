@@ -1,0 +1,49 @@
+// Ends: a driver with operations in flight neither keeps a process or worker from ending nor ends one too early.
+import { describe, expect, test } from 'vitest';
+import { noRing, program, run, runNode } from './helpers.ts';
+
+const script = program('lifecycle.mjs');
+
+interface Expectation {
+  code?: number | null;
+  signal?: string;
+  stdout?: string;
+  stderr?: RegExp;
+}
+
+const scenarios: Record<string, Expectation> = {
+  natural_exit: { stdout: 'natural\n' },
+  sleeping_keeps_alive: { stdout: 'slept\n' },
+  accepting_keeps_alive: { stdout: 'alive\n' },
+  cancelled_operations_keep_nothing_alive: { stdout: 'cancelled\ncancelled\ncancelled\n' },
+  process_exit: { code: 7 },
+  process_exit_later: { code: 7 },
+  uncaught_exception: { code: 1, stderr: /on purpose/ },
+  kill: { code: null, signal: 'SIGTERM' },
+  terminate_workers: { stdout: 'terminated\n' },
+  terminate_while_starting: { stdout: 'terminated\n' },
+  exit_in_worker: { stdout: 'worker 7\n' },
+  exit_beside_workers: { code: 7 },
+  natural_exit_of_a_worker: { stdout: 'natural\nworker 0\n' },
+};
+
+describe.each(['io_uring', 'node'])('%s', (driver) => {
+  const skip = driver === 'io_uring' ? noRing : '';
+
+  test.for(Object.entries(scenarios))('%s', async ([name, expected], context) => {
+    if (skip !== '') context.skip(skip);
+    const ended = await runNode([script, name], { HEDDLE_DRIVER: driver });
+    expect(ended).toMatchObject({ hung: false, code: 0, signal: null, stdout: '', ...expected, stderr: expect.anything() });
+    expect(ended.stderr).toMatch(expected.stderr ?? /^$/);
+  });
+
+  test.for(['descriptors_run_out', 'no_descriptor_for_the_driver'])('%s', async (name, context) => {
+    if (skip !== '') context.skip(skip);
+    const command = `ulimit -n 64; exec "$0" "$@"`;
+    const ended = await run('sh', ['-c', command, process.execPath, script, name], {
+      env: { ...process.env, NODE_OPTIONS: '', HEDDLE_DRIVER: driver },
+    });
+    const stdout = name === 'descriptors_run_out' ? 'survived\n' : `${driver}\n`;
+    expect(ended).toEqual({ code: 0, signal: null, stdout, stderr: '', hung: false });
+  });
+});

@@ -1,0 +1,190 @@
+// How a process or a worker with operations in flight comes to its end. One scenario a run.
+import assert from 'node:assert/strict';
+import { openSync, closeSync } from 'node:fs';
+import { isMainThread, Worker, workerData } from 'node:worker_threads';
+import { sleep } from 'heddle';
+import { open, readFile, stat } from 'heddle/fs';
+import { connect, listen } from 'heddle/net';
+import { cancelTask } from '../../../../dist/runtime/task/cancel.js';
+
+const host = '127.0.0.1';
+const ignore = () => undefined;
+
+async function connected() {
+  const listener = await listen({ host });
+  const [server, client] = await Promise.all([listener.accept(), connect({ host, port: listener.address().port })]);
+  return { listener, server, client };
+}
+
+/** Operations that do not end by themselves, of every kind, and some that do. */
+async function occupied() {
+  const { listener, server, client } = await connected();
+  listener.accept().catch(ignore);
+  server.read(Buffer.alloc(64)).catch(ignore);
+  client.read(Buffer.alloc(64)).catch(ignore);
+  client.write(Buffer.alloc(20_000_000)).catch(ignore);
+  sleep(1e6).catch(ignore);
+  for (let i = 0; i < 50; i++) readFile('/etc/passwd').catch(ignore);
+  for (let i = 0; i < 50; i++) stat('/').catch(ignore);
+}
+
+const scenarios = {
+  /** Open files and sockets that nobody waits for keep nothing alive. */
+  async natural_exit() {
+    const { server, client } = await connected();
+    await client.write(Buffer.from('x'));
+    await server.read(Buffer.alloc(1));
+    await open(process.execPath);
+    process.on('exit', () => console.log('natural'));
+  },
+
+  async sleeping_keeps_alive() {
+    sleep(60).then(() => console.log('slept'));
+  },
+
+  async accepting_keeps_alive() {
+    const listener = await listen({ host });
+    listener.accept().catch(ignore);
+    setTimeout(() => {
+      console.log('alive');
+      listener.close();
+    }, 100).unref();
+  },
+
+  async cancelled_operations_keep_nothing_alive() {
+    const { listener, server } = await connected();
+    const tasks = [sleep(1e6), listener.accept(), server.read(Buffer.alloc(1))];
+    for (const task of tasks) task.catch(() => console.log('cancelled'));
+    setTimeout(() => tasks.forEach(cancelTask), 20);
+  },
+
+  async process_exit() {
+    await occupied();
+    process.exit(7);
+  },
+
+  async process_exit_later() {
+    await occupied();
+    setTimeout(() => process.exit(7), 20);
+  },
+
+  async uncaught_exception() {
+    await occupied();
+    throw new Error('on purpose');
+  },
+
+  async kill() {
+    await occupied();
+    process.kill(process.pid, 'SIGTERM');
+  },
+
+  /** What is running in a worker when it is told to stop. */
+  async worker_body() {
+    await occupied();
+    const { parentPort } = await import('node:worker_threads');
+    parentPort.postMessage('occupied');
+  },
+
+  async terminate_workers() {
+    for (let round = 0; round < 4; round++) {
+      const worker = new Worker(new URL(import.meta.url), { workerData: 'worker_body' });
+      await new Promise((resolve) => worker.once('message', resolve));
+      await worker.terminate();
+    }
+    console.log('terminated');
+  },
+
+  async terminate_while_starting() {
+    for (let round = 0; round < 6; round++) {
+      const worker = new Worker(new URL(import.meta.url), { workerData: 'worker_body' });
+      worker.on('error', ignore);
+      await new Promise((resolve) => setTimeout(resolve, round * 25));
+      await worker.terminate();
+    }
+    console.log('terminated');
+  },
+
+  async exit_in_worker() {
+    const worker = new Worker(new URL(import.meta.url), { workerData: 'process_exit' });
+    const code = await new Promise((resolve) => worker.once('exit', resolve));
+    console.log(`worker ${code}`);
+  },
+
+  async exit_beside_workers() {
+    const worker = new Worker(new URL(import.meta.url), { workerData: 'worker_body' });
+    await new Promise((resolve) => worker.once('message', resolve));
+    await occupied();
+    process.exit(7);
+  },
+
+  async natural_exit_of_a_worker() {
+    const worker = new Worker(new URL(import.meta.url), { workerData: 'natural_exit' });
+    const code = await new Promise((resolve) => worker.once('exit', resolve));
+    console.log(`worker ${code}`);
+  },
+
+  /** Which driver, and that it works. */
+  async which() {
+    const { driverChoice } = await import('../../../../dist/runtime/driver/select.js');
+    assert.ok((await readFile('/etc/passwd')).length > 0);
+    const { server, client, listener } = await connected();
+    await Promise.all([server.close(), client.close(), listener.close()]);
+    await sleep(1);
+    console.log(driverChoice().driver);
+  },
+
+  async which_in_three_threads() {
+    await scenarios.which();
+    for (let i = 0; i < 2; i++) {
+      const worker = new Worker(new URL(import.meta.url), { workerData: 'which' });
+      await new Promise((resolve) => worker.once('exit', resolve));
+    }
+  },
+
+  async descriptors_run_out() {
+    const files = [];
+    let error = null;
+    while (error === null) await open('/etc/passwd').then((file) => files.push(file), (thrown) => (error = thrown));
+    assert.equal(error.code, 'EMFILE');
+    assert.equal((await readFile('/etc/passwd').catch((thrown) => thrown)).code, 'EMFILE');
+    assert.equal((await listen({ host }).catch((thrown) => thrown)).code, 'EMFILE');
+    assert.equal((await connect({ host, port: 1 }).catch((thrown) => thrown)).code, 'EMFILE');
+    for (const file of files.splice(0)) await file.close();
+    assert.ok((await readFile('/etc/passwd')).length > 0);
+
+    // An acceptor that cannot get a descriptor hears of it, and goes on when there are some again.
+    const listener = await listen({ host });
+    const { port } = listener.address();
+    const streams = [];
+    let failed = null;
+    const accepting = (async () => {
+      while (failed === null) streams.push(await listener.accept());
+    })().catch((thrown) => (failed = thrown));
+    while (failed === null) {
+      await connect({ host, port }).then((stream) => streams.push(stream), (thrown) => (failed = thrown));
+    }
+    assert.equal(failed.code, 'EMFILE');
+    for (const stream of streams.splice(0)) await stream.close();
+    const last = await connect({ host, port });
+    await last.close();
+    await listener.close();
+    await accepting;
+    for (const stream of streams) await stream.close();
+    console.log('survived');
+  },
+
+  /** The ring itself cannot be opened for want of a descriptor: an error, and no other driver. */
+  async no_descriptor_for_the_driver() {
+    const taken = [];
+    try {
+      for (;;) taken.push(openSync('/etc/passwd'));
+    } catch (error) {
+      assert.equal(error.code, 'EMFILE');
+    }
+    assert.equal((await open('/etc/passwd').catch((thrown) => thrown)).code, 'EMFILE');
+    for (const fd of taken) closeSync(fd);
+    await scenarios.which();
+  },
+};
+
+await scenarios[isMainThread ? process.argv[2] : workerData]();
