@@ -66,7 +66,7 @@ export function close(cursor: Cursor): void {
   const method = cursor.iterator.return as unknown;
   if (method === undefined || method === null) return;
   const result: unknown = Reflect.apply(method as () => unknown, cursor.iterator, []);
-  if (!isObject(result)) throw new TypeError(`${String(result)} is not an object`);
+  if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
 }
 
 /** The loop is left by a throw, which wins over whatever closing does. */

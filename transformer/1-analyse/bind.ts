@@ -65,7 +65,7 @@ class Binder {
       case ts.SyntaxKind.ModuleBlock: {
         const block = node as ts.Block;
         return this.within(block, this.scope.owner, () => {
-          if (ts.isModuleBlock(block.parent as ts.Node) || node.kind === ts.SyntaxKind.ModuleBlock) declareVars(block, this.declare);
+          if (ts.isModuleBlock(node)) declareVars(block, this.declare);
           lexicalDeclarations(block.statements, this.declare);
           block.statements.forEach(this.visit);
         });
@@ -260,16 +260,16 @@ class Binder {
     if (!body) return;
     const inside = (): void =>
       this.within(node, node, () => {
-        for (const p of node.parameters) eachName(p.name, (id) => this.declare(id, 'param', p));
+        for (const p of node.parameters) if (!isThis(p)) eachName(p.name, (id) => this.declare(id, 'param', p));
         declareVars(body, this.declare);
         if (ts.isBlock(body)) lexicalDeclarations(body.statements, this.declare);
         for (const p of node.parameters) {
           ts.getDecorators(p)?.forEach(this.visit);
+          if (isThis(p)) continue;
           this.pattern(p.name);
           if (p.initializer) this.visit(p.initializer);
         }
         if (ts.isBlock(body)) {
-          this.scopeOf as Map<ts.Node, Scope>;
           this.scopeOf.set(body, this.scope);
           body.statements.forEach(this.visit);
         } else this.visit(body);
@@ -312,6 +312,11 @@ class Binder {
       }
     });
   }
+}
+
+/** TypeScript's `this` parameter, a type only. */
+function isThis(p: ts.ParameterDeclaration): boolean {
+  return ts.isIdentifier(p.name) && p.name.text === 'this';
 }
 
 export function eachName(name: ts.BindingName, found: (id: ts.Identifier) => void): void {

@@ -8,6 +8,8 @@ export interface Local {
   readonly source: string | null;
   /** 'box': the local holds `{ v }`, shared with closures. */
   readonly kind: 'plain' | 'box';
+  /** A box made anew each round: closures must hold the box, not the variable, so its block has a name for it too. */
+  readonly alias: string | null;
   /** The box may be read before initialisation: it starts as one that throws. */
   readonly guarded: boolean;
   slot: number;

@@ -123,6 +123,13 @@ class StorageOf {
     return false;
   }
 
+  /** Closures in a for head would need the box of a round that has not begun. */
+  private refuseHeadClosures(b: Binding): void {
+    const loop = b.scope.node;
+    if (!ts.isForStatement(loop)) return;
+    for (const r of b.refs) if (r.owner !== this.fn.node && !inside(r.node, loop.statement)) throw new KeepNative('unsupported', r.node, this.fn.name, 'a closure in the head of a for loop');
+  }
+
   /** Some closure over the binding exists before it is initialised. */
   private capturedEarly(b: Binding): boolean {
     if (b.kind === 'param' || b.kind === 'catch' || b.kind === 'function') return false;
@@ -142,14 +149,17 @@ class StorageOf {
       const early = captured && this.capturedEarly(b);
       const kind = captured && (early || !this.isConstant(b)) ? 'box' : 'plain';
       let name = b.name;
-      if (b.scope !== root) {
+      const perRound = kind === 'box' && b.kind !== 'param' && b.kind !== 'var' && this.inLoop(b);
+      if (perRound) this.refuseHeadClosures(b);
+      if (perRound) for (let i = 1; name === b.name || this.scopes.names.has(name) || used.has(name); i++) name = `${b.name}$box${i}`;
+      else if (b.scope !== root) {
         const clash = (): boolean =>
           free.has(name) || root.bindings.has(name) ||
           !!used.get(name)?.some((o) => o.captured || captured || isWithin(o.binding.scope, b.scope) || isWithin(b.scope, o.binding.scope));
         for (let i = 1; clash() || (name !== b.name && this.scopes.names.has(name)); i++) name = `${b.name}$${i}`;
       }
       used.set(name, [...(used.get(name) ?? []), h]);
-      const local: Local = { name, source: b.name, kind, guarded: early && lexical(b), slot: -1 };
+      const local: Local = { name, alias: perRound ? b.name : null, source: b.name, kind, guarded: early && lexical(b), slot: -1 };
       this.locals.push(local);
       b.storage = { local };
     }

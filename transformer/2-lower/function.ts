@@ -3,7 +3,7 @@
 //   const f = async (n) => …      const f$ = ($f, n) => {…}; const f = (n) => { … return $start1(f$, n); }
 //   { async m(n) {…} }            m(n) { const $b = ($f, n) => {…}; return $start1($b, n); }
 import ts from 'typescript';
-import type { AsyncFunction } from '../1-analyse/functions.ts';
+import type { AsyncFunction, FunctionNode } from '../1-analyse/functions.ts';
 import { nameOf } from '../1-analyse/functions.ts';
 import type { Local } from '../1-analyse/storage-kind.ts';
 import { lowerBody } from './body.ts';
@@ -72,10 +72,21 @@ export function lowerFunction(file: FileContext, fn: AsyncFunction, locals: read
     const cell = names.helper('cell');
     entry.push(`if (${cell}.k === ${identity}) { ${cell}.k = null; return ${bodyName}(${['null', ...passed].join(', ')}); } `);
   }
+  // An async function is no constructor; arrows and methods are none by themselves.
+  if (isConstructible(node) && !becomesArrow(fn)) entry.push(`if (new.target) throw new TypeError(${JSON.stringify(`${fn.name} is not a constructor`)}); `);
   entry.push(passed.length <= 4 ? `return ${names.helper(`start${passed.length as 0 | 1 | 2 | 3 | 4}`)}(${[bodyName, ...passed].join(', ')}); }` : `return ${names.helper('startN')}(${bodyName}, [${passed.join(', ')}]); }`);
   const registration = inline || !isModuleLevel(node) || fn.name === 'default' ? null : `${names.helper('fn_')}(${names.own('m')}, ${record.index}, ${fn.name}, ${bodyName});`;
   if (registration && ts.isFunctionDeclaration(node)) file.registrations.push(registration);
   return { entry: concat(...entry), body: inline ? null : body, registration: ts.isFunctionDeclaration(node) ? null : registration };
+}
+
+function isConstructible(node: ts.Node): node is ts.FunctionDeclaration | ts.FunctionExpression {
+  return ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node);
+}
+
+/** A function expression that an arrow can stand for: same name and length, and no constructor either. */
+function becomesArrow({ node, uses }: AsyncFunction): boolean {
+  return ts.isFunctionExpression(node) && !node.name && !uses.this && !uses.arguments && !uses.super && !uses.newTarget;
 }
 
 /** The function's own head up to its body, without `async`; `declared` replaces the parameters if given. */
@@ -93,13 +104,21 @@ function header(file: FileContext, fn: AsyncFunction, declared: string | null): 
   if (ts.isMethodDeclaration(node) && ts.isClassLike(node.parent) && ts.isComputedPropertyName(node.name) && node.modifiers!.length === 1) parts.push(';');
   const after = keyword.end + /^\s*/.exec(sf.text.slice(keyword.end))![0].length;
   const arrow = ts.isArrowFunction(node) ? node.equalsGreaterThanToken : null;
+  const asArrow = becomesArrow(fn);
   const end = arrow ? arrow.end : (node.body as ts.Block).getStart(sf);
-  if (declared === null) range(after, end);
+  const from = asArrow ? openingOf(node) : after;
+  if (declared === null) range(from, end);
   else {
-    range(after, node.parameters.pos);
+    range(from, node.parameters.pos);
     parts.push(declared);
     range(node.parameters.end, end);
   }
   if (arrow) parts.push(' ');
+  if (asArrow) parts.push('=> ');
   return parts.length ? parts : [empty];
+}
+
+/** Where type parameters or the parameter list begin. */
+function openingOf(node: FunctionNode): number {
+  return (node.typeParameters ?? node.parameters).pos - 1;
 }

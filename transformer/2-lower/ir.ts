@@ -114,11 +114,18 @@ export interface Landing {
   readonly point: Point;
 }
 
-export type Stmt = Code | Await | If | Loop | Switch | Block | Try | Landing;
+/** Head of a block whose boxes are made anew each round: `let x = x$box;`, also when it is entered again. */
+export interface Alias {
+  readonly kind: 'alias';
+  readonly locals: readonly Local[];
+}
+
+export type Stmt = Alias | Code | Await | If | Loop | Switch | Block | Try | Landing;
 
 /** Highest resume point inside, 0 if none. */
 export function lastPc(s: Stmt): number {
   switch (s.kind) {
+    case 'alias':
     case 'code':
       return 0;
     case 'await':

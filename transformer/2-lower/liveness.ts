@@ -24,6 +24,8 @@ class Liveness {
 
   private stmt(s: Stmt, after: Live): Live {
     switch (s.kind) {
+      case 'alias':
+        return after;
       case 'code': {
         let live: Set<Local> = new Set(s.ends ? [] : after);
         for (const l of s.kills) live.delete(l);

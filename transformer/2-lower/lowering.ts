@@ -85,8 +85,10 @@ export class Lowering {
     return this.file.scopes.refOf.get(id)?.binding ?? null;
   }
 
+  /** The local behind a name, if it is this function's own. */
   localOf(id: ts.Identifier): Local | null {
-    return this.bindingOf(id)?.storage?.local ?? null;
+    const binding = this.bindingOf(id);
+    return binding?.storage && binding.scope.owner === this.fn.node ? binding.storage.local : null;
   }
 
   // --- statements ---
@@ -137,7 +139,7 @@ export class Lowering {
   temp(): Local {
     const known = this.temps[this.depth++];
     if (known) return known;
-    const local: Local = { name: this.file.names.own(`t${this.temps.length + 1}`), source: null, kind: 'plain', guarded: false, slot: -1 };
+    const local: Local = { name: this.file.names.own(`t${this.temps.length + 1}`), source: null, kind: 'plain', alias: null, guarded: false, slot: -1 };
     this.temps.push(local);
     return local;
   }

@@ -37,6 +37,10 @@ class Printer {
     let passed = 0;
     for (const s of stmts) {
       const pc = lastPc(s);
+      if (s.kind === 'alias') {
+        this.stmt(s);
+        continue;
+      }
       if (pc === 0) {
         if (passed < last) run.push(s);
         else this.stmt(s);
@@ -91,6 +95,8 @@ class Printer {
   stmt(s: Stmt): void {
     const { pc } = this;
     switch (s.kind) {
+      case 'alias':
+        return this.line('let ', s.locals.map((l) => `${l.alias} = ${l.name}`).join(', '), ';');
       case 'code':
         return this.line(s.code);
       case 'await':

@@ -1,8 +1,9 @@
 // Source text as it stands, with the few edits a lowered function asks of text that has no point inside: names of
 // renamed and boxed bindings, returns and jumps, nested async functions, `var` declarations of hoisted names.
 import ts from 'typescript';
+import { inside } from '../1-analyse/storage.ts';
 import type { Binding } from '../1-analyse/scope.ts';
-import { declarationAssignments } from './statements/variable.ts';
+import { declarationAssignments, isAnonymousFunction } from './statements/variable.ts';
 import type { FileContext } from './file.ts';
 import { concat, join, type Fragment, type Part } from './fragment.ts';
 import { lowerFunction, type Replacement } from './function.ts';
@@ -10,10 +11,19 @@ import { identityBlock } from './identity.ts';
 import type { JumpUse } from './ir.ts';
 import type { Lowering } from './lowering.ts';
 
+const NAMING: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsToken,
+  ts.SyntaxKind.BarBarEqualsToken,
+  ts.SyntaxKind.AmpersandAmpersandEqualsToken,
+  ts.SyntaxKind.QuestionQuestionEqualsToken,
+]);
+
 class Printer {
   readonly parts: Part[] = [];
   readonly jumps: JumpUse[] = [];
   private readonly ready = new Map<ts.Node, Replacement>();
+  private readonly naming = new Set<ts.Node>();
+  private readonly named = new Map<ts.Node, readonly Part[]>();
   private position: number;
   private readonly file: FileContext;
   private readonly substitutes: ReadonlyMap<ts.Node, Fragment> | undefined;
@@ -41,6 +51,8 @@ class Printer {
     const { file } = this;
     const substitute = this.substitutes?.get(node);
     if (substitute) return this.edit(node.getStart(file.sf), node.end, substitute.parts);
+    const named = this.named.get(node);
+    if (named) return this.edit(node.getStart(file.sf), node.end, named);
     if (ts.isIdentifier(node)) return this.identifier(node);
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
     if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
@@ -58,6 +70,7 @@ class Printer {
       for (const m of node.members) this.walk(m, null);
       return;
     }
+    this.nameOfAnonymous(node, lowering);
     if (lowering && this.jump(node, lowering)) return;
     if (ts.isVariableDeclarationList(node)) return this.declarations(node, lowering);
     ts.forEachChild(node, (c) => this.walk(c, lowering));
@@ -82,10 +95,24 @@ class Printer {
     return false;
   }
 
+  /** `f = () => {}` names the function after f; where f reads `f.v`, that takes saying. */
+  private nameOfAnonymous(node: ts.Node, lowering: Lowering | null): void {
+    const [target, value] = ts.isBinaryExpression(node) && NAMING.has(node.operatorToken.kind) ? [node.left, node.right] : ts.isBindingElement(node) ? [node.name, node.initializer] : ts.isShorthandPropertyAssignment(node) ? [node.name, node.objectAssignmentInitializer] : [];
+    if (!target || !value || !ts.isIdentifier(target) || !isAnonymousFunction(value)) return;
+    const binding = this.file.scopes.refOf.get(target)?.binding;
+    if (!binding?.storage || accessText(binding, target) === target.text || this.naming.has(value)) return;
+    this.naming.add(value);
+    const key = JSON.stringify(target.text);
+    const inner = new Printer(this.file, value.getStart(this.file.sf));
+    inner.walk(value, lowering);
+    inner.upTo(value.end);
+    this.named.set(value, [`({ [${key}]: `, ...inner.parts, ` })[${key}]`]);
+  }
+
   private identifier(node: ts.Identifier): void {
     const binding = this.file.scopes.refOf.get(node)?.binding;
     if (!binding?.storage) return;
-    const text = accessText(binding);
+    const text = accessText(binding, node);
     if (text === node.text) return;
     this.edit(node.getStart(this.file.sf), node.end, [{ text: inPlace(node, text), at: node.getStart(this.file.sf) }]);
   }
@@ -133,9 +160,12 @@ class Printer {
 }
 
 /** How uses of a stored binding read. */
-export function accessText(binding: Binding): string {
+export function accessText(binding: Binding, use?: ts.Node): string {
   const { local } = binding.storage!;
-  return local.kind === 'box' ? `${local.name}.v` : local.name;
+  if (local.kind !== 'box') return local.name;
+  const loop = binding.scope.node;
+  const inHead = use && ts.isForStatement(loop) && !inside(use, loop.statement);
+  return `${inHead ? local.name : (local.alias ?? local.name)}.v`;
 }
 
 /** The text of a use at its place in the tree: shorthands need their key, calls must not gain a `this`. */

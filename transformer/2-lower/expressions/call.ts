@@ -33,7 +33,7 @@ export function calleeOf(lowering: Lowering, node: ts.Expression, args: readonly
   if (ts.isIdentifier(target)) {
     const binding = lowering.bindingOf(target);
     const boxed = binding?.storage?.local.kind === 'box';
-    const value = boxed ? concat(binding.storage!.local, '.v') : lowering.verbatim(target);
+    const value = lowering.verbatim(target);
     if (boxed || !binding || (hold && !lowering.isStable(target, args))) return { fn: lowering.hold(value), self: null, at };
     return { fn: value, self: null, at };
   }

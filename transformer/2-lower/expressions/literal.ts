@@ -3,6 +3,7 @@
 import ts from 'typescript';
 import { concat, frag, join, type Embeddable, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
+import { accessText } from '../verbatim.ts';
 import { isAnonymousFunction } from '../statements/variable.ts';
 
 export function lowerArray(lowering: Lowering, node: ts.ArrayLiteralExpression): Fragment {
@@ -45,6 +46,8 @@ export function lowerObject(lowering: Lowering, node: ts.ObjectLiteralExpression
 
 function shorthand(lowering: Lowering, p: ts.ShorthandPropertyAssignment, suspendsLater: boolean, later: readonly ts.Node[]): Fragment {
   const local = lowering.localOf(p.name);
-  const value = local ? concat(local, local.kind === 'box' ? '.v' : '') : concat({ text: p.name.text, at: p.name.getStart(lowering.file.sf) });
+  const binding = lowering.file.scopes.refOf.get(p.name)?.binding;
+  const text = concat({ text: binding?.storage ? accessText(binding, p.name) : p.name.text, at: p.name.getStart(lowering.file.sf) });
+  const value: Fragment = local ? { ...text, reads: new Set([local]) } : text;
   return suspendsLater && !lowering.isStable(p.name, later) ? lowering.hold(value) : value;
 }

@@ -6,6 +6,7 @@ import { inside } from '../../1-analyse/storage.ts';
 import { concat, join, type Embeddable } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { breakUnless, emitLoop } from '../loop.ts';
+import { aliases } from './list.ts';
 import { declarationAssignments } from './variable.ts';
 
 /** `i = { v: i.v }` for the captured names of the head. */
@@ -49,6 +50,7 @@ export function lowerFor(lowering: Lowering, node: ts.ForStatement, labels: read
         }
       : null,
     body(target) {
+      if (list) aliases(lowering, (found) => list.declarations.forEach((d) => eachName(d.name, found)));
       if (testSuspends) breakUnless(lowering, lowering.lower(condition!), target);
       lowering.statement(node.statement);
     },

@@ -3,10 +3,13 @@ import ts from 'typescript';
 import { concat, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { declaresStored } from '../verbatim.ts';
+import { eachName } from '../../1-analyse/bind.ts';
+import { aliases } from './list.ts';
 import { declare, declareEmpty } from './variable.ts';
 
 export function declarationAssignmentsOf(lowering: Lowering, node: ts.ForInOrOfStatement, value: Fragment): void {
   const head = node.initializer;
+  if (ts.isVariableDeclarationList(head)) aliases(lowering, (found) => eachName(head.declarations[0]!.name, found));
   if (lowering.has(head)) lowering.refuse('await in the head of a loop', head);
   if (!ts.isVariableDeclarationList(head)) {
     lowering.code(concat('(', lowering.verbatim(head), ' = ', value, ');'));

@@ -2,22 +2,39 @@
 //   { use(); const x = await f(); function use() {…} }   →   use = function () {…}; use(); await#1 f(); x = $r
 import ts from 'typescript';
 import { lexicalDeclarations } from '../../1-analyse/declare.ts';
+import type { Local } from '../../1-analyse/storage-kind.ts';
 import { concat, frag, type Fragment, type Part } from '../fragment.ts';
 import { lowerFunction } from '../function.ts';
 import type { Lowering } from '../lowering.ts';
 import { accessText } from '../verbatim.ts';
 
+/** Block names for the boxes that `declared` names make anew each round. */
+export function aliases(lowering: Lowering, each: (found: (id: ts.Identifier) => void) => void): void {
+  const locals: Local[] = [];
+  each((id) => {
+    const local = lowering.localOf(id);
+    if (local?.alias && !locals.includes(local)) locals.push(local);
+  });
+  if (locals.length) lowering.emit({ kind: 'alias', locals });
+}
+
+/** What a new box is assigned to: the variable, and the block's own name for it. */
+export function boxTarget(local: Local): string {
+  return local.alias ? `${local.alias} = ${local.name}` : local.name;
+}
+
 export function prepareList(lowering: Lowering, statements: readonly ts.Statement[]): void {
+  aliases(lowering, (found) => lexicalDeclarations(statements, found));
   const functions: { node: ts.FunctionDeclaration; id: ts.Identifier }[] = [];
   lexicalDeclarations(statements, (id, kind, node) => {
     const local = lowering.localOf(id);
     if (!local) return;
     if (kind === 'function') functions.push({ node: node as ts.FunctionDeclaration, id });
-    else if (local.guarded) lowering.assign(local, `${lowering.file.names.helper('uninitialised')}(${JSON.stringify(id.text)})`);
+    else if (local.guarded) lowering.code(concat(boxTarget(local), ` = ${lowering.file.names.helper('uninitialised')}(${JSON.stringify(id.text)});`), [local]);
   });
   for (const { id } of functions) {
     const local = lowering.localOf(id)!;
-    if (local.kind === 'box') lowering.assign(local, '{ v: undefined }');
+    if (local.kind === 'box') lowering.code(concat(boxTarget(local), ' = { v: undefined };'), [local]);
   }
   for (const { node, id } of functions) hoistFunction(lowering, node, id);
 }

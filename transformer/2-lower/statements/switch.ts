@@ -10,6 +10,13 @@ import type { Lowering } from '../lowering.ts';
 import { prepareList } from './list.ts';
 
 export function lowerSwitch(lowering: Lowering, node: ts.SwitchStatement, labels: readonly string[]): void {
+  const body = lowering.collect(() => lowerClauses(lowering, node, labels));
+  // A block of its own, for the names that prepareList may declare.
+  if (body.some((s) => s.kind === 'alias')) lowering.emit({ kind: 'block', labels: [], target: { name: '' }, body });
+  else body.forEach((s) => lowering.emit(s));
+}
+
+function lowerClauses(lowering: Lowering, node: ts.SwitchStatement, labels: readonly string[]): void {
   const selected = lowering.temp();
   const { clauses } = node.caseBlock;
   const fallback = clauses.findIndex(ts.isDefaultClause);

@@ -5,12 +5,13 @@
 //                                                     B; if ($t1 === 1) throw $t2; if ($t1 === 2) return $t2; …
 // A native finally block would run when a suspension returns; a completion record ($t1, $t2) runs it once, at the end.
 import ts from 'typescript';
+import { eachName } from '../../1-analyse/bind.ts';
 import { concat, frag } from '../fragment.ts';
 import type { Local } from '../../1-analyse/storage-kind.ts';
 import type { RecordedExit } from '../exits.ts';
 import type { Lowering } from '../lowering.ts';
 import { aimed } from './block.ts';
-import { lowerList } from './list.ts';
+import { aliases, lowerList } from './list.ts';
 import { declare, declareEmpty } from './variable.ts';
 
 export function lowerTry(lowering: Lowering, node: ts.TryStatement, labels: readonly string[]): void {
@@ -46,6 +47,7 @@ function lowerCatch(lowering: Lowering, node: ts.TryStatement): void {
   });
   lowering.emit({ kind: 'try', body, param: concat(e), handler, handlerKills: [caught, error] });
   const then = lowering.collect(() => {
+    if (variable) aliases(lowering, (found) => eachName(variable.name, found));
     if (variable && ts.isIdentifier(variable.name)) {
       const { code, kills } = declare(lowering, variable.name, concat(error), false);
       lowering.code(concat(code, ';'), kills);

@@ -9,6 +9,7 @@ import { lowerFunction } from '../function.ts';
 import type { Lowering } from '../lowering.ts';
 import { declaresStored } from '../verbatim.ts';
 import { keep } from './index.ts';
+import { boxTarget } from './list.ts';
 
 export interface Assignment {
   readonly code: Fragment;
@@ -91,7 +92,7 @@ export function declare(lowering: Lowering, id: ts.Identifier, value: Fragment, 
   if (local.kind === 'plain') return { code: concat({ text: local.name, at }, ' = ', value), kills: [local] };
   if (isVar) return { code: concat(local, '.v = ', value), kills: [] };
   if (local.guarded) return { code: concat(lowering.file.names.helper('initialise'), '(', local, ', ', value, ')'), kills: [] };
-  return { code: concat({ text: local.name, at }, ' = { v: ', value, ' }'), kills: [local] };
+  return { code: concat({ text: ts.isForStatement(lowering.bindingOf(id)!.scope.node) ? local.name : boxTarget(local), at }, ' = { v: ', value, ' }'), kills: [local] };
 }
 
 export function isAnonymousFunction(node: ts.Expression): boolean {
