@@ -154,7 +154,9 @@ void Inversion::shut_down(std::function<void()> closed) {
   closed_ = std::move(closed);
   const auto on_close = [](uv_handle_t* h) {
     auto* self = static_cast<Inversion*>(h->data);
-    if (--self->open_handles_ == 0) self->closed_();
+    if (--self->open_handles_ > 0) return;
+    const auto closed = std::move(self->closed_);  // it frees self
+    closed();
   };
   uv_close(handle(&prepare_), on_close);
   uv_close(handle(&idle_), on_close);

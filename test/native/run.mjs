@@ -2,7 +2,7 @@
 // AddressSanitizer with UBSan, and under ThreadSanitizer; then the addon itself, built with AddressSanitizer, in a
 // short Node script. Plain compiler and no library. Any report of a sanitizer is a failure.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const native = join(here, '../../native');
 const cxx = process.env['CXX'] ?? 'g++';
 const out = mkdtempSync(join(tmpdir(), 'heddle-native-'));
+const only = process.argv.slice(2); // 'addon', 'plain', 'thread' …: a part, while developing
 const results = [];
 
 const files = (folder) =>
@@ -52,7 +53,11 @@ const environment = {
 };
 
 function run(command, args, options = {}) {
-  const { status, signal, error } = spawnSync(command, args, { stdio: 'inherit', env: environment, ...options });
+  const { status, signal, error } = spawnSync(command, args, {
+    stdio: 'inherit',
+    env: environment,
+    ...options,
+  });
   if (error) console.error(String(error));
   return status === 0 && signal === null;
 }
@@ -62,7 +67,16 @@ function record(name, outcome) {
 }
 
 function compile(name, mode, target) {
-  const flags = ['-std=c++17', '-g', '-Wall', '-Wextra', '-Wpedantic', '-Werror', '-fno-exceptions', '-pthread'];
+  const flags = [
+    '-std=c++17',
+    '-g',
+    '-Wall',
+    '-Wextra',
+    '-Wpedantic',
+    '-Werror',
+    '-fno-exceptions',
+    '-pthread',
+  ];
   return run(cxx, [...flags, ...mode.flags, join(here, 'harness_main.cc'), ...programs[name], '-o', target]);
 }
 
@@ -74,6 +88,7 @@ function execute(modeName, target) {
 
 function runPrograms() {
   for (const [modeName, mode] of Object.entries(modes)) {
+    if (only.length > 0 && !only.includes(modeName)) continue;
     for (const name of Object.keys(programs)) {
       const title = `${name} (${modeName})`;
       if (mode.skip[name]) {
@@ -90,21 +105,40 @@ function runPrograms() {
 // The addon under AddressSanitizer: Node itself is not instrumented, so the library is loaded before it.
 function runAddon() {
   const title = 'addon in Node (address)';
+  if (only.length > 0 && !only.includes('addon')) return;
   const asan = spawnSync(cxx, ['-print-file-name=libasan.so'], { encoding: 'utf8' }).stdout.trim();
   if (!asan.startsWith('/')) return record(title, `skipped: ${cxx} has no shared libasan`);
   console.log(`\n${title}`);
   const prefix = dirname(dirname(process.execPath));
-  const addonSources = [...sources, ...['loop', 'binding'].flatMap((folder) =>
-    readdirSync(join(native, folder))
-      .filter((name) => name.endsWith('.cc') && name !== 'unsupported.cc')
-      .map((name) => join(native, folder, name)),
-  )];
+  const addonSources = [
+    ...sources,
+    ...['loop', 'binding'].flatMap((folder) =>
+      readdirSync(join(native, folder))
+        .filter((name) => name.endsWith('.cc') && name !== 'unsupported.cc')
+        .map((name) => join(native, folder, name)),
+    ),
+  ];
   const napi = join(native, '../node_modules/node-addon-api');
   const addon = join(out, 'heddle.node');
   const built = run(cxx, [
-    '-std=c++17', '-g', '-O1', '-fPIC', '-shared', '-fno-exceptions', '-fsanitize=address', '-Wl,-z,nodelete',
-    '-DNAPI_VERSION=8', '-DNAPI_DISABLE_CPP_EXCEPTIONS', '-DNODE_ADDON_API_DISABLE_DEPRECATED',
-    '-isystem', join(prefix, 'include/node'), '-isystem', napi, ...addonSources, '-o', addon,
+    '-std=c++17',
+    '-g',
+    '-O1',
+    '-fPIC',
+    '-shared',
+    '-fno-exceptions',
+    '-fsanitize=address',
+    '-Wl,-z,nodelete',
+    '-DNAPI_VERSION=8',
+    '-DNAPI_DISABLE_CPP_EXCEPTIONS',
+    '-DNODE_ADDON_API_DISABLE_DEPRECATED',
+    '-isystem',
+    join(prefix, 'include/node'),
+    '-isystem',
+    napi,
+    ...addonSources,
+    '-o',
+    addon,
   ]);
   if (!built) return record(title, 'FAILED');
   const ran = run(process.execPath, [join(here, 'addon-exercise.mjs'), addon], {
@@ -116,7 +150,6 @@ function runAddon() {
 }
 
 try {
-  mkdirSync(out, { recursive: true });
   runPrograms();
   runAddon();
 } finally {

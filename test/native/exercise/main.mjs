@@ -39,7 +39,8 @@ const onMain = {
   async terminate() {
     attachClient(addon, 0, withRing);
     for (let i = 0; i < 3; i++) {
-      for (const name of ['idle', 'busy', 'operations-in-flight', 'computing']) await worker(name, terminateSoon);
+      for (const name of ['idle', 'busy', 'operations-in-flight', 'computing'])
+        await worker(name, terminateSoon);
     }
   },
   async 'worker-exits-and-throws'() {

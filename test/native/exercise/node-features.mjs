@@ -89,7 +89,11 @@ export const features = {
   async uncaughtException(client) {
     for (const raise of [(f) => process.nextTick(f), (f) => queueMicrotask(f), (f) => setImmediate(f)]) {
       const caught = new Promise((resolve) => process.once('uncaughtException', resolve));
-      void client.timeout(2).then(() => raise(() => { throw new Error('on purpose'); }));
+      void client.timeout(2).then(() =>
+        raise(() => {
+          throw new Error('on purpose');
+        }),
+      );
       assert.equal((await caught).message, 'on purpose');
       await client.nop();
     }

@@ -83,10 +83,10 @@ TEST(pushed_work_wakes_a_sleeper) {
 
 TEST(two_sleepers_one_producer) {
   model::report(Explorer::explore({2, 1}, [](Explorer& e) {
-    Nodes nodes(3);
-    Cores cores(3, 3);
+    Nodes nodes(2);
+    Cores cores(3, 2);
     e.thread([&] {
-      for (int i = 0; i < 3; i++) cores.scheduler.push(cores.at(0), nodes.make(i));
+      for (int i = 0; i < 2; i++) cores.scheduler.push(cores.at(0), nodes.make(i));
     });
     e.thread([&] { cores.loop(1); });
     e.thread([&] { cores.loop(2); });
@@ -184,7 +184,7 @@ TEST(mail_and_work_meet) {
 }
 
 TEST(detaching_core_leaves_its_work) {
-  model::report(Explorer::explore({3, 1}, [](Explorer& e) {
+  model::report(Explorer::explore({2, 1}, [](Explorer& e) {
     Nodes nodes(2);
     Cores cores(2, 2);
     e.thread([&] {
