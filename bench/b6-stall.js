@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { transform } from 'heddle/transformer';
 
 const SECONDS = 5;
+const LONGEST_MS = 15;
 
 /** Computes for `ms` milliseconds: a counted loop inside one that looks at the clock, as people write them. */
 const SOURCE = `
@@ -27,8 +28,27 @@ export async function run(ms) {
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
+/** @type {import('./run.js').Bench} */
+export default {
+  id: 'B6',
+  name: 'stall',
+  target: '15 ms',
+  run: async () => {
+    const stall = await measureStall();
+    return [
+      {
+        what: `longest wait of a 1 ms timer, ${SECONDS} s of computing`,
+        value: `${stall.longestMs.toFixed(1)} ms (median ${stall.medianMs.toFixed(1)}, ${stall.ticks} ticks)`,
+        target: `≤ ${LONGEST_MS} ms`,
+        ok: stall.longestMs <= LONGEST_MS,
+        data: stall,
+      },
+    ];
+  },
+};
+
 /** @returns {Promise<{ longestMs: number, medianMs: number, ticks: number, computedMs: number }>} */
-export async function measureStall() {
+async function measureStall() {
   const out = join(here, 'dist', `stall-${process.pid}`);
   await mkdir(out, { recursive: true });
   try {

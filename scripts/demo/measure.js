@@ -9,6 +9,8 @@ import { serve, stop } from './server-process.js';
 const CLIENTS = 4;
 /** A searcher's pause while the index is being built: without it the searches would starve the indexing. */
 const PAUSE_MS = 250;
+/** How long to wait for an answer before giving up. */
+const PATIENCE_MS = 60_000;
 /** What people type, slips included. */
 const QUERIES = [
   'read file encoding',
@@ -48,10 +50,10 @@ export async function measure(main, args, seconds) {
     const searches = answered.reduce((a, b) => a + b);
     const searchesPerSecond = (searches * 1000) / (performance.now() - began);
 
-    const report = once(probe, 'message');
+    // Both at once: the worker may be gone before what it said has been looked at.
+    const report = Promise.all([once(probe, 'message'), once(probe, 'exit')]);
     probe.postMessage('stop');
-    const [health] = await report;
-    await once(probe, 'exit');
+    const [[health]] = await report;
     stats = await fetchJson(agent, `${server.url}/stats`);
     return { ...stats, searches, searchesPerSecond, health };
   } finally {
@@ -88,7 +90,7 @@ function search(agent, url, i) {
  */
 function fetchJson(agent, url) {
   return new Promise((resolve, reject) => {
-    get(url, { agent }, (response) => {
+    const request = get(url, { agent, timeout: PATIENCE_MS }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (chunk) => (body += chunk));
@@ -97,6 +99,8 @@ function fetchJson(agent, url) {
         if (response.statusCode === 200) resolve(JSON.parse(body));
         else reject(new Error(`${url} answered ${response.statusCode}: ${body}`));
       });
-    }).on('error', reject);
+    });
+    request.on('timeout', () => request.destroy(new Error(`${url}: no answer in ${PATIENCE_MS} ms`)));
+    request.on('error', reject);
   });
 }

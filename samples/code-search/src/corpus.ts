@@ -66,8 +66,8 @@ export async function readCorpus(corpus: Corpus, index: (batch: Batch) => Promis
             batch = emptyBatch();
             continue;
           }
+          const read = await file.read(batch.bytes, used, PASSAGE_BYTES, position);
           const room = batch.bytes.subarray(used, used + PASSAGE_BYTES);
-          const read = await file.read(room, position);
           if (read === 0 || (position === 0 && room.subarray(0, Math.min(read, SNIFF_BYTES)).includes(0)))
             break;
           // Up to the last line end, if there is one and more may follow.
