@@ -76,9 +76,11 @@ napi_value pop(napi_env env, napi_callback_info info) {
   if (capsule == nullptr) {
     capsule = scheduler().pop(isolate.core.worker);
     // What comes back to its sender has not moved, whichever way it took.
-    if (capsule != nullptr && capsule->sender == isolate.core.index) isolate.core.worker.origin = Origin::kOwn;
+    if (capsule != nullptr && capsule->sender == isolate.core.index)
+      isolate.core.worker.origin = Origin::kOwn;
     // What was moved here in a batch and waited in the own queue has.
-    if (capsule != nullptr && capsule->sender != isolate.core.index && isolate.core.worker.origin == Origin::kOwn) {
+    if (capsule != nullptr && capsule->sender != isolate.core.index &&
+        isolate.core.worker.origin == Origin::kOwn) {
       isolate.core.worker.origin = Origin::kStolen;
     }
   }
@@ -126,15 +128,12 @@ napi_value participate(napi_env env, napi_callback_info info) {
   Call call(env, info);
   bool on = false;
   napi_get_value_bool(env, call.arguments[0], &on);
-  scheduler().participate(call.isolate->core.worker, on);
-  shared_block().cores.store(static_cast<int32_t>(scheduler().participants()), std::memory_order_relaxed);
+  call.isolate->core.participate(on);
   return nullptr;
 }
 
 napi_value detach(napi_env env, napi_callback_info info) {
-  Call call(env, info);
-  scheduler().detach(call.isolate->core.worker);
-  shared_block().cores.store(static_cast<int32_t>(scheduler().participants()), std::memory_order_relaxed);
+  Call(env, info).isolate->core.leave_scheduler();
   return nullptr;
 }
 
@@ -259,10 +258,10 @@ struct Method {
 };
 
 constexpr Method kMethods[] = {
-    {"openRing", open_ring}, {"enter", enter},     {"onTurn", on_turn}, {"ref", ref},         {"unref", unref},
-    {"buffer", buffer},      {"address", address}, {"grow", grow},      {"push", push},       {"pop", pop},
-    {"origin", origin},      {"mail", mail},       {"receive", receive}, {"queued", queued},
-    {"participate", participate}, {"detach", detach},
+    {"openRing", open_ring}, {"enter", enter},   {"onTurn", on_turn},          {"ref", ref},
+    {"unref", unref},        {"buffer", buffer}, {"address", address},         {"grow", grow},
+    {"push", push},          {"pop", pop},       {"origin", origin},           {"mail", mail},
+    {"receive", receive},    {"queued", queued}, {"participate", participate}, {"detach", detach},
 };
 
 }  // namespace

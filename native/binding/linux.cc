@@ -20,7 +20,9 @@ void start_thread_pool() {
     uv_loop_t loop;
     if (uv_loop_init(&loop) != 0) return false;
     uv_work_t work;
-    if (uv_queue_work(&loop, &work, [](uv_work_t*) {}, nullptr) == 0) uv_run(&loop, UV_RUN_DEFAULT);
+    if (uv_queue_work(
+            &loop, &work, [](uv_work_t*) {}, nullptr) == 0)
+      uv_run(&loop, UV_RUN_DEFAULT);
     return uv_loop_close(&loop) == 0;
   }();
   (void)once;
@@ -28,7 +30,7 @@ void start_thread_pool() {
 
 void detach(napi_async_cleanup_hook_handle hook, void* data) {
   auto* isolate = static_cast<Isolate*>(data);
-  scheduler().detach(isolate->core.worker);
+  isolate->core.leave_scheduler();
   if (isolate->held_node != nullptr) {
     Capsule* node = isolate->held_node;
     scheduler().push(isolate->core.worker, node);  // no longer participates: goes to the inject queue
@@ -103,7 +105,8 @@ Napi::Value probe(const Napi::CallbackInfo& info) {
 Isolate::Isolate(napi_env environment, Core* claimed, uv_loop_t* loop)
     : env(environment),
       core(*claimed),
-      inversion(loop, *claimed, [](void* self) { return static_cast<Isolate*>(self)->turn(); }, this) {}
+      inversion(
+          loop, *claimed, [](void* self) { return static_cast<Isolate*>(self)->turn(); }, this) {}
 
 // The outermost JavaScript of this stack: make_callback runs nextTicks and microtasks behind it.
 bool Isolate::turn() {

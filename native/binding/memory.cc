@@ -27,7 +27,8 @@ Napi::Value typed_view(Napi::Env env, napi_typedarray_type type, size_t length, 
 
 Napi::Value int32_view(Napi::Env env, void* memory, size_t bytes) {
   napi_value buffer = nullptr;
-  if (napi_create_external_arraybuffer(env, memory, bytes, nullptr, nullptr, &buffer) != napi_ok) return Napi::Value();
+  if (napi_create_external_arraybuffer(env, memory, bytes, nullptr, nullptr, &buffer) != napi_ok)
+    return Napi::Value();
   return typed_view(env, napi_int32_array, bytes / 4, buffer);
 }
 

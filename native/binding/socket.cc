@@ -15,7 +15,9 @@ struct Bytes {
   }
 };
 
-int integer(const Napi::Value& value) { return value.As<Napi::Number>().Int32Value(); }
+int integer(const Napi::Value& value) {
+  return value.As<Napi::Number>().Int32Value();
+}
 
 // tcpSocket(family, noDelay)
 Napi::Value make_socket(const Napi::CallbackInfo& info) {
@@ -32,7 +34,8 @@ Napi::Value make_listener(const Napi::CallbackInfo& info) {
 // socketName(fd, peer, into)
 Napi::Value name_of(const Napi::CallbackInfo& info) {
   const Bytes into(info.Env(), info[2]);
-  return Napi::Number::New(info.Env(), socket_name(integer(info[0]), info[1].ToBoolean(), into.data, into.length));
+  return Napi::Number::New(info.Env(),
+                           socket_name(integer(info[0]), info[1].ToBoolean(), into.data, into.length));
 }
 
 }  // namespace

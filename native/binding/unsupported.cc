@@ -17,9 +17,15 @@ Napi::Value attach(const Napi::CallbackInfo& info) {
   return env.Undefined();
 }
 
-Napi::Value set_slice(const Napi::CallbackInfo& info) { return info.Env().Undefined(); }
-Napi::Value cpus(const Napi::CallbackInfo& info) { return Napi::Array::New(info.Env()); }
-Napi::Value pin(const Napi::CallbackInfo& info) { return Napi::Boolean::New(info.Env(), false); }
+Napi::Value set_slice(const Napi::CallbackInfo& info) {
+  return info.Env().Undefined();
+}
+Napi::Value cpus(const Napi::CallbackInfo& info) {
+  return Napi::Array::New(info.Env());
+}
+Napi::Value pin(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), false);
+}
 
 // Of the process, not of the thread: the portable clock that comes nearest.
 Napi::Value thread_cpu_micros(const Napi::CallbackInfo& info) {

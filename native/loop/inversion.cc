@@ -17,11 +17,17 @@ constexpr int kMaxRounds = 64;
 }  // namespace
 
 Inversion::Inversion(uv_loop_t* loop, Core& core, Turn turn, void* context)
-    : loop_(loop), core_(core), turn_(turn), context_(context) {
+    : loop_(loop),
+      core_(core),
+      scheduler_(scheduler()),
+      sysmon_(Sysmon::instance()),
+      turn_(turn),
+      context_(context) {
   uv_prepare_init(loop_, &prepare_);
   uv_idle_init(loop_, &idle_);
   prepare_.data = idle_.data = this;
-  uv_prepare_start(&prepare_, [](uv_prepare_t* prepare) { static_cast<Inversion*>(prepare->data)->on_prepare(); });
+  uv_prepare_start(&prepare_,
+                   [](uv_prepare_t* prepare) { static_cast<Inversion*>(prepare->data)->on_prepare(); });
   uv_unref(handle(&prepare_));
   uv_unref(handle(&idle_));
   open_handles_ = 2;
@@ -48,22 +54,23 @@ void Inversion::on_prepare() {
 bool Inversion::round(int rounds) {
   const int64_t wanted = rounds >= kMaxRounds ? 0 : timeout();
   bool blocked = false;
-  if (wanted != 0 && scheduler().begin_park(core_.worker)) {
+  if (wanted != 0 && scheduler_.begin_park(core_.worker)) {
     Sysmon::pause(core_.ctl);
     wait(wanted);
-    Sysmon::instance().resume(core_.ctl);
+    sysmon_.resume(core_.ctl);
     blocked = true;
   } else {
     wait(0);
   }
-  if (wanted != 0 && scheduler().end_park(core_.worker)) woken_ = true;
+  if (wanted != 0 && scheduler_.end_park(core_.worker)) woken_ = true;
 
   Ring::Seen& seen = ring_.seen();
   if (seen.wake) woken_ = true;
   seen.wake = false;
   const bool turn_due = woken_ || (ring_.is_open() && ring_.has_completions()) ||
                         core_.ctl[kWantTurn].load(std::memory_order_relaxed) != 0 ||
-                        core_.ctl[kMail].load(std::memory_order_relaxed) != 0 || core_.worker.mailbox.has_mail();
+                        core_.ctl[kMail].load(std::memory_order_relaxed) != 0 ||
+                        core_.worker.mailbox.has_mail();
   if (turn_due) {
     woken_ = false;
     core_.ctl[kWantTurn].store(0, std::memory_order_relaxed);
@@ -72,7 +79,7 @@ bool Inversion::round(int rounds) {
       stopped_ = true;
       return false;
     }
-    scheduler().settle(core_.worker);
+    scheduler_.settle(core_.worker);
   }
   const bool libuv_due = seen.backend;
   if (seen.backend) backend_armed_ = false;

@@ -56,6 +56,8 @@ class Inversion {
 
   uv_loop_t* loop_;
   Core& core_;
+  CoreScheduler& scheduler_;
+  Sysmon& sysmon_;
   Turn turn_;
   void* context_;
   Ring ring_;

@@ -33,7 +33,9 @@ void remember_allowed_cpus() {
   (void)once;
 }
 
-const std::vector<int>& allowed_cpus() { return storage(); }
+const std::vector<int>& allowed_cpus() {
+  return storage();
+}
 
 bool pin_thread(int cpu) {
   if (cpu >= kMaxCpus) return false;

@@ -51,8 +51,8 @@ void Sysmon::watch(int index, ControlBlock* block) {
   // Release: pairs with the acquire in sample() and any_running(); the block's contents must be there.
   blocks_[index].store(block, std::memory_order_release);
   int limit = limit_.load(std::memory_order_relaxed);
-  while (limit <= index &&
-         !limit_.compare_exchange_weak(limit, index + 1, std::memory_order_seq_cst, std::memory_order_relaxed)) {
+  while (limit <= index && !limit_.compare_exchange_weak(limit, index + 1, std::memory_order_seq_cst,
+                                                         std::memory_order_relaxed)) {
   }
 }
 

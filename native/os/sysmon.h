@@ -62,7 +62,7 @@ class Sysmon {
   std::atomic<int64_t> slice_ns_{0};
   std::atomic<uint32_t> parked_{0};
   std::atomic<ControlBlock*> blocks_[kMaxCores] = {};
-  std::atomic<int> limit_{0};  // one more than the highest index in use
+  std::atomic<int> limit_{0};   // one more than the highest index in use
   Watched watched_[kMaxCores];  // sysmon thread only
 };
 

@@ -8,7 +8,7 @@ namespace heddle {
 namespace {
 
 constexpr int64_t kBoundNs = 2000000000;  // guessed: far more than a cancellation takes, bearable at exit
-constexpr int64_t kRetryMs = 5;           // between attempts while a kernel worker is in the middle of an operation
+constexpr int64_t kRetryMs = 5;  // between attempts while a kernel worker is in the middle of an operation
 
 // One round: cancel whatever there is. Returns the cancellation's result, or -ETIME.
 int cancel_all(Ring& ring) {

@@ -24,21 +24,36 @@ struct NamedOp {
 };
 
 constexpr NamedOp kOps[] = {
-    {"nop", uapi::kNop},           {"fsync", uapi::kFsync},
-    {"read", uapi::kRead},         {"write", uapi::kWrite},
-    {"readv", uapi::kReadv},       {"writev", uapi::kWritev},
-    {"read_fixed", uapi::kReadFixed}, {"poll", uapi::kPollAdd},
-    {"timeout", uapi::kTimeout},   {"timeout_remove", uapi::kTimeoutRemove},
-    {"link_timeout", uapi::kLinkTimeout}, {"cancel", uapi::kAsyncCancel},
-    {"accept", uapi::kAccept},     {"connect", uapi::kConnect},
-    {"send", uapi::kSend},         {"recv", uapi::kRecv},
-    {"shutdown", uapi::kShutdown}, {"socket", uapi::kSocket},
-    {"bind", uapi::kBind},         {"listen", uapi::kListen},
-    {"send_zc", uapi::kSendZc},    {"openat", uapi::kOpenat},
-    {"close", uapi::kClose},       {"statx", uapi::kStatx},
-    {"fallocate", uapi::kFallocate}, {"renameat", uapi::kRenameat},
-    {"unlinkat", uapi::kUnlinkat}, {"mkdirat", uapi::kMkdirat},
-    {"msg_ring", uapi::kMsgRing},  {"read_multishot", uapi::kReadMultishot},
+    {"nop", uapi::kNop},
+    {"fsync", uapi::kFsync},
+    {"read", uapi::kRead},
+    {"write", uapi::kWrite},
+    {"readv", uapi::kReadv},
+    {"writev", uapi::kWritev},
+    {"read_fixed", uapi::kReadFixed},
+    {"poll", uapi::kPollAdd},
+    {"timeout", uapi::kTimeout},
+    {"timeout_remove", uapi::kTimeoutRemove},
+    {"link_timeout", uapi::kLinkTimeout},
+    {"cancel", uapi::kAsyncCancel},
+    {"accept", uapi::kAccept},
+    {"connect", uapi::kConnect},
+    {"send", uapi::kSend},
+    {"recv", uapi::kRecv},
+    {"shutdown", uapi::kShutdown},
+    {"socket", uapi::kSocket},
+    {"bind", uapi::kBind},
+    {"listen", uapi::kListen},
+    {"send_zc", uapi::kSendZc},
+    {"openat", uapi::kOpenat},
+    {"close", uapi::kClose},
+    {"statx", uapi::kStatx},
+    {"fallocate", uapi::kFallocate},
+    {"renameat", uapi::kRenameat},
+    {"unlinkat", uapi::kUnlinkat},
+    {"mkdirat", uapi::kMkdirat},
+    {"msg_ring", uapi::kMsgRing},
+    {"read_multishot", uapi::kReadMultishot},
 };
 
 // Whether a ring can be made with these flags.
@@ -69,7 +84,9 @@ int attempt(Ring& ring, Fill fill) {
   return ring.seen().cancel_result;
 }
 
-bool knows(int result) { return result != -EINVAL && result != -ETIME && result != -EBUSY; }
+bool knows(int result) {
+  return result != -EINVAL && result != -ETIME && result != -EBUSY;
+}
 
 bool try_pbuf_ring(int fd) {
   const size_t bytes = 4096;
@@ -123,7 +140,8 @@ Features collect(Ring& ring) {
   probe = {};
   const bool asked = uapi::register_with(ring.fd(), uapi::kRegisterProbe, &probe, 256) == 0;
   for (const NamedOp& named : kOps) {
-    found.emplace_back(named.name, asked && named.op <= probe.last_op && (probe.ops[named.op].flags & 1) != 0);
+    found.emplace_back(named.name,
+                       asked && named.op <= probe.last_op && (probe.ops[named.op].flags & 1) != 0);
   }
   found.emplace_back("single_issuer", can_setup(uapi::kSetupSingleIssuer));
   found.emplace_back("defer_taskrun", can_setup(uapi::kSetupSingleIssuer | uapi::kSetupDeferTaskrun));
@@ -197,21 +215,36 @@ bool has_feature(const char* name) {
 
 const char* errno_name(int error) {
   switch (error) {
-    case 0: return "";
-    case EPERM: return "EPERM";
-    case ENOSYS: return "ENOSYS";
-    case ENOMEM: return "ENOMEM";
-    case EINVAL: return "EINVAL";
-    case EACCES: return "EACCES";
-    case EMFILE: return "EMFILE";
-    case ENFILE: return "ENFILE";
-    case EAGAIN: return "EAGAIN";
-    case EBUSY: return "EBUSY";
-    case EOPNOTSUPP: return "EOPNOTSUPP";
-    case EEXIST: return "EEXIST";
-    case EBADF: return "EBADF";
-    case ESRCH: return "ESRCH";
-    default: return "EUNKNOWN";
+    case 0:
+      return "";
+    case EPERM:
+      return "EPERM";
+    case ENOSYS:
+      return "ENOSYS";
+    case ENOMEM:
+      return "ENOMEM";
+    case EINVAL:
+      return "EINVAL";
+    case EACCES:
+      return "EACCES";
+    case EMFILE:
+      return "EMFILE";
+    case ENFILE:
+      return "ENFILE";
+    case EAGAIN:
+      return "EAGAIN";
+    case EBUSY:
+      return "EBUSY";
+    case EOPNOTSUPP:
+      return "EOPNOTSUPP";
+    case EEXIST:
+      return "EEXIST";
+    case EBADF:
+      return "EBADF";
+    case ESRCH:
+      return "ESRCH";
+    default:
+      return "EUNKNOWN";
   }
 }
 

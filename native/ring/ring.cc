@@ -13,19 +13,28 @@ namespace heddle {
 namespace {
 
 // Orderings against the kernel: it uses the matching acquire or release on the same word.
-uint32_t load_acquire(const uint32_t* word) { return __atomic_load_n(word, __ATOMIC_ACQUIRE); }
-void store_release(uint32_t* word, uint32_t value) { __atomic_store_n(word, value, __ATOMIC_RELEASE); }
+uint32_t load_acquire(const uint32_t* word) {
+  return __atomic_load_n(word, __ATOMIC_ACQUIRE);
+}
+void store_release(uint32_t* word, uint32_t value) {
+  __atomic_store_n(word, value, __ATOMIC_RELEASE);
+}
 // Words that only this thread (or the kernel on its behalf) writes.
-uint32_t load_relaxed(const uint32_t* word) { return __atomic_load_n(word, __ATOMIC_RELAXED); }
-void store_relaxed(uint32_t* word, uint32_t value) { __atomic_store_n(word, value, __ATOMIC_RELAXED); }
+uint32_t load_relaxed(const uint32_t* word) {
+  return __atomic_load_n(word, __ATOMIC_RELAXED);
+}
+void store_relaxed(uint32_t* word, uint32_t value) {
+  __atomic_store_n(word, value, __ATOMIC_RELAXED);
+}
 
 constexpr uint32_t kBase = uapi::kSetupClamp | uapi::kSetupCqSize;
 // From the newest kernel's best to the oldest's bare minimum; EINVAL leads to the next row.
 constexpr uint32_t kFlagSets[] = {
-    kBase | uapi::kSetupSubmitAll | uapi::kSetupSingleIssuer | uapi::kSetupDeferTaskrun,                    // 6.1
-    kBase | uapi::kSetupSubmitAll | uapi::kSetupSingleIssuer | uapi::kSetupCoopTaskrun | uapi::kSetupTaskrunFlag,
-    kBase | uapi::kSetupSubmitAll | uapi::kSetupCoopTaskrun | uapi::kSetupTaskrunFlag,                      // 5.19
-    kBase | uapi::kSetupSubmitAll,                                                                          // 5.18
+    kBase | uapi::kSetupSubmitAll | uapi::kSetupSingleIssuer | uapi::kSetupDeferTaskrun,  // 6.1
+    kBase | uapi::kSetupSubmitAll | uapi::kSetupSingleIssuer | uapi::kSetupCoopTaskrun |
+        uapi::kSetupTaskrunFlag,
+    kBase | uapi::kSetupSubmitAll | uapi::kSetupCoopTaskrun | uapi::kSetupTaskrunFlag,  // 5.19
+    kBase | uapi::kSetupSubmitAll,                                                      // 5.18
     kBase,
 };
 // Completions per submission entry: multishot operations complete many times. The kernel's default is 2.
@@ -145,12 +154,16 @@ void Ring::drop_own(uint32_t head, uint32_t position) {
   for (uint32_t i = position; i != head; i--) cqes[i & mask] = cqes[(i - 1) & mask];
 }
 
-bool Ring::has_completions() const { return load_relaxed(shadow_head()) != load_relaxed(shadow_tail()); }
+bool Ring::has_completions() const {
+  return load_relaxed(shadow_head()) != load_relaxed(shadow_tail());
+}
 
 void Ring::forget_submissions() {
   store_relaxed(word(params_.sq_off.tail), load_relaxed(word(params_.sq_off.head)));
 }
 
-void Ring::forget_completions() { store_relaxed(shadow_head(), load_relaxed(shadow_tail())); }
+void Ring::forget_completions() {
+  store_relaxed(shadow_head(), load_relaxed(shadow_tail()));
+}
 
 }  // namespace heddle

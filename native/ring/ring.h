@@ -36,8 +36,8 @@ class Ring {
  public:
   // What native completions an enter() has seen since the flags were last cleared.
   struct Seen {
-    bool backend = false;        // libuv's descriptor is readable; its one-shot poll is spent
-    bool wake = false;           // another core woke us
+    bool backend = false;  // libuv's descriptor is readable; its one-shot poll is spent
+    bool wake = false;     // another core woke us
     bool wake_poll_ended = false;
     bool cancel = false;
     int cancel_result = 0;

@@ -66,12 +66,12 @@ enum Op : uint8_t {
   kListen = 57,
 };
 
-constexpr uint32_t kPollMultishot = 1u << 0;      // sqe.len of POLL_ADD, 5.13
-constexpr uint32_t kTimeoutMultishot = 1u << 6;   // 6.4
-constexpr uint16_t kAcceptMultishot = 1u << 0;    // sqe.ioprio, 5.19
-constexpr uint16_t kRecvMultishot = 1u << 1;      // sqe.ioprio, 6.0
-constexpr uint32_t kCancelAll = 1u << 0;          // 5.19
-constexpr uint32_t kCancelAny = 1u << 2;          // 5.19
+constexpr uint32_t kPollMultishot = 1u << 0;     // sqe.len of POLL_ADD, 5.13
+constexpr uint32_t kTimeoutMultishot = 1u << 6;  // 6.4
+constexpr uint16_t kAcceptMultishot = 1u << 0;   // sqe.ioprio, 5.19
+constexpr uint16_t kRecvMultishot = 1u << 1;     // sqe.ioprio, 6.0
+constexpr uint32_t kCancelAll = 1u << 0;         // 5.19
+constexpr uint32_t kCancelAny = 1u << 2;         // 5.19
 constexpr uint8_t kSqeBufferSelect = 1u << 5;
 constexpr uint32_t kCqeMore = 1u << 1;
 constexpr uint32_t kMsgData = 0;

@@ -11,8 +11,15 @@
 namespace heddle {
 namespace {
 
+// Probed when the first ring is opened, so that a core that wakes another need not wait for it.
+bool has_send_msg_ring() {
+  static const bool supported = has_feature("send_msg_ring");
+  return supported;
+}
+
 std::atomic<Core*>* cores() {
-  static auto* table = new std::atomic<Core*>[kMaxCores]();  // never destroyed: threads outlive static objects
+  static auto* table =
+      new std::atomic<Core*>[kMaxCores]();  // never destroyed: threads outlive static objects
   return table;
 }
 
@@ -28,9 +35,13 @@ CoreScheduler& scheduler() {
   return *instance;
 }
 
-void CoreEnv::wake(int index) { Core::at(index)->wake(); }
+void CoreEnv::wake(int index) {
+  Core::at(index)->wake();
+}
 // Relaxed: the word is a hint that makes the owner call receive(), and the mailbox itself has the orderings.
-void CoreEnv::mailed(int index) { Core::at(index)->ctl[kMail].store(1, std::memory_order_relaxed); }
+void CoreEnv::mailed(int index) {
+  Core::at(index)->ctl[kMail].store(1, std::memory_order_relaxed);
+}
 void CoreEnv::stolen(uint32_t count) {
   shared_block().steals.fetch_add(static_cast<int32_t>(count), std::memory_order_relaxed);
 }
@@ -69,9 +80,22 @@ Core* Core::claim(int index) {
   return core;
 }
 
-void Core::release() { claimed_.store(false, std::memory_order_release); }
+void Core::participate(bool on) {
+  scheduler().participate(worker, on);
+  shared_block().cores.store(static_cast<int32_t>(scheduler().participants()), std::memory_order_relaxed);
+}
+
+void Core::leave_scheduler() {
+  participate(false);
+  scheduler().detach(worker);
+}
+
+void Core::release() {
+  claimed_.store(false, std::memory_order_release);
+}
 
 void Core::publish_ring(int fd) {
+  if (fd >= 0) has_send_msg_ring();
   ring_fd_.store(fd, std::memory_order_seq_cst);
   if (fd >= 0) return;
   while (ring_users_.load(std::memory_order_seq_cst) != 0) sched_yield();
@@ -84,12 +108,10 @@ void Core::wake() {
 // A message straight into the completion queue of the core's ring, from a thread that needs no ring of its own
 // (Linux 6.13). Measured as fast as the eventfd, but costs the woken core no re-armed poll.
 bool Core::message_ring() {
-  static const bool supported = has_feature("send_msg_ring");
-  if (!supported) return false;
   ring_users_.fetch_add(1, std::memory_order_seq_cst);
   const int fd = ring_fd_.load(std::memory_order_seq_cst);
   bool sent = false;
-  if (fd >= 0) {
+  if (fd >= 0 && has_send_msg_ring()) {
     uapi::Sqe sqe = {};
     sqe.opcode = uapi::kMsgRing;
     sqe.fd = fd;

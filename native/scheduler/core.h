@@ -55,6 +55,10 @@ class Core {
   static Core* at(int index);
   void release();
 
+  // Own thread: see Scheduler::participate() and detach().
+  void participate(bool on);
+  void leave_scheduler();
+
   const int index;
   ControlBlock ctl;
   Worker<CoreEnv> worker;

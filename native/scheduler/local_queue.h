@@ -55,7 +55,8 @@ class LocalQueue {
 
   // Owner only. How many more nodes fit without overflowing, as of now.
   uint32_t room() const {
-    return kCapacity - (tail_.load(std::memory_order_relaxed) - steal_of(head_.load(std::memory_order_acquire)));
+    return kCapacity -
+           (tail_.load(std::memory_order_relaxed) - steal_of(head_.load(std::memory_order_acquire)));
   }
 
   // Owner only. The oldest node, or nullptr.

@@ -29,7 +29,9 @@ struct Registration {
 }
 
 // A missing kernel feature is reported, never passed over in silence.
-inline void skip(const char* why) { printf("    skipped: %s\n", why); }
+inline void skip(const char* why) {
+  printf("    skipped: %s\n", why);
+}
 
 inline int run_all(int argc, char** argv) {
   int ran = 0;
@@ -48,8 +50,8 @@ inline int run_all(int argc, char** argv) {
 
 }  // namespace harness
 
-#define TEST(name)                                          \
-  static void test_##name();                                \
+#define TEST(name)                                                        \
+  static void test_##name();                                              \
   static const harness::Registration register_##name(#name, test_##name); \
   static void test_##name()
 

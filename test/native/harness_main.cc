@@ -1,4 +1,6 @@
 // main() of every native test program.
 #include "harness.h"
 
-int main(int argc, char** argv) { return harness::run_all(argc, argv); }
+int main(int argc, char** argv) {
+  return harness::run_all(argc, argv);
+}

@@ -44,7 +44,8 @@ class Explorer {
 
   // Runs `program` until all its schedules are done. It must call thread() and then run(). Returns executions.
   // With `expect_failure` the first failure ends the search; failed() tells.
-  static long explore(Bounds bounds, const std::function<void(Explorer&)>& program, bool expect_failure = false);
+  static long explore(Bounds bounds, const std::function<void(Explorer&)>& program,
+                      bool expect_failure = false);
   static bool failed() { return failed_; }
 
   void thread(std::function<void()> body);
@@ -52,10 +53,10 @@ class Explorer {
   bool run();
 
   // For model_sync.h.
-  void point();                                        // a scheduling point
+  void point();                                          // a scheduling point
   void block_until(const std::function<bool()>& ready);  // the thread cannot go on before that
-  void defer_or_run(std::function<void()> store);      // a store that may be held back
-  void flush();                                        // this thread's held-back stores take effect
+  void defer_or_run(std::function<void()> store);        // a store that may be held back
+  void flush();                                          // this thread's held-back stores take effect
   Clock& clock() { return threads_[active_ < 0 ? 0 : active_].clock; }
   Clock& pending_acquire() { return threads_[active_ < 0 ? 0 : active_].pending_acquire; }
   Clock& fence_release() { return threads_[active_ < 0 ? 0 : active_].fence_release; }

@@ -30,6 +30,8 @@ struct Nodes {
   std::vector<Node> all;
 };
 
-inline void report(long executions) { printf("    %ld schedules\n", executions); }
+inline void report(long executions) {
+  printf("    %ld schedules\n", executions);
+}
 
 }  // namespace model

@@ -74,7 +74,8 @@ class Atomic {
     update(desired, success);
     return true;
   }
-  bool compare_exchange_strong(T&& expected, T desired, std::memory_order success, std::memory_order failure) {
+  bool compare_exchange_strong(T&& expected, T desired, std::memory_order success,
+                               std::memory_order failure) {
     T copy = expected;
     return compare_exchange_strong(copy, desired, success, failure);
   }
@@ -117,7 +118,8 @@ class Cell {
   T get() const {
     Explorer& e = *Explorer::current;
     if (!e.in_thread()) return value_;
-    if (written_by_ >= 0 && written_at_ > e.clock().at[written_by_]) e.fail("data race: read of an unordered write");
+    if (written_by_ >= 0 && written_at_ > e.clock().at[written_by_])
+      e.fail("data race: read of an unordered write");
     read_at_.at[e.id()] = e.clock().at[e.id()];
     return value_;
   }
@@ -125,9 +127,11 @@ class Cell {
     Explorer& e = *Explorer::current;
     value_ = value;
     if (!e.in_thread()) return;
-    if (written_by_ >= 0 && written_at_ > e.clock().at[written_by_]) e.fail("data race: two unordered writes");
+    if (written_by_ >= 0 && written_at_ > e.clock().at[written_by_])
+      e.fail("data race: two unordered writes");
     for (int i = 0; i < kMaxThreads; i++) {
-      if (i != e.id() && read_at_.at[i] > e.clock().at[i]) e.fail("data race: write beside an unordered read");
+      if (i != e.id() && read_at_.at[i] > e.clock().at[i])
+        e.fail("data race: write beside an unordered read");
     }
     e.tick();
     written_by_ = e.id();

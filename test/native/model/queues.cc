@@ -64,9 +64,15 @@ long explore_stealing(int count, int thieves, int attempts, Bounds bounds) {
   });
 }
 
-TEST(local_queue_one_thief) { model::report(explore_stealing<Queue>(5, 1, 2, {4, 1})); }
-TEST(local_queue_two_thieves) { model::report(explore_stealing<Queue>(4, 2, 1, {3, 0})); }
-TEST(local_queue_four_slots) { model::report(explore_stealing<Queue4>(8, 1, 2, {3, 1})); }
+TEST(local_queue_one_thief) {
+  model::report(explore_stealing<Queue>(5, 1, 2, {4, 1}));
+}
+TEST(local_queue_two_thieves) {
+  model::report(explore_stealing<Queue>(4, 2, 1, {3, 0}));
+}
+TEST(local_queue_four_slots) {
+  model::report(explore_stealing<Queue4>(8, 1, 2, {3, 1}));
+}
 
 TEST(mailbox_two_senders) {
   model::report(Explorer::explore({4, 1}, [](Explorer& e) {

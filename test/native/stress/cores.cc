@@ -81,7 +81,9 @@ void senders_against_lives(bool with_ring) {
   sender_core->release();
 }
 
-TEST(mail_to_cores_that_come_and_go) { senders_against_lives(false); }
+TEST(mail_to_cores_that_come_and_go) {
+  senders_against_lives(false);
+}
 
 TEST(messages_to_rings_that_come_and_go) {
   if (!has_feature("send_msg_ring")) return harness::skip("no IORING_REGISTER_SEND_MSG_RING (Linux 6.13)");

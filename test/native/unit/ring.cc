@@ -72,7 +72,8 @@ TEST(native_completions_stay_out_of_sight) {
   // Own completions at the beginning, in the middle, twice in a row, and at the end.
   const uint64_t own = heddle::own_user_data(Own::kMessage);
   const uint64_t backend = heddle::own_user_data(Own::kBackend);
-  for (uint64_t data : {own, uint64_t{1}, uint64_t{2}, backend, own, uint64_t{3}, own}) queue(ring, uapi::kNop, data);
+  for (uint64_t data : {own, uint64_t{1}, uint64_t{2}, backend, own, uint64_t{3}, own})
+    queue(ring, uapi::kNop, data);
   ring.enter(0);
   CHECK(ring.seen().wake && ring.seen().backend);
   CHECK((read_all(ring) == std::vector<uint64_t>{1, 2, 3}));
