@@ -6,6 +6,7 @@ import { declareVars, lexicalDeclarations } from './declare.ts';
 
 class Binder {
   readonly scopeOf = new Map<ts.Node, Scope>();
+  readonly ownedBy = new Map<Owner, Scope[]>();
   readonly references: Reference[] = [];
   readonly refOf = new Map<ts.Identifier, Reference>();
   readonly names = new Set<string>();
@@ -23,6 +24,9 @@ class Binder {
     const outer = this.scope as Scope | undefined;
     this.scope = { node, owner, parent: outer ?? null, bindings: new Map() };
     this.scopeOf.set(node, this.scope);
+    const owned = this.ownedBy.get(owner);
+    if (owned) owned.push(this.scope);
+    else this.ownedBy.set(owner, [this.scope]);
     body();
     this.scope = outer!;
   }
@@ -322,6 +326,17 @@ function isThis(p: ts.ParameterDeclaration): boolean {
 export function eachName(name: ts.BindingName, found: (id: ts.Identifier) => void): void {
   if (ts.isIdentifier(name)) found(name);
   else for (const e of name.elements) if (!ts.isOmittedExpression(e)) eachName(e.name, found);
+}
+
+/** Index of the first reference at or behind `position`; references are in source order. */
+export function firstReference(references: readonly Reference[], position: number): number {
+  let low = 0;
+  for (let high = references.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (references[middle]!.node.pos < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 export function bind(sf: ts.SourceFile): Scopes {

@@ -63,6 +63,15 @@ export function declaratorOf(node: ts.Node): ts.VariableDeclaration | null {
   return ts.isVariableDeclaration(d) && d.initializer === node && ts.isIdentifier(d.name) ? d : null;
 }
 
+/** `(async () => {}).constructor`, `Object.getPrototypeOf(async function () {})`: asks for what async functions are. */
+export function isProbe(node: FunctionNode): boolean {
+  let n: ts.Node = node;
+  while (ts.isParenthesizedExpression(n.parent)) n = n.parent;
+  const p = n.parent;
+  if (ts.isPropertyAccessExpression(p)) return p.expression === n && (p.name.text === 'constructor' || p.name.text === '__proto__');
+  return ts.isCallExpression(p) && p.expression !== n && ts.isPropertyAccessExpression(p.expression) && p.expression.name.text === 'getPrototypeOf';
+}
+
 function shapeOf(node: FunctionNode, uses: LexicalUses): Shape {
   if (uses.this || uses.arguments || uses.super || uses.newTarget) return 'inline';
   if (ts.isFunctionDeclaration(node)) return 'declaration';

@@ -3,10 +3,10 @@ import ts from 'typescript';
 import { KeepNative, report, type Diagnostic } from '../diagnostics/report.ts';
 import { bind } from './bind.ts';
 import { requireLowerable } from './eligibility.ts';
-import { describe, isAsync, type AsyncFunction } from './functions.ts';
+import { describe, isAsync, isProbe, type AsyncFunction } from './functions.ts';
 import { isStrictFile } from './parse.ts';
 import { pointsOf, type Points } from './points.ts';
-import type { Scopes } from './scope.ts';
+import type { Owner, Scopes } from './scope.ts';
 import type { Local } from './storage-kind.ts';
 import { decideStorage } from './storage.ts';
 
@@ -26,7 +26,7 @@ export function analyse(sf: ts.SourceFile, options: { preempt: boolean; exact: b
   const diagnostics: Diagnostic[] = [];
   let first = true;
   const visit = (node: ts.Node): void => {
-    if (isAsync(node) && !native.has(node)) {
+    if (isAsync(node) && !native.has(node) && !isProbe(node)) {
       const fn = describe(node);
       try {
         if (options.exact) throw new KeepNative('exactOrder', node, fn.name);
@@ -47,5 +47,5 @@ export function analyse(sf: ts.SourceFile, options: { preempt: boolean; exact: b
 
 /** Bindings of a function that stays native are untouched. */
 function release(scopes: Scopes, node: ts.Node): void {
-  for (const scope of new Set(scopes.scopeOf.values())) if (scope.owner === node) for (const b of scope.bindings.values()) b.storage = null;
+  for (const scope of scopes.ownedBy.get(node as Owner) ?? []) for (const b of scope.bindings.values()) b.storage = null;
 }

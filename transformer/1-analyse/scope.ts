@@ -40,6 +40,8 @@ export interface Reference {
 
 export interface Scopes {
   readonly scopeOf: ReadonlyMap<ts.Node, Scope>;
+  /** The scopes whose code runs in an activation of the owner. */
+  readonly ownedBy: ReadonlyMap<Owner, readonly Scope[]>;
   /** In source order. */
   readonly references: readonly Reference[];
   readonly refOf: ReadonlyMap<ts.Identifier, Reference>;

@@ -5,6 +5,7 @@
 // A suspension ends the activation, so a closure must never share a plain variable that changes later.
 import ts from 'typescript';
 import { KeepNative } from '../diagnostics/report.ts';
+import { firstReference } from './bind.ts';
 import type { Local } from './storage-kind.ts';
 import type { Binding, Reference, Scope, Scopes } from './scope.ts';
 import type { AsyncFunction } from './functions.ts';
@@ -62,7 +63,7 @@ class StorageOf {
 
   decide(): void {
     const root = this.scopes.scopeOf.get(this.fn.node)!;
-    const all = [...new Set(this.scopes.scopeOf.values())].filter((s) => s.owner === this.fn.node);
+    const all = this.scopes.ownedBy.get(this.fn.node) ?? [];
     const unpacked = this.fn.node.parameters.some((p) => !ts.isIdentifier(p.name) || p.initializer || p.dotDotDotToken);
     if (this.points.has(this.fn.body) || unpacked) {
       for (const scope of all)
@@ -141,8 +142,11 @@ class StorageOf {
 
   private name(root: Scope): void {
     const free = new Set<string>();
-    for (const r of this.scopes.references)
+    const { references } = this.scopes;
+    for (let i = firstReference(references, this.fn.node.pos); i < references.length && references[i]!.node.pos < this.fn.node.end; i++) {
+      const r = references[i]!;
       if (inside(r.node, this.fn.node) && !(r.binding && isWithin(r.binding.scope, root))) free.add(r.node.text);
+    }
     const used = new Map<string, { binding: Binding; captured: boolean }[]>();
     for (const h of this.hoisted) {
       const { binding: b, captured } = h;

@@ -86,7 +86,10 @@ function isConstructible(node: ts.Node): node is ts.FunctionDeclaration | ts.Fun
 
 /** A function expression that an arrow can stand for: same name and length, and no constructor either. */
 function becomesArrow({ node, uses }: AsyncFunction): boolean {
-  return ts.isFunctionExpression(node) && !node.name && !uses.this && !uses.arguments && !uses.super && !uses.newTarget;
+  const p = node.parent;
+  // Elsewhere an arrow would bind differently from a function.
+  const fits = ts.isVariableDeclaration(p) || ts.isPropertyAssignment(p) || ts.isArrayLiteralExpression(p) || ts.isReturnStatement(p) || ts.isParenthesizedExpression(p) || (ts.isCallExpression(p) && p.expression !== node);
+  return fits && ts.isFunctionExpression(node) && !node.name && !uses.this && !uses.arguments && !uses.super && !uses.newTarget;
 }
 
 /** The function's own head up to its body, without `async`; `declared` replaces the parameters if given. */

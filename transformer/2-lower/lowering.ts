@@ -4,6 +4,7 @@ import ts from 'typescript';
 import { KeepNative } from '../diagnostics/report.ts';
 import type { Local } from '../1-analyse/storage-kind.ts';
 import type { AsyncFunction } from '../1-analyse/functions.ts';
+import { firstReference } from '../1-analyse/bind.ts';
 import { inside } from '../1-analyse/storage.ts';
 import type { Binding, Reference } from '../1-analyse/scope.ts';
 import { concat, type Embeddable, type Fragment } from './fragment.ts';
@@ -27,7 +28,8 @@ export class Lowering {
     this.file = file;
     this.fn = fn;
     this.exits = new Exits(this);
-    this.references = file.scopes.references.filter((r) => r.binding?.storage && r.binding.scope.owner === fn.node);
+    const own = (file.scopes.ownedBy.get(fn.node) ?? []).flatMap((s) => [...s.bindings.values()]).filter((b) => b.storage);
+    this.references = own.flatMap((b) => b.refs).sort((a, b) => a.node.pos - b.node.pos);
   }
 
   has(node: ts.Node | undefined): boolean {
@@ -70,14 +72,8 @@ export class Lowering {
 
   private referencesIn(node: ts.Node): readonly Reference[] {
     const list = this.references;
-    let low = 0;
-    for (let high = list.length; low < high; ) {
-      const middle = (low + high) >> 1;
-      if (list[middle]!.node.pos < node.pos) low = middle + 1;
-      else high = middle;
-    }
     const result: Reference[] = [];
-    for (; low < list.length && list[low]!.node.pos < node.end; low++) if (inside(list[low]!.node, node)) result.push(list[low]!);
+    for (let i = firstReference(list, node.pos); i < list.length && list[i]!.node.pos < node.end; i++) if (inside(list[i]!.node, node)) result.push(list[i]!);
     return result;
   }
 
