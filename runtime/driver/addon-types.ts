@@ -53,8 +53,15 @@ export interface RingMap {
   /** 16 words an SQE. */
   sqes: Int32Array;
   off: {
-    sqHead: number; sqTail: number; sqMask: number; sqFlags: number; sqArray: number;
-    cqHead: number; cqTail: number; cqMask: number; cqOverflow: number;
+    sqHead: number;
+    sqTail: number;
+    sqMask: number;
+    sqFlags: number;
+    sqArray: number;
+    cqHead: number;
+    cqTail: number;
+    cqMask: number;
+    cqOverflow: number;
     /** first CQE; 4 words a CQE: user_data low, high, res, flags */
     cqes: number;
   };

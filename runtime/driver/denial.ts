@@ -58,7 +58,8 @@ function cause(code: string, probe: ProbeResult): { reason: string; remedy: stri
   if (probe.disabled === 1 && process.getuid?.() !== 0) {
     return {
       reason: `io_uring is reserved for privileged users on this host (kernel.io_uring_disabled = 1, ${code})`,
-      remedy: 'as root: sysctl kernel.io_uring_disabled=0, or add this user to the group in kernel.io_uring_group',
+      remedy:
+        'as root: sysctl kernel.io_uring_disabled=0, or add this user to the group in kernel.io_uring_group',
     };
   }
   return {

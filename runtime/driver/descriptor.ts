@@ -45,7 +45,7 @@ export class Descriptor {
   /** Admits nothing more, cancels what is in flight, then calls back: at once if nothing is. */
   quiesce(idle: () => void): void {
     this.state = Openness.CLOSING;
-    for (let operation = this.head; operation !== null; ) {
+    for (let operation = this.head; operation !== null;) {
       const next: Operation | null = operation.after;
       operation.cancel();
       operation = next;

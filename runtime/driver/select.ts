@@ -33,9 +33,12 @@ let chosen: { driver: Driver; choice: DriverChoice } | null = null;
 /** Settings for this isolate. Throws if the driver is in use already and would have to change. */
 export function configureDriver(next: DriverSettings): void {
   const { driver = 'auto' } = next;
-  if (!isOption(driver)) throw new TypeError(`driver must be 'auto', 'io_uring' or 'node', not ${String(driver)}`);
+  if (!isOption(driver))
+    throw new TypeError(`driver must be 'auto', 'io_uring' or 'node', not ${String(driver)}`);
   if (chosen !== null && driver !== 'auto' && driver !== chosen.choice.driver) {
-    throw new Error(`The ${chosen.choice.driver} driver is in use already: choose ${driver} before the first operation`);
+    throw new Error(
+      `The ${chosen.choice.driver} driver is in use already: choose ${driver} before the first operation`,
+    );
   }
   settings = next;
 }
@@ -54,7 +57,8 @@ export function request(): Pick<DriverChoice, 'requested' | 'source'> {
   if (driver !== 'auto') return { requested: driver, source: 'option' };
   const value = process.env['HEDDLE_DRIVER'];
   if (value === undefined || value === '') return { requested: 'auto', source: 'default' };
-  if (!isOption(value)) throw new Error(`HEDDLE_DRIVER must be auto, io_uring or node, not ${JSON.stringify(value)}`);
+  if (!isOption(value))
+    throw new Error(`HEDDLE_DRIVER must be auto, io_uring or node, not ${JSON.stringify(value)}`);
   return { requested: value, source: 'environment' };
 }
 
@@ -63,7 +67,11 @@ function isOption(value: string): value is DriverOption {
 }
 
 /** What would be chosen now, and why the ring is not to be had even if nobody wants it. Says nothing and chooses nothing. */
-export function diagnose(): { asked: Pick<DriverChoice, 'requested' | 'source'>; driver: DriverName | null; denial: Denial | null } {
+export function diagnose(): {
+  asked: Pick<DriverChoice, 'requested' | 'source'>;
+  driver: DriverName | null;
+  denial: Denial | null;
+} {
   const asked = request();
   const denial = probeDenial();
   if (asked.requested === 'node') return { asked, driver: 'node', denial };

@@ -18,9 +18,22 @@ export interface StatFields {
   birthtimeMs: number;
 }
 
-export interface Stats extends StatFields {}
+export class Stats implements StatFields {
+  declare readonly dev: number;
+  declare readonly ino: number;
+  declare readonly mode: number;
+  declare readonly nlink: number;
+  declare readonly uid: number;
+  declare readonly gid: number;
+  declare readonly rdev: number;
+  declare readonly size: number;
+  declare readonly blksize: number;
+  declare readonly blocks: number;
+  declare readonly atimeMs: number;
+  declare readonly mtimeMs: number;
+  declare readonly ctimeMs: number;
+  declare readonly birthtimeMs: number;
 
-export class Stats {
   constructor(fields: StatFields) {
     Object.assign(this, fields);
   }
@@ -69,7 +82,20 @@ export function fromNode(stats: NodeStats): Stats {
   const { dev, ino, mode, nlink, uid, gid, rdev, size, blksize, blocks } = stats;
   const { atimeMs, mtimeMs, ctimeMs, birthtimeMs } = stats;
   return new Stats({
-    dev, ino, mode, nlink, uid, gid, rdev, size, blksize, blocks, atimeMs, mtimeMs, ctimeMs, birthtimeMs,
+    dev,
+    ino,
+    mode,
+    nlink,
+    uid,
+    gid,
+    rdev,
+    size,
+    blksize,
+    blocks,
+    atimeMs,
+    mtimeMs,
+    ctimeMs,
+    birthtimeMs,
   });
 }
 

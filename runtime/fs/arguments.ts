@@ -23,7 +23,12 @@ export function encodingOf(encoding: BufferEncoding | null | undefined): BufferE
 }
 
 /** What is wrong with a piece of a buffer to read into or write from; null if nothing. */
-export function checkSpan(buffer: Uint8Array, offset: number, length: number, position: number): Error | null {
+export function checkSpan(
+  buffer: Uint8Array,
+  offset: number,
+  length: number,
+  position: number,
+): Error | null {
   if (!(buffer instanceof Uint8Array)) return invalid('TYPE', 'buffer must be a Uint8Array');
   const end = buffer.byteLength;
   if (!(Number.isInteger(offset) && offset >= 0 && offset <= end)) {

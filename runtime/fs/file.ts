@@ -25,7 +25,10 @@ export class File {
    * `position` it reads where the last such read ended. The buffer is the kernel's until the promise settles.
    */
   read(
-    buffer: Uint8Array, offset = 0, length = buffer.byteLength - offset, position: number | null = null,
+    buffer: Uint8Array,
+    offset = 0,
+    length = buffer.byteLength - offset,
+    position: number | null = null,
   ): Promise<number> {
     const at = position ?? -1;
     const wrong = checkSpan(buffer, offset, length, at);
@@ -37,7 +40,10 @@ export class File {
 
   /** Writes up to `length` bytes of `buffer`; resolves to how many were written, which may be fewer. */
   write(
-    buffer: Uint8Array, offset = 0, length = buffer.byteLength - offset, position: number | null = null,
+    buffer: Uint8Array,
+    offset = 0,
+    length = buffer.byteLength - offset,
+    position: number | null = null,
   ): Promise<number> {
     const at = position ?? -1;
     const wrong = checkSpan(buffer, offset, length, at);

@@ -4,7 +4,7 @@ import { constants } from 'node:fs';
 const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_SYNC, O_TRUNC, O_WRONLY } = constants;
 
 export type OpenFlags =
-  | 'r' | 'rs' | 'r+' | 'rs+' | 'w' | 'wx' | 'w+' | 'wx+' | 'a' | 'ax' | 'as' | 'a+' | 'ax+' | 'as+';
+  'r' | 'rs' | 'r+' | 'rs+' | 'w' | 'wx' | 'w+' | 'wx+' | 'a' | 'ax' | 'as' | 'a+' | 'ax+' | 'as+';
 
 const FLAGS: Record<OpenFlags, number> = {
   r: O_RDONLY,

@@ -34,7 +34,11 @@ export class NodeNet implements NetDriver {
     return new CallbackOperation('listen', null, (done) => {
       const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay });
       // `reusePort` is there from Node 22.12 on; older versions refuse nothing and share nothing.
-      const options: ServerOptions & { reusePort?: boolean } = { host: endpoint.address, port: endpoint.port, backlog };
+      const options: ServerOptions & { reusePort?: boolean } = {
+        host: endpoint.address,
+        port: endpoint.port,
+        backlog,
+      };
       if (reusePort) options.reusePort = true;
       server.once('error', done);
       server.listen(options, () => {

@@ -140,7 +140,8 @@ export class NodeWrite extends Operation {
     this.stream.letGo();
     writers.shift();
     // A socket that was destroyed reports success for the write it was destroyed in.
-    if (this.life === Life.CANCELLING && (error !== null || socket.destroyed)) this.reject(this.cancellation());
+    if (this.life === Life.CANCELLING && (error !== null || socket.destroyed))
+      this.reject(this.cancellation());
     else if (error !== null) this.reject(error);
     else this.succeed(this.buffer.byteLength);
     writers[0]?.begin();

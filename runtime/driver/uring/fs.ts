@@ -9,6 +9,7 @@ import { Read } from './ops/read.ts';
 import { Statx } from './ops/statx.ts';
 import { WriteFile } from './ops/write-file.ts';
 import { Write } from './ops/write.ts';
+import type { RingFile } from './ring-file.ts';
 import type { Ring } from './ring.ts';
 import { STATX_BYTES } from './uapi.ts';
 
@@ -32,11 +33,11 @@ export class RingFs implements FsDriver {
     return new Open(this.ring, path, flags, mode, wrap);
   }
 
-  read(file: FileHandle, buffer: Uint8Array, offset: number, length: number, position: number): Operation {
+  read(file: RingFile, buffer: Uint8Array, offset: number, length: number, position: number): Operation {
     return new Read(this.ring, file, buffer, offset, length, position);
   }
 
-  write(file: FileHandle, buffer: Uint8Array, offset: number, length: number, position: number): Operation {
+  write(file: RingFile, buffer: Uint8Array, offset: number, length: number, position: number): Operation {
     return new Write(this.ring, file, buffer, offset, length, position);
   }
 

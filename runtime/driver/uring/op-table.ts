@@ -50,7 +50,8 @@ export class OpTable {
 
   /** The operation of a completion, null for a cancellation's own. `last`: nothing follows for this submission. */
   completed(slot: number, high: number, last: boolean): RingOperation | null {
-    if (slot < 0 || slot >= this.operations.length || (high & GENERATIONS) !== this.generations[slot]) return null;
+    if (slot < 0 || slot >= this.operations.length || (high & GENERATIONS) !== this.generations[slot])
+      return null;
     if ((high & CANCEL_TAG) !== 0) {
       this.settle(slot, Pending.CANCELLATION);
       return null;

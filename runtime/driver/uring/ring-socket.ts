@@ -1,8 +1,9 @@
 // TCP sockets of the ring: ordinary descriptors of this process, which know their addresses when asked.
-import type { Addon } from '../addon-types.ts';
+import type { Addon, CoreHandle } from '../addon-types.ts';
 import { Descriptor } from '../descriptor.ts';
 import type { Endpoint, StreamHandle } from '../driver.ts';
 import { systemError } from '../errors.ts';
+import { AddressCache } from './address-cache.ts';
 import { decodeEndpoint, SOCKADDR_BYTES } from './sockaddr.ts';
 import type { Send } from './ops/send.ts';
 
@@ -16,6 +17,7 @@ export function nameOf(addon: Addon, fd: number, peer: boolean): Endpoint {
 
 export class RingStream extends Descriptor implements StreamHandle {
   readonly fd: number;
+  readonly buffers: AddressCache;
   private readonly addon: Addon;
   private localName: Endpoint | null = null;
   private remoteName: Endpoint | null;
@@ -23,8 +25,9 @@ export class RingStream extends Descriptor implements StreamHandle {
   sending: Send | null = null;
   readonly sendsWaiting: Send[] = [];
 
-  constructor(addon: Addon, fd: number, remote: Endpoint | null) {
+  constructor(core: CoreHandle, addon: Addon, fd: number, remote: Endpoint | null) {
     super('stream');
+    this.buffers = new AddressCache(core);
     this.addon = addon;
     this.fd = fd;
     this.remoteName = remote;

@@ -18,7 +18,7 @@ const TIMESPEC_BYTES = 16;
 export class Ring {
   readonly core: CoreHandle;
   readonly features: Record<string, boolean>;
-  /** Addresses of the caller's buffers, and of paths. Two, so that neither pushes out the other. */
+  /** Addresses of whole-file buffers, and of paths. Two, so that neither pushes out the other. */
   readonly buffers: AddressCache;
   readonly paths: AddressCache;
   private readonly table = new OpTable();
@@ -82,11 +82,27 @@ export class Ring {
 
   /** Writes one submission entry. `first`: opcode | flags << 8 | ioprio << 16. Called from `prepare` only. */
   fill(
-    first: number, fd: number, offLow: number, offHigh: number, addrLow: number, addrHigh: number, length: number,
+    first: number,
+    fd: number,
+    offLow: number,
+    offHigh: number,
+    addrLow: number,
+    addrHigh: number,
+    length: number,
     opFlags: number,
   ): void {
-    this.write(first, fd, offLow, offHigh, addrLow, addrHigh, length, opFlags, this.filling,
-      this.table.generation(this.filling));
+    this.write(
+      first,
+      fd,
+      offLow,
+      offHigh,
+      addrLow,
+      addrHigh,
+      length,
+      opFlags,
+      this.filling,
+      this.table.generation(this.filling),
+    );
   }
 
   /**
@@ -111,8 +127,16 @@ export class Ring {
   }
 
   private write(
-    first: number, fd: number, offLow: number, offHigh: number, addrLow: number, addrHigh: number, length: number,
-    opFlags: number, userLow: number, userHigh: number,
+    first: number,
+    fd: number,
+    offLow: number,
+    offHigh: number,
+    addrLow: number,
+    addrHigh: number,
+    length: number,
+    opFlags: number,
+    userLow: number,
+    userHigh: number,
   ): void {
     const { rings, sqes } = this;
     const tail = rings[this.off.sqTail]!;
@@ -209,6 +233,5 @@ export class Ring {
     if (this.held > 0 || !this.kept) return;
     this.kept = false;
     this.core.unref();
-    this.buffers.clear();
   }
 }

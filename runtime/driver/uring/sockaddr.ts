@@ -29,7 +29,9 @@ export function decodeEndpoint(bytes: Buffer): Endpoint {
   }
   const groups = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(8 + 2 * i));
   const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  const address = mapped ? `::ffff:${bytes.subarray(20, 24).join('.')}` : canonical(groups.map(hex).join(':'));
+  const address = mapped
+    ? `::ffff:${bytes.subarray(20, 24).join('.')}`
+    : canonical(groups.map(hex).join(':'));
   const scope = bytes.readUInt32LE(24);
   return { address: scope === 0 ? address : `${address}%${scope}`, port, family: 6 };
 }
@@ -43,7 +45,8 @@ function canonical(address: string): string {
 
 function groupsOf(address: string): number[] {
   const [head, tail] = canonical(address).split('::') as [string, string?];
-  const parse = (part: string): number[] => (part === '' ? [] : part.split(':').map((group) => parseInt(group, 16)));
+  const parse = (part: string): number[] =>
+    part === '' ? [] : part.split(':').map((group) => parseInt(group, 16));
   const before = parse(head);
   const after = parse(tail ?? '');
   return [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after];

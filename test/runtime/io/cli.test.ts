@@ -14,7 +14,10 @@ describe('heddle', () => {
   });
 
   test('--version', async () => {
-    expect(await runNode([cli, '--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(await runNode([cli, '--version'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
   });
 
   test.each([
@@ -40,7 +43,8 @@ describe('heddle', () => {
       source: 'environment',
       io_uring: { available: noRing === '' },
     });
-    if (noRing === '') expect(report.io_uring.features).toMatchObject({ openat: true, read: true, accept: true });
+    if (noRing === '')
+      expect(report.io_uring.features).toMatchObject({ openat: true, read: true, accept: true });
   });
 
   test('doctor', async () => {

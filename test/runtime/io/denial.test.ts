@@ -8,11 +8,16 @@ import { noRing, program, run, type Ended } from './helpers.ts';
 
 const script = program('lifecycle.mjs');
 const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
-const noPython = spawnSync('python3', ['-c', 'import ctypes']).status === 0 ? '' : 'no python3 to set a seccomp filter with';
+const noPython =
+  spawnSync('python3', ['-c', 'import ctypes']).status === 0 ? '' : 'no python3 to set a seccomp filter with';
 
 /** Ways to be without the ring: what precedes the command, and what the environment adds. */
 const ways = {
-  seccomp: { prefix: ['python3', program('deny.py'), 'EPERM'], env: {}, reason: /io_uring is denied to this process \(EPERM\)/ },
+  seccomp: {
+    prefix: ['python3', program('deny.py'), 'EPERM'],
+    env: {},
+    reason: /io_uring is denied to this process \(EPERM\)/,
+  },
   'old kernel': { prefix: ['python3', program('deny.py'), 'ENOSYS'], env: {}, reason: /has no io_uring/ },
   'no addon': { prefix: [], env: { HEDDLE_ADDON: 'off' }, reason: /native addon is switched off/ },
 };
@@ -38,7 +43,11 @@ describe.each(Object.entries(ways))('%s', (name, { prefix, env, reason }) => {
 
   test('is silent when nobody wants the ring', async ({ skip: skipTest }) => {
     if (skip !== '') skipTest(skip);
-    expect(await start([script, 'which'], { HEDDLE_DRIVER: 'node' })).toMatchObject({ code: 0, stdout: 'node\n', stderr: '' });
+    expect(await start([script, 'which'], { HEDDLE_DRIVER: 'node' })).toMatchObject({
+      code: 0,
+      stdout: 'node\n',
+      stderr: '',
+    });
   });
 
   test('is an error when the ring is demanded', async ({ skip: skipTest }) => {
@@ -61,7 +70,9 @@ describe.each(Object.entries(ways))('%s', (name, { prefix, env, reason }) => {
 });
 
 test('a driver that does not exist is an error', async () => {
-  const ended = await run(process.execPath, [script, 'which'], { env: { ...process.env, HEDDLE_DRIVER: 'kqueue' } });
+  const ended = await run(process.execPath, [script, 'which'], {
+    env: { ...process.env, HEDDLE_DRIVER: 'kqueue' },
+  });
   expect(ended.code).toBe(1);
   expect(ended.stderr).toContain('HEDDLE_DRIVER must be auto, io_uring or node, not "kqueue"');
 });

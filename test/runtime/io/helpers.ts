@@ -52,7 +52,9 @@ export function run(
 
 /** On a busy machine long stretches of the programs' own uncompiled code are reported, rightly. */
 function withoutHogs(stderr: string): string {
-  return stderr.includes('HEDDLE_HOG') ? stderr.replace(/^.*(HEDDLE_HOG|--trace-warnings).*\n/gm, '') : stderr;
+  return stderr.includes('HEDDLE_HOG')
+    ? stderr.replace(/^.*(HEDDLE_HOG|--trace-warnings).*\n/gm, '')
+    : stderr;
 }
 
 export function runNode(args: string[], env: NodeJS.ProcessEnv = {}, limitMs?: number): Promise<Ended> {
@@ -63,7 +65,10 @@ export function runNode(args: string[], env: NodeJS.ProcessEnv = {}, limitMs?: n
 /** Runs all cases of a program over `driver` and expects each to pass, and the process to end by itself. */
 export async function expectCases(name: string, driver: string, thread: 'main' | 'worker'): Promise<void> {
   const ended = await runNode([program('run.mjs'), `./${name}`, thread], { HEDDLE_DRIVER: driver });
-  const lines = ended.stdout.trim().split('\n').map((line) => JSON.parse(line) as { name: string; error: string | null });
+  const lines = ended.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { name: string; error: string | null });
   expect(lines.filter(({ error }) => error !== null)).toEqual([]);
   expect(lines[0]?.name).toBe(`driver ${driver}`);
   expect(lines.length).toBeGreaterThan(1);

@@ -33,7 +33,14 @@ describe.each(['io_uring', 'node'])('%s', (driver) => {
   test.for(Object.entries(scenarios))('%s', async ([name, expected], context) => {
     if (skip !== '') context.skip(skip);
     const ended = await runNode([script, name], { HEDDLE_DRIVER: driver });
-    expect(ended).toMatchObject({ hung: false, code: 0, signal: null, stdout: '', ...expected, stderr: expect.anything() });
+    expect(ended).toMatchObject({
+      hung: false,
+      code: 0,
+      signal: null,
+      stdout: '',
+      ...expected,
+      stderr: expect.anything(),
+    });
     expect(ended.stderr).toMatch(expected.stderr ?? /^$/);
   });
 

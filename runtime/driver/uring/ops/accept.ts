@@ -34,7 +34,7 @@ export class Accept extends Operation {
 
   deliver(fd: number): void {
     this.ring.release();
-    this.succeed(this.wrap(new RingStream(this.addon, fd, null)));
+    this.succeed(this.wrap(new RingStream(this.ring.core, this.addon, fd, null)));
   }
 
   refuse(error: Error): void {

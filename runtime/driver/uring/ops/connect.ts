@@ -56,7 +56,7 @@ export class Connect extends RingOperation {
       this.error = this.failure(systemError(result, 'connect', { address, port }), result);
       this.submit();
     } else {
-      this.resolve(this.wrap(new RingStream(this.addon, this.fd, this.endpoint)));
+      this.resolve(this.wrap(new RingStream(this.ring.core, this.addon, this.fd, this.endpoint)));
     }
   }
 }

@@ -61,23 +61,55 @@ export class ReadFile extends PooledOperation {
     switch (this.step) {
       case Step.OPEN:
         ring.paths.locate(this.encoded, 0);
-        ring.fill(Opcode.OPENAT, AT_FDCWD, 0, 0, ring.paths.low, ring.paths.high, 0,
-          constants.O_RDONLY | O_CLOEXEC);
+        ring.fill(
+          Opcode.OPENAT,
+          AT_FDCWD,
+          0,
+          0,
+          ring.paths.low,
+          ring.paths.high,
+          0,
+          constants.O_RDONLY | O_CLOEXEC,
+        );
         break;
       case Step.READ:
-        ring.fill(Opcode.READ, this.fd, -1, -1, low + this.filled, high + carry(low, this.filled),
-          CONTENT_BYTES - this.filled, 0);
+        ring.fill(
+          Opcode.READ,
+          this.fd,
+          -1,
+          -1,
+          low + this.filled,
+          high + carry(low, this.filled),
+          CONTENT_BYTES - this.filled,
+          0,
+        );
         break;
       case Step.SIZE:
         ring.paths.locate(EMPTY_PATH, 0);
-        ring.fill(Opcode.STATX, this.fd, low + CONTENT_BYTES, high + carry(low, CONTENT_BYTES),
-          ring.paths.low, ring.paths.high, STATX_MASK, AT_EMPTY_PATH);
+        ring.fill(
+          Opcode.STATX,
+          this.fd,
+          low + CONTENT_BYTES,
+          high + carry(low, CONTENT_BYTES),
+          ring.paths.low,
+          ring.paths.high,
+          STATX_MASK,
+          AT_EMPTY_PATH,
+        );
         break;
       case Step.READ_LARGE: {
         const large = this.large!;
         ring.buffers.locate(large, this.filled);
-        ring.fill(Opcode.READ, this.fd, -1, -1, ring.buffers.low, ring.buffers.high,
-          Math.min(large.length - this.filled, MAX_READ), 0);
+        ring.fill(
+          Opcode.READ,
+          this.fd,
+          -1,
+          -1,
+          ring.buffers.low,
+          ring.buffers.high,
+          Math.min(large.length - this.filled, MAX_READ),
+          0,
+        );
         break;
       }
       case Step.READ_PAST:
@@ -153,7 +185,8 @@ export class ReadFile extends PooledOperation {
   private end(content: Buffer): void {
     const { filled, encoding } = this;
     if (encoding !== null) this.outcome = content.toString(encoding, 0, filled);
-    else if (content === this.large) this.outcome = filled === content.length ? content : content.subarray(0, filled);
+    else if (content === this.large)
+      this.outcome = filled === content.length ? content : content.subarray(0, filled);
     else this.outcome = Buffer.from(content.subarray(0, filled));
     this.windUp(null);
   }

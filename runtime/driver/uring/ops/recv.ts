@@ -6,19 +6,19 @@ import { RingOperation } from '../ring-operation.ts';
 import { Opcode } from '../uapi.ts';
 
 export class Recv extends RingOperation {
-  private readonly fd: number;
+  private readonly stream: RingStream;
   private readonly buffer: Uint8Array;
 
   constructor(ring: Ring, stream: RingStream, buffer: Uint8Array) {
     super(ring, 'read', stream);
-    this.fd = stream.fd;
+    this.stream = stream;
     this.buffer = buffer;
   }
 
   prepare(): void {
-    const { buffers } = this.ring;
+    const { buffers, fd } = this.stream;
     buffers.locate(this.buffer, 0);
-    this.ring.fill(Opcode.RECV, this.fd, 0, 0, buffers.low, buffers.high, this.buffer.byteLength, 0);
+    this.ring.fill(Opcode.RECV, fd, 0, 0, buffers.low, buffers.high, this.buffer.byteLength, 0);
   }
 
   complete(result: number): void {

@@ -41,10 +41,10 @@ export class Send extends RingOperation {
   }
 
   prepare(): void {
-    const { buffers } = this.ring;
+    const { buffers, fd } = this.stream;
     const length = this.buffer.byteLength - this.sent;
     buffers.locate(this.buffer, this.sent);
-    this.ring.fill(Opcode.SEND, this.stream.fd, 0, 0, buffers.low, buffers.high, length, MSG_WAITALL);
+    this.ring.fill(Opcode.SEND, fd, 0, 0, buffers.low, buffers.high, length, MSG_WAITALL);
   }
 
   complete(result: number): void {

@@ -15,7 +15,12 @@ export class Statx extends PooledOperation {
   private readonly flags: number;
 
   private constructor(
-    ring: Ring, pool: MemoryPool, syscall: string, file: FileHandle | null, path: string, flags: number,
+    ring: Ring,
+    pool: MemoryPool,
+    syscall: string,
+    file: FileHandle | null,
+    path: string,
+    flags: number,
   ) {
     super(ring, pool, syscall, file);
     this.directory = file === null ? AT_FDCWD : file.fd;

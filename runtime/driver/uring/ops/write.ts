@@ -1,20 +1,27 @@
 // WRITE from the caller's buffer. Delivers the number of bytes.
-import type { FileHandle } from '../../driver.ts';
 import { systemError } from '../../errors.ts';
+import type { RingFile } from '../ring-file.ts';
 import type { Ring } from '../ring.ts';
 import { RingOperation } from '../ring-operation.ts';
 import { Opcode } from '../uapi.ts';
 
 export class Write extends RingOperation {
-  private readonly fd: number;
+  private readonly file: RingFile;
   private readonly buffer: Uint8Array;
   private readonly offset: number;
   private readonly length: number;
   private readonly position: number;
 
-  constructor(ring: Ring, file: FileHandle, buffer: Uint8Array, offset: number, length: number, position: number) {
+  constructor(
+    ring: Ring,
+    file: RingFile,
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ) {
     super(ring, 'write', file);
-    this.fd = file.fd;
+    this.file = file;
     this.buffer = buffer;
     this.offset = offset;
     this.length = length;
@@ -23,10 +30,10 @@ export class Write extends RingOperation {
 
   prepare(): void {
     const { position } = this;
-    const { buffers } = this.ring;
+    const { buffers, fd } = this.file;
     buffers.locate(this.buffer, this.offset);
     const high = Math.floor(position / 4294967296);
-    this.ring.fill(Opcode.WRITE, this.fd, position | 0, high, buffers.low, buffers.high, this.length, 0);
+    this.ring.fill(Opcode.WRITE, fd, position | 0, high, buffers.low, buffers.high, this.length, 0);
   }
 
   complete(result: number): void {

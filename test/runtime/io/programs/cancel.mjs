@@ -114,7 +114,9 @@ export async function closing_a_file_with_a_read_in_flight() {
 
 export async function a_cancelled_write_closes_its_file() {
   const directory = nodeFs.mkdtempSync(join(tmpdir(), 'heddle-io-'));
-  const tasks = Array.from({ length: 20 }, (_, i) => writeFile(join(directory, String(i)), Buffer.alloc(100_000)));
+  const tasks = Array.from({ length: 20 }, (_, i) =>
+    writeFile(join(directory, String(i)), Buffer.alloc(100_000)),
+  );
   const results = tasks.map(outcome);
   for (const task of tasks) cancelTask(task);
   await Promise.all(results);

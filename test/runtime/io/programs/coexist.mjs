@@ -16,12 +16,15 @@ const host = '127.0.0.1';
 /** Runs `use` while an echo connection and whole-file reads keep the driver busy. */
 async function besideTraffic(use) {
   const listener = await listen({ host });
-  const [server, client] = await Promise.all([listener.accept(), connect({ host, port: listener.address().port })]);
+  const [server, client] = await Promise.all([
+    listener.accept(),
+    connect({ host, port: listener.address().port }),
+  ]);
   let on = true;
   let messages = 0;
   const echo = (async () => {
     const buffer = Buffer.alloc(64);
-    for (let n; (n = await server.read(buffer)) > 0; ) await server.write(buffer.subarray(0, n));
+    for (let n; (n = await server.read(buffer)) > 0;) await server.write(buffer.subarray(0, n));
   })();
   const talk = (async () => {
     const buffer = Buffer.alloc(64);
@@ -118,7 +121,10 @@ export const http = () =>
       return body;
     };
     const paths = Array.from({ length: 50 }, (_, i) => `/${i}`);
-    assert.deepEqual(await Promise.all(paths.map(ask)), paths.map((path) => `you asked for ${path}`));
+    assert.deepEqual(
+      await Promise.all(paths.map(ask)),
+      paths.map((path) => `you asked for ${path}`),
+    );
     agent.destroy();
     server.close();
     await once(server, 'close');
@@ -128,7 +134,10 @@ export const child_processes = () =>
   besideTraffic(async () => {
     const run = promisify(execFile);
     const outputs = await Promise.all([1, 2, 3].map((i) => run('sh', ['-c', `sleep 0.0${i}; echo ${i}`])));
-    assert.deepEqual(outputs.map(({ stdout }) => stdout), ['1\n', '2\n', '3\n']);
+    assert.deepEqual(
+      outputs.map(({ stdout }) => stdout),
+      ['1\n', '2\n', '3\n'],
+    );
     await assert.rejects(run('sh', ['-c', 'exit 3']), { code: 3 });
   });
 
@@ -148,7 +157,10 @@ export const messages = () =>
       assert.equal((await answer).data, i * 2);
     }
     port1.close();
-    const worker = new Worker('require("worker_threads").parentPort.once("message", (m) => process.exit(m))', { eval: true });
+    const worker = new Worker(
+      'require("worker_threads").parentPort.once("message", (m) => process.exit(m))',
+      { eval: true },
+    );
     worker.postMessage(7);
     const [code] = await once(worker, 'exit');
     assert.equal(code, 7);

@@ -105,7 +105,10 @@ export async function whole_files_of_every_size() {
       assert.equal(await readFile(path, 'utf8'), content.toString('utf8'));
       assert.equal(await readFile(path, 'latin1'), content.toString('latin1'));
     }
-    assert.equal(await readFile('/proc/self/stat', 'utf8').then((text) => text.split(' ')[0]), String(process.pid));
+    assert.equal(
+      await readFile('/proc/self/stat', 'utf8').then((text) => text.split(' ')[0]),
+      String(process.pid),
+    );
     assert.ok((await readFile('/proc/cpuinfo', 'utf8')).endsWith('\n\n'));
   });
 }
@@ -115,7 +118,10 @@ export async function many_at_once() {
     const names = Array.from({ length: 400 }, (_, i) => join(directory, String(i)));
     await Promise.all(names.map((path, i) => writeFile(path, `file ${i}`)));
     const texts = await Promise.all(names.map((path) => readFile(path, 'utf8')));
-    assert.deepEqual(texts, names.map((_, i) => `file ${i}`));
+    assert.deepEqual(
+      texts,
+      names.map((_, i) => `file ${i}`),
+    );
     const stats = await Promise.all(Array.from({ length: 3000 }, (_, i) => stat(names[i % names.length])));
     assert.ok(stats.every((each, i) => each.size === `file ${i % names.length}`.length));
     assert.deepEqual((await readdir(directory)).sort(), nodeFs.readdirSync(directory).sort());
@@ -178,7 +184,13 @@ export async function errors_are_nodes() {
     assert.ok(error instanceof Error);
     assert.throws(nodes, ({ message, code, errno, syscall, path }) => {
       assert.deepEqual(
-        { message: error.message, code: error.code, errno: error.errno, syscall: error.syscall, path: error.path },
+        {
+          message: error.message,
+          code: error.code,
+          errno: error.errno,
+          syscall: error.syscall,
+          path: error.path,
+        },
         { message, code, errno, syscall, path },
       );
       return true;

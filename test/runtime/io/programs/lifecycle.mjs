@@ -12,7 +12,10 @@ const ignore = () => undefined;
 
 async function connected() {
   const listener = await listen({ host });
-  const [server, client] = await Promise.all([listener.accept(), connect({ host, port: listener.address().port })]);
+  const [server, client] = await Promise.all([
+    listener.accept(),
+    connect({ host, port: listener.address().port }),
+  ]);
   return { listener, server, client };
 }
 
@@ -144,7 +147,11 @@ const scenarios = {
   async descriptors_run_out() {
     const files = [];
     let error = null;
-    while (error === null) await open('/etc/passwd').then((file) => files.push(file), (thrown) => (error = thrown));
+    while (error === null)
+      await open('/etc/passwd').then(
+        (file) => files.push(file),
+        (thrown) => (error = thrown),
+      );
     assert.equal(error.code, 'EMFILE');
     assert.equal((await readFile('/etc/passwd').catch((thrown) => thrown)).code, 'EMFILE');
     assert.equal((await listen({ host }).catch((thrown) => thrown)).code, 'EMFILE');
@@ -161,7 +168,10 @@ const scenarios = {
       while (failed === null) streams.push(await listener.accept());
     })().catch((thrown) => (failed = thrown));
     while (failed === null) {
-      await connect({ host, port }).then((stream) => streams.push(stream), (thrown) => (failed = thrown));
+      await connect({ host, port }).then(
+        (stream) => streams.push(stream),
+        (thrown) => (failed = thrown),
+      );
     }
     assert.equal(failed.code, 'EMFILE');
     for (const stream of streams.splice(0)) await stream.close();

@@ -9,7 +9,9 @@ if (thread === 'worker') {
   const worker = new Worker(new URL(import.meta.url), { workerData: program });
   worker.on('message', report);
   worker.on('error', (error) => report({ name: 'worker', error: error.stack }));
-  worker.on('exit', (code) => report({ name: 'exit of the worker', error: code === 0 ? null : `code ${code}` }));
+  worker.on('exit', (code) =>
+    report({ name: 'exit of the worker', error: code === 0 ? null : `code ${code}` }),
+  );
 } else {
   const send = isMainThread ? report : (line) => parentPort.postMessage(line);
   const cases = await import(new URL(program, import.meta.url));

@@ -16,7 +16,10 @@ async function failure(promise) {
 /** A listener, and a connection with both its ends; all closed afterwards. */
 async function connected(use) {
   const listener = await listen({ host });
-  const [server, client] = await Promise.all([listener.accept(), connect({ host, port: listener.address().port })]);
+  const [server, client] = await Promise.all([
+    listener.accept(),
+    connect({ host, port: listener.address().port }),
+  ]);
   try {
     await use(server, client, listener);
   } finally {
@@ -27,7 +30,7 @@ async function connected(use) {
 async function readAll(stream) {
   const parts = [];
   const buffer = Buffer.alloc(4096);
-  for (let n; (n = await stream.read(buffer)) > 0; ) parts.push(Buffer.from(buffer.subarray(0, n)));
+  for (let n; (n = await stream.read(buffer)) > 0;) parts.push(Buffer.from(buffer.subarray(0, n)));
   return Buffer.concat(parts);
 }
 
@@ -56,7 +59,10 @@ export async function addresses() {
 export async function ipv6_and_names() {
   const listener = await listen({ host: '::1' });
   assert.deepEqual(listener.address(), { address: '::1', port: listener.address().port, family: 6 });
-  const [server, client] = await Promise.all([listener.accept(), connect({ host: '::1', port: listener.address().port })]);
+  const [server, client] = await Promise.all([
+    listener.accept(),
+    connect({ host: '::1', port: listener.address().port }),
+  ]);
   assert.equal(client.remoteAddress.address, '::1');
   assert.equal(server.remoteAddress.port, client.localAddress.port);
   for (const each of [server, client, listener]) await each.close();
@@ -94,7 +100,7 @@ export async function many_connections() {
     serving.push(
       (async () => {
         const buffer = Buffer.alloc(32);
-        for (let n; (n = await stream.read(buffer)) > 0; ) await stream.write(buffer.subarray(0, n));
+        for (let n; (n = await stream.read(buffer)) > 0;) await stream.write(buffer.subarray(0, n));
         await stream.close();
         if (++served === clients.length) await listener.close();
       })(),
@@ -151,11 +157,21 @@ export async function errors() {
   await listener.close();
   const refused = await failure(connect({ host, port }));
   const { code, syscall, address, message } = refused;
-  assert.deepEqual({ code, syscall, address, message, port: refused.port }, {
-    code: 'ECONNREFUSED', syscall: 'connect', address: host, message: `connect ECONNREFUSED ${host}:${port}`, port,
-  });
+  assert.deepEqual(
+    { code, syscall, address, message, port: refused.port },
+    {
+      code: 'ECONNREFUSED',
+      syscall: 'connect',
+      address: host,
+      message: `connect ECONNREFUSED ${host}:${port}`,
+      port,
+    },
+  );
   assert.equal((await failure(connect({ host, port: 70000 }))).code, 'ERR_SOCKET_BAD_PORT');
-  assert.match((await failure(connect({ host: 'no.such.host.invalid', port: 1 }))).code, /ENOTFOUND|EAI_AGAIN/);
+  assert.match(
+    (await failure(connect({ host: 'no.such.host.invalid', port: 1 }))).code,
+    /ENOTFOUND|EAI_AGAIN/,
+  );
   await connected(async (server, client) => {
     assert.equal((await failure(server.read('text'))).code, 'ERR_INVALID_ARG_TYPE');
     await client.close();
