@@ -15,15 +15,27 @@ export type { Diagnostic, TransformOptions, TransformResult };
 export function transform(source: string, options: TransformOptions): TransformResult {
   const { fileName } = options;
   const sf = parse(source, fileName);
-  const untouched = (diagnostics: Diagnostic[]): TransformResult => ({ ...write(source, fileName, [{ from: 0, to: source.length }]), diagnostics });
+  const untouched = (diagnostics: Diagnostic[]): TransformResult => ({
+    ...write(source, fileName, [{ from: 0, to: source.length }]),
+    diagnostics,
+  });
   // A file with syntax errors is its compiler's to report.
   if (sf.isDeclarationFile || syntaxErrors(sf).length > 0 || !source.includes('async')) return untouched([]);
   const kind = options.module ?? moduleKind(sf, undefined);
   const native = new Map<ts.Node, Diagnostic>();
   // Each round keeps one more function native; what it had decided for its bindings is decided anew.
   for (;;) {
-    const analysis = analyse(sf, { preempt: options.preempt !== 'off', exact: options.order === 'exact', strict: kind === 'esm' || isModuleSyntax(sf) }, native);
-    const diagnostics = (): Diagnostic[] => [...native.values(), ...analysis.diagnostics].sort((a, b) => a.start - b.start);
+    const analysis = analyse(
+      sf,
+      {
+        preempt: options.preempt !== 'off',
+        exact: options.order === 'exact',
+        strict: kind === 'esm' || isModuleSyntax(sf),
+      },
+      native,
+    );
+    const diagnostics = (): Diagnostic[] =>
+      [...native.values(), ...analysis.diagnostics].sort((a, b) => a.start - b.start);
     if (analysis.lowered.size === 0) return untouched(diagnostics());
     const outcome = lowerFile(sf, analysis, kind);
     if ('failed' in outcome) {
@@ -34,7 +46,8 @@ export function transform(source: string, options: TransformOptions): TransformR
     const broken = syntaxErrors(parse(result.code, fileName))[0];
     if (!broken) return { ...result, diagnostics: diagnostics() };
     const message = ts.flattenDiagnosticMessageText(broken.messageText, ' ');
-    for (const node of analysis.lowered.keys()) native.set(node, report(sf, 'syntax', node, [nameIn(analysis, node), message]));
+    for (const node of analysis.lowered.keys())
+      native.set(node, report(sf, 'syntax', node, [nameIn(analysis, node), message]));
   }
 }
 

@@ -9,7 +9,12 @@ export function uninitialised(name: string): Box {
   const fail = (): never => {
     throw new ReferenceError(`Cannot access '${name}' before initialization`);
   };
-  return Object.defineProperty({} as Box, 'v', { get: fail, set: fail, configurable: true, enumerable: true });
+  return Object.defineProperty({} as Box, 'v', {
+    get: fail,
+    set: fail,
+    configurable: true,
+    enumerable: true,
+  });
 }
 
 export function initialise(box: Box, value: unknown): void {

@@ -19,7 +19,12 @@ function run(mode: string): Record<string, Trace> {
   const env = { ...process.env, HEDDLE_FORCE_PREEMPT: mode === 'preempted' ? '1' : '' };
   const script = join(root, 'test', 'transformer', 'run-fixtures.mjs');
   // Inside the package, so that the compiled files find heddle/internal as their own package.
-  const text = execFileSync(process.execPath, [script, mode, outDir], { env, maxBuffer: 1 << 26, timeout: 120_000, stdio: ['ignore', 'pipe', 'ignore'] });
+  const text = execFileSync(process.execPath, [script, mode, outDir], {
+    env,
+    maxBuffer: 1 << 26,
+    timeout: 120_000,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   return JSON.parse(text.toString()) as Record<string, Trace>;
 }
 

@@ -47,7 +47,11 @@ const only = process.argv[4];
 const traces = {};
 for (const name of readdirSync(fixtures)) {
   if (only && name !== only) continue;
-  const { file, diagnostics } = compile(name, readFileSync(join(fixtures, name, 'input.ts'), 'utf8'), transform);
+  const { file, diagnostics } = compile(
+    name,
+    readFileSync(join(fixtures, name, 'input.ts'), 'utf8'),
+    transform,
+  );
   // The end of a fixture that never settles must not end the process silently.
   traces[name] = { lines: await Promise.race([trace(file), hang()]), diagnostics };
 }

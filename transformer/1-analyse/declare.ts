@@ -6,13 +6,20 @@ export type Declare = (id: ts.Identifier, kind: BindingKind, declaration: ts.Nod
 
 function names(name: ts.BindingName, kind: BindingKind, declaration: ts.Node, declare: Declare): void {
   if (ts.isIdentifier(name)) declare(name, kind, declaration);
-  else for (const e of name.elements) if (!ts.isOmittedExpression(e)) names(e.name, kind, declaration, declare);
+  else
+    for (const e of name.elements) if (!ts.isOmittedExpression(e)) names(e.name, kind, declaration, declare);
 }
 
 /** `var` declarations anywhere below, functions and classes excluded. */
 export function declareVars(root: ts.Node, declare: Declare): void {
   const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isTypeNode(node) || ts.isModuleDeclaration(node)) return;
+    if (
+      ts.isFunctionLike(node) ||
+      ts.isClassLike(node) ||
+      ts.isTypeNode(node) ||
+      ts.isModuleDeclaration(node)
+    )
+      return;
     if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped))
       for (const d of node.declarations) names(d.name, 'var', d, declare);
     ts.forEachChild(node, visit);
@@ -21,7 +28,9 @@ export function declareVars(root: ts.Node, declare: Declare): void {
 }
 
 function isAmbient(node: ts.Node): boolean {
-  return ts.canHaveModifiers(node) && !!ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword);
+  return (
+    ts.canHaveModifiers(node) && !!ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword)
+  );
 }
 
 export function lexicalDeclarations(nodes: readonly ts.Node[], declare: Declare): void {

@@ -13,12 +13,17 @@ function anywhere(root: ts.Node, test: (n: ts.Node) => boolean): ts.Node | undef
 /** Like `anywhere`, but functions and class members inside are other functions' business. */
 function own(root: ts.Node, test: (n: ts.Node) => boolean): ts.Node | undefined {
   if (test(root)) return root;
-  return ts.forEachChild(root, (c) => (ts.isFunctionLike(c) || ts.isClassStaticBlockDeclaration(c) ? undefined : own(c, test)));
+  return ts.forEachChild(root, (c) =>
+    ts.isFunctionLike(c) || ts.isClassStaticBlockDeclaration(c) ? undefined : own(c, test),
+  );
 }
 
-const isDirectEval = (n: ts.Node): boolean => ts.isCallExpression(n) && ts.isIdentifier(n.expression) && n.expression.text === 'eval';
+const isDirectEval = (n: ts.Node): boolean =>
+  ts.isCallExpression(n) && ts.isIdentifier(n.expression) && n.expression.text === 'eval';
 const isUsing = (n: ts.Node): boolean =>
-  ts.isVariableDeclarationList(n) && ((n.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Using || (n.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing);
+  ts.isVariableDeclarationList(n) &&
+  ((n.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Using ||
+    (n.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing);
 
 export function requireLowerable(fn: AsyncFunction, points: Points, scopes: Scopes, strict: boolean): void {
   const { node, body } = fn;
@@ -26,7 +31,8 @@ export function requireLowerable(fn: AsyncFunction, points: Points, scopes: Scop
   if (node.asteriskToken) throw new KeepNative('asyncGenerator', node);
   const evil = anywhere(node, isDirectEval);
   if (evil) throw new KeepNative('directEval', evil);
-  for (let n: ts.Node = node; n; n = n.parent) if (ts.isWithStatement(n)) throw new KeepNative('withStatement', n);
+  for (let n: ts.Node = node; n; n = n.parent)
+    if (ts.isWithStatement(n)) throw new KeepNative('withStatement', n);
   const withStatement = anywhere(body, ts.isWithStatement);
   if (withStatement) throw new KeepNative('withStatement', withStatement);
   const using = own(body, isUsing);
@@ -43,19 +49,30 @@ function requireSimpleScopes(fn: AsyncFunction, scopes: Scopes, strict: boolean)
   const params = [...scope.bindings.values()].filter((b) => b.kind === 'param');
   if (!simple) {
     for (const b of scope.bindings.values())
-      if (b.redeclared && node.parameters.some((p) => b.refs.some((r) => r.node.pos >= p.pos && r.node.end <= p.end)))
+      if (
+        b.redeclared &&
+        node.parameters.some((p) => b.refs.some((r) => r.node.pos >= p.pos && r.node.end <= p.end))
+      )
         throw new KeepNative('parameterScope', b.id, fn.name, b.name);
     for (const b of params)
       for (const r of b.refs)
-        if (!r.declares && r.node.end <= paramOf(b).end && r.node.pos >= node.parameters.pos && r.node.pos < b.id.pos)
+        if (
+          !r.declares &&
+          r.node.end <= paramOf(b).end &&
+          r.node.pos >= node.parameters.pos &&
+          r.node.pos < b.id.pos
+        )
           throw new KeepNative('parameterOrder', r.node, fn.name, b.name);
     for (const b of scope.bindings.values())
       if (b.kind !== 'param')
         for (const r of b.refs)
-          if (!r.declares && r.node.pos >= node.parameters.pos && r.node.end <= node.parameters.end) throw new KeepNative('parameterScope', r.node, fn.name, b.name);
-    for (const p of node.parameters) if (ts.getDecorators(p)?.length) throw new KeepNative('parameterDecorator', p);
+          if (!r.declares && r.node.pos >= node.parameters.pos && r.node.end <= node.parameters.end)
+            throw new KeepNative('parameterScope', r.node, fn.name, b.name);
+    for (const p of node.parameters)
+      if (ts.getDecorators(p)?.length) throw new KeepNative('parameterDecorator', p);
   }
-  if (!strict && fn.uses.arguments && !ts.isArrowFunction(node) && params.some((b) => b.refs.length > 0)) throw new KeepNative('mappedArguments', node);
+  if (!strict && fn.uses.arguments && !ts.isArrowFunction(node) && params.some((b) => b.refs.length > 0))
+    throw new KeepNative('mappedArguments', node);
 }
 
 function paramOf(b: Binding): ts.Node {

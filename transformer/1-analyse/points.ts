@@ -23,7 +23,12 @@ export function pointsOf(loopsSuspend: boolean): Points {
   const scan = (node: ts.Node): boolean => {
     if (ts.isAwaitExpression(node)) return true;
     if (isLoop(node) && (loopsSuspend || (ts.isForOfStatement(node) && node.awaitModifier))) return true;
-    if (ts.isTryStatement(node) && node.finallyBlock && (leavesByReturn(node.tryBlock) || (node.catchClause && leavesByReturn(node.catchClause)))) return true;
+    if (
+      ts.isTryStatement(node) &&
+      node.finallyBlock &&
+      (leavesByReturn(node.tryBlock) || (node.catchClause && leavesByReturn(node.catchClause)))
+    )
+      return true;
     if (ts.isFunctionLike(node)) return !!node.name && ts.isComputedPropertyName(node.name) && has(node.name);
     if (ts.isPropertyDeclaration(node)) return ts.isComputedPropertyName(node.name) && has(node.name);
     if (ts.isClassStaticBlockDeclaration(node)) return false;

@@ -11,22 +11,38 @@ import { unpackParameters, type Parameters } from './parameters.ts';
 import { printBody } from './print.ts';
 import { lowerList } from './statements/list.ts';
 
-export function lowerBody(file: FileContext, fn: AsyncFunction, locals: readonly Local[], record: FunctionRecord, bodyName: string, params: Parameters): Fragment {
+export function lowerBody(
+  file: FileContext,
+  fn: AsyncFunction,
+  locals: readonly Local[],
+  record: FunctionRecord,
+  bodyName: string,
+  params: Parameters,
+): Fragment {
   const lowering = new Lowering(file, fn);
   unpackParameters(lowering);
   for (const b of file.scopes.scopeOf.get(fn.node)!.bindings.values())
-    if (b.kind === 'var' && b.storage?.local.kind === 'box') lowering.assign(b.storage.local, '{ v: undefined }');
+    if (b.kind === 'var' && b.storage?.local.kind === 'box')
+      lowering.assign(b.storage.local, '{ v: undefined }');
   if (ts.isBlock(fn.body)) lowerList(lowering, fn.body.statements);
   else {
     const value = lowering.lower(fn.body);
     lowering.code(lowering.exits.return(fn.body, value, fn.body.getStart(file.sf)).code, [], [], true);
   }
   const end = lowering.out[lowering.out.length - 1];
-  if (!(end?.kind === 'code' && end.ends)) lowering.code(concat(`${file.names.helper('cell')}.k = 1;`), [], [], true);
+  if (!(end?.kind === 'code' && end.ends))
+    lowering.code(concat(`${file.names.helper('cell')}.k = 1;`), [], [], true);
   const points = findLive(lowering.out);
   const all = [...locals, ...lowering.temps];
   const layout = layOut(points, all);
   record.slots = layout.slots;
   record.sites = points.map((point) => ({ point, names: layout.names(point) }));
-  return printBody(file, lowering.out, points, layout, bodyName, all.filter((l) => !params.passed.includes(l.name)));
+  return printBody(
+    file,
+    lowering.out,
+    points,
+    layout,
+    bodyName,
+    all.filter((l) => !params.passed.includes(l.name)),
+  );
 }

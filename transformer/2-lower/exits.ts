@@ -64,7 +64,10 @@ export class Exits {
   jump(node: ts.BreakOrContinueStatement): Jump | null {
     const aim = aimOf(node);
     if (!aim) return null;
-    return this.leave({ how: ts.isBreakStatement(node) ? 'break' : 'continue', aim, label: node.label?.text ?? null }, node.getStart());
+    return this.leave(
+      { how: ts.isBreakStatement(node) ? 'break' : 'continue', aim, label: node.label?.text ?? null },
+      node.getStart(),
+    );
   }
 
   leave(exit: RecordedExit, at: number): Jump | null {
@@ -74,13 +77,23 @@ export class Exits {
       if (entry.kind === 'closer') before.push(entry.code);
       else if (entry.kind === 'record') {
         const code = this.record(entry, exit);
-        return { code: frag`{ ${concat(...before)}${code} }`, jumps: [{ target: entry.target, how: 'break' }] };
+        return {
+          code: frag`{ ${concat(...before)}${code} }`,
+          jumps: [{ target: entry.target, how: 'break' }],
+        };
       } else if (entry.node === exit.aim) {
         const how = exit.how as 'break' | 'continue';
         const redirected = how === 'continue' ? entry.continueTarget : null;
-        const text = redirected ? `break ${redirected.name};` : `${how}${exit.label ? ` ${exit.label}` : ''};`;
-        const code = before.length ? frag`{ ${concat(...before)}${{ text, at }} }` : concat(at < 0 ? text : { text, at });
-        return { code, jumps: [redirected ? { target: redirected, how: 'break' } : { target: entry.target, how }] };
+        const text = redirected
+          ? `break ${redirected.name};`
+          : `${how}${exit.label ? ` ${exit.label}` : ''};`;
+        const code = before.length
+          ? frag`{ ${concat(...before)}${{ text, at }} }`
+          : concat(at < 0 ? text : { text, at });
+        return {
+          code,
+          jumps: [redirected ? { target: redirected, how: 'break' } : { target: entry.target, how }],
+        };
       }
     }
     return exit.how === 'return' ? { code: frag`{ ${concat(...before)} }`, jumps: [] } : null;
@@ -97,8 +110,15 @@ export class Exits {
     if (exit.how !== 'return') return this.leave(exit, -1)!;
     const nearest = this.stack.findLast((e) => e.kind === 'record');
     const left = this.leave(exit, -1)!;
-    if (nearest) return { code: concat('{ ', nearest.value.name, ' = ', value, '; ', left.code, ' }'), jumps: left.jumps };
-    return { code: concat('{ ', left.code, ` return ${this.lowering.file.names.helper('ret')}(`, value, '); }'), jumps: [] };
+    if (nearest)
+      return {
+        code: concat('{ ', nearest.value.name, ' = ', value, '; ', left.code, ' }'),
+        jumps: left.jumps,
+      };
+    return {
+      code: concat('{ ', left.code, ` return ${this.lowering.file.names.helper('ret')}(`, value, '); }'),
+      jumps: [],
+    };
   }
 
   /** `return value` from here. */

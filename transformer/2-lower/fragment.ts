@@ -3,7 +3,8 @@
 import type { Local } from '../1-analyse/storage-kind.ts';
 
 /** Generated text; a range of the source, verbatim; or generated text that stands for a place in the source. */
-export type Part = string | { readonly from: number; readonly to: number } | { readonly text: string; readonly at: number };
+export type Part =
+  string | { readonly from: number; readonly to: number } | { readonly text: string; readonly at: number };
 
 export interface Fragment {
   readonly parts: readonly Part[];

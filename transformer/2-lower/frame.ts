@@ -25,7 +25,8 @@ function assignSlots(points: readonly Point[], locals: readonly Local[]): number
     const rivals = points.filter((p) => p.live.has(local));
     if (rivals.length === 0) continue;
     const taken = new Set<number>();
-    for (const p of rivals) for (const other of p.live) if (other !== local && other.slot >= 0) taken.add(other.slot);
+    for (const p of rivals)
+      for (const other of p.live) if (other !== local && other.slot >= 0) taken.add(other.slot);
     let slot = 0;
     while (taken.has(slot)) slot++;
     local.slot = slot;
@@ -51,7 +52,11 @@ export function layOut(points: readonly Point[], locals: readonly Local[]): Layo
       // Slots that an earlier point filled and nothing here needs.
       const filled = new Set(here.map((l) => Math.min(l.slot, overflow ? OVERFLOW : LARGEST)));
       for (let slot = 0; slot < slots; slot++)
-        if (!filled.has(slot) && points.some((p) => p !== point && [...p.live].some((l) => (plain(l) ? l.slot : OVERFLOW) === slot))) out.push(`${frame}.s${slot} = undefined;`);
+        if (
+          !filled.has(slot) &&
+          points.some((p) => p !== point && [...p.live].some((l) => (plain(l) ? l.slot : OVERFLOW) === slot))
+        )
+          out.push(`${frame}.s${slot} = undefined;`);
       return out;
     },
     restore(point, frame) {

@@ -8,16 +8,21 @@ import type { FileContext } from './file.ts';
 export function hasIdentity(node: ts.Node): node is ts.MethodDeclaration {
   if (!ts.isMethodDeclaration(node) || !ts.isClassLike(node.parent)) return false;
   if (!ts.isIdentifier(node.name) && !ts.isStringLiteral(node.name)) return false;
-  if (node.name.text === 'constructor' || node.name.text === 'prototype' || node.name.text === '__proto__') return false;
+  if (node.name.text === 'constructor' || node.name.text === 'prototype' || node.name.text === '__proto__')
+    return false;
   const decorated = (n: ts.Node): boolean => ts.canHaveDecorators(n) && !!ts.getDecorators(n)?.length;
   if (decorated(node) || decorated(node.parent) || node.parameters.some(decorated)) return false;
   const { text } = node.name;
-  const twins = node.parent.members.filter((m) => m.name && 'text' in m.name && m.name.text === text && isStatic(m) === isStatic(node));
+  const twins = node.parent.members.filter(
+    (m) => m.name && 'text' in m.name && m.name.text === text && isStatic(m) === isStatic(node),
+  );
   return twins.every((m) => m === node || (ts.isMethodDeclaration(m) && !m.body));
 }
 
 export function isStatic(node: ts.ClassElement): boolean {
-  return ts.canHaveModifiers(node) && !!ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.StaticKeyword);
+  return (
+    ts.canHaveModifiers(node) && !!ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.StaticKeyword)
+  );
 }
 
 /** Name of the variable that holds a method's identity. */
@@ -27,7 +32,9 @@ export function selfName(file: FileContext, node: ts.MethodDeclaration): string 
 
 /** The static block to stand first in a class, or null. */
 export function identityBlock(file: FileContext, node: ts.ClassLikeDeclaration): string | null {
-  const methods = node.members.filter((m): m is ts.MethodDeclaration => file.lowered.has(m) && hasIdentity(m));
+  const methods = node.members.filter(
+    (m): m is ts.MethodDeclaration => file.lowered.has(m) && hasIdentity(m),
+  );
   if (methods.length === 0) return null;
   const assignments = methods.map((m) => {
     const self = selfName(file, m);

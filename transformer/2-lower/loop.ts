@@ -27,15 +27,36 @@ export function emitLoop(lowering: Lowering, parts: LoopParts): void {
   const point = loopPoint(lowering, node);
   const target: Target = { name: labels[0] ?? '' };
   const continueTarget = updateList ? lowering.label() : null;
-  const body = lowering.collect(() => lowering.exits.within({ kind: 'aim', node, target, continueTarget }, () => parts.body(target)));
+  const body = lowering.collect(() =>
+    lowering.exits.within({ kind: 'aim', node, target, continueTarget }, () => parts.body(target)),
+  );
   const round: Stmt[] = continueTarget
-    ? [{ kind: 'block', labels: [continueTarget.name], target: continueTarget, body }, ...lowering.collect(updateList!)]
+    ? [
+        { kind: 'block', labels: [continueTarget.name], target: continueTarget, body },
+        ...lowering.collect(updateList!),
+      ]
     : body;
-  lowering.emit({ kind: 'loop', form: 'for', labels, target, test: parts.test, update: parts.update, body: round, point, strip: parts.strip ?? null });
+  lowering.emit({
+    kind: 'loop',
+    form: 'for',
+    labels,
+    target,
+    test: parts.test,
+    update: parts.update,
+    body: round,
+    point,
+    strip: parts.strip ?? null,
+  });
 }
 
 /** `if (!(test)) break;`: how a condition that suspends stands at the head of a round. */
 export function breakUnless(lowering: Lowering, test: Fragment, target: Target): void {
-  const leave: Stmt = { kind: 'code', code: concat('break;'), kills: [], jumps: [{ target, how: 'break' }], ends: true };
+  const leave: Stmt = {
+    kind: 'code',
+    code: concat('break;'),
+    kills: [],
+    jumps: [{ target, how: 'break' }],
+    ends: true,
+  };
   lowering.emit({ kind: 'if', test: concat('!(', test, ')'), then: [leave], else: null });
 }

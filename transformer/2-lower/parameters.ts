@@ -39,7 +39,9 @@ export function parametersOf(file: FileContext, fn: AsyncFunction): Parameters {
     return { passed: unique, declared: unique.join(', ') };
   }
   const fixed = length(params);
-  const passed = params.slice(0, fixed).map((p, i) => (isSimple(p) ? (p.name as ts.Identifier).text : `${a}${i}`));
+  const passed = params
+    .slice(0, fixed)
+    .map((p, i) => (isSimple(p) ? (p.name as ts.Identifier).text : `${a}${i}`));
   const declared = passed.join(', ');
   if (fixed === params.length) return { passed, declared };
   return { passed: [...passed, a], declared: declared ? `${declared}, ...${a}` : `...${a}` };

@@ -7,27 +7,65 @@ import { isConstant } from './lowering.ts';
 
 /** Can the value never be an object or function? */
 export function isPrimitive(node: ts.Expression): boolean {
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node) || ts.isSatisfiesExpression(node)) return isPrimitive(node.expression);
-  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node) || ts.isTypeOfExpression(node) || ts.isVoidExpression(node) || ts.isDeleteExpression(node)) return true;
+  if (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isSatisfiesExpression(node)
+  )
+    return isPrimitive(node.expression);
+  if (
+    ts.isPrefixUnaryExpression(node) ||
+    ts.isPostfixUnaryExpression(node) ||
+    ts.isTypeOfExpression(node) ||
+    ts.isVoidExpression(node) ||
+    ts.isDeleteExpression(node)
+  )
+    return true;
   if (ts.isTemplateExpression(node)) return true;
   if (ts.isConditionalExpression(node)) return isPrimitive(node.whenTrue) && isPrimitive(node.whenFalse);
   if (ts.isBinaryExpression(node)) {
     const op = node.operatorToken.kind;
     if (op === ts.SyntaxKind.CommaToken || op === ts.SyntaxKind.EqualsToken) return isPrimitive(node.right);
-    if (op === ts.SyntaxKind.AmpersandAmpersandToken || op === ts.SyntaxKind.BarBarToken || op === ts.SyntaxKind.QuestionQuestionToken) return isPrimitive(node.left) && isPrimitive(node.right);
-    return op !== ts.SyntaxKind.AmpersandAmpersandEqualsToken && op !== ts.SyntaxKind.BarBarEqualsToken && op !== ts.SyntaxKind.QuestionQuestionEqualsToken;
+    if (
+      op === ts.SyntaxKind.AmpersandAmpersandToken ||
+      op === ts.SyntaxKind.BarBarToken ||
+      op === ts.SyntaxKind.QuestionQuestionToken
+    )
+      return isPrimitive(node.left) && isPrimitive(node.right);
+    return (
+      op !== ts.SyntaxKind.AmpersandAmpersandEqualsToken &&
+      op !== ts.SyntaxKind.BarBarEqualsToken &&
+      op !== ts.SyntaxKind.QuestionQuestionEqualsToken
+    );
   }
   return isLiteral(node);
 }
 
 function isLiteral(node: ts.Expression): boolean {
-  return isConstant(node) && node.kind !== ts.SyntaxKind.ThisKeyword && !ts.isArrowFunction(node) && !ts.isFunctionExpression(node);
+  return (
+    isConstant(node) &&
+    node.kind !== ts.SyntaxKind.ThisKeyword &&
+    !ts.isArrowFunction(node) &&
+    !ts.isFunctionExpression(node)
+  );
 }
 
-export function returned(names: Names, value: ts.Expression | null, lowered: Fragment | null, at: number): Fragment {
+export function returned(
+  names: Names,
+  value: ts.Expression | null,
+  lowered: Fragment | null,
+  at: number,
+): Fragment {
   const done = `${names.helper('cell')}.k = 1;`;
   if (!value || !lowered) return concat('{ ', { text: `${done} return;`, at }, ' }');
   if (isLiteral(value)) return concat('{ ', { text: `${done} return `, at }, lowered, '; }');
-  if (isPrimitive(value)) return concat('{ ', { text: `${names.own('r')} = `, at }, lowered, `; ${done} return ${names.own('r')}; }`);
+  if (isPrimitive(value))
+    return concat(
+      '{ ',
+      { text: `${names.own('r')} = `, at },
+      lowered,
+      `; ${done} return ${names.own('r')}; }`,
+    );
   return concat({ text: `return ${names.helper('ret')}(`, at }, lowered, ');');
 }

@@ -31,7 +31,10 @@ export function preamble(file: FileContext, kind: 'esm' | 'cjs'): Part[] {
   const url = kind === 'esm' ? 'import.meta.url' : "require('node:url').pathToFileURL(__filename).href";
   const record = `var ${names.own('m')} = ${names.helper('module_')}(${url}, [${sites.join(', ')}])${file.selves.map((s) => `, ${s}`).join('')};`;
   const used = [...names.used].sort();
-  const list = used.map((h) => `${h}${kind === 'esm' ? ' as ' : ': '}${names.prefix}${helpers[h]}`).join(', ');
-  const load = kind === 'esm' ? `import { ${list} } from '${INTERNAL}';` : `const { ${list} } = require('${INTERNAL}');`;
+  const list = used
+    .map((h) => `${h}${kind === 'esm' ? ' as ' : ': '}${names.prefix}${helpers[h]}`)
+    .join(', ');
+  const load =
+    kind === 'esm' ? `import { ${list} } from '${INTERNAL}';` : `const { ${list} } = require('${INTERNAL}');`;
   return [`\n${load}\n`, `${record}\n`, ...file.registrations.flatMap((r) => [r, '\n'])];
 }

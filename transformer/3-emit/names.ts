@@ -12,7 +12,8 @@ export class Names {
     this.taken = new Set(identifiers);
     const generated = new RegExp(`^(?:${[...RESERVED, ...Object.values(helpers), '[a-z]+\\d+'].join('|')})$`);
     const clashes = (prefix: string): boolean => {
-      for (const id of identifiers) if (id.startsWith(prefix) && generated.test(id.slice(prefix.length))) return true;
+      for (const id of identifiers)
+        if (id.startsWith(prefix) && generated.test(id.slice(prefix.length))) return true;
       return false;
     };
     this.prefix = ['$', '$$', '$h_', '__heddle_'].find((p) => !clashes(p)) ?? '__heddle$_';

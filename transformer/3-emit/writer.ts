@@ -15,7 +15,7 @@ class LineIndex {
 
   at(offset: number): [line: number, column: number] {
     let low = 0;
-    for (let high = this.starts.length - 1; low < high; ) {
+    for (let high = this.starts.length - 1; low < high;) {
       const middle = (low + high + 1) >> 1;
       if (this.starts[middle]! <= offset) low = middle;
       else high = middle - 1;
@@ -24,7 +24,11 @@ class LineIndex {
   }
 }
 
-export function write(source: string, fileName: string, parts: readonly Part[]): { code: string; map: SourceMap } {
+export function write(
+  source: string,
+  fileName: string,
+  parts: readonly Part[],
+): { code: string; map: SourceMap } {
   const index = new LineIndex(source);
   const chunks: string[] = [];
   const lines: Segment[][] = [[]];
@@ -36,7 +40,7 @@ export function write(source: string, fileName: string, parts: readonly Part[]):
     mapped = true;
   };
   const advance = (text: string): void => {
-    for (let i = 0; ; ) {
+    for (let i = 0; ;) {
       const end = text.indexOf('\n', i);
       if (end < 0) {
         column += text.length - i;
@@ -68,6 +72,12 @@ export function write(source: string, fileName: string, parts: readonly Part[]):
       chunks.push(text);
     }
   }
-  const map = new SourceMap({ file: fileName, sources: [fileName], sourcesContent: [source], names: [], mappings: lines as never });
+  const map = new SourceMap({
+    file: fileName,
+    sources: [fileName],
+    sourcesContent: [source],
+    names: [],
+    mappings: lines as never,
+  });
   return { code: chunks.join(''), map };
 }

@@ -7,7 +7,11 @@ export interface Message {
   text: string;
 }
 
-const native = (code: string, text: string): Message => ({ code, severity: 'warning', text: `{0} is kept native: ${text}` });
+const native = (code: string, text: string): Message => ({
+  code,
+  severity: 'warning',
+  text: `{0} is kept native: ${text}`,
+});
 
 export const messages = {
   asyncGenerator: native('HDL1001', 'it is an async generator'),
@@ -24,16 +28,28 @@ export const messages = {
   decoratedClass: native('HDL1012', 'a decorated class is declared across a suspension point'),
   declarationAcross: native('HDL1013', 'an enum or namespace is declared across a suspension point'),
   patternAwait: native('HDL1014', 'await stands inside an array pattern'),
-  exactOrder: { code: 'HDL1015', severity: 'warning', text: "{0} is kept native: order 'exact' is not built yet" } as Message,
+  exactOrder: {
+    code: 'HDL1015',
+    severity: 'warning',
+    text: "{0} is kept native: order 'exact' is not built yet",
+  } as Message,
   unsupported: native('HDL1016', '{1} is not lowered yet'),
   sloppyBlockFunction: native('HDL1017', 'sloppy mode lets the block function {1} escape its block'),
-  useNative: { code: 'HDL1018', severity: 'info', text: "{0} is kept native: it says 'use native'" } as Message,
+  useNative: {
+    code: 'HDL1018',
+    severity: 'info',
+    text: "{0} is kept native: it says 'use native'",
+  } as Message,
   internal: {
     code: 'HDL9001',
     severity: 'warning',
     text: '{0} is kept native: the compiler failed on it ({1}); please report this',
   } as Message,
-  syntax: { code: 'HDL9002', severity: 'warning', text: '{0} is kept native: the lowered text did not parse ({1}); please report this' } as Message,
+  syntax: {
+    code: 'HDL9002',
+    severity: 'warning',
+    text: '{0} is kept native: the lowered text did not parse ({1}); please report this',
+  } as Message,
 } satisfies Record<string, Message>;
 
 export type MessageName = keyof typeof messages;

@@ -28,7 +28,12 @@ export class KeepNative extends Error {
   }
 }
 
-export function report(sf: ts.SourceFile, name: MessageName, node: ts.Node, args: readonly string[]): Diagnostic {
+export function report(
+  sf: ts.SourceFile,
+  name: MessageName,
+  node: ts.Node,
+  args: readonly string[],
+): Diagnostic {
   const { code, severity, text } = messages[name];
   const start = node.getStart(sf);
   const { line, character } = sf.getLineAndCharacterOfPosition(start);

@@ -28,9 +28,15 @@ export function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression): 
   }
   if (!lowering.has(right)) return concat('(', target.write, ` ${sign} `, lowering.lower(right), ')');
   const old = lowering.hold(target.read);
-  if (op === ts.SyntaxKind.AmpersandAmpersandEqualsToken || op === ts.SyntaxKind.BarBarEqualsToken || op === ts.SyntaxKind.QuestionQuestionEqualsToken) {
+  if (
+    op === ts.SyntaxKind.AmpersandAmpersandEqualsToken ||
+    op === ts.SyntaxKind.BarBarEqualsToken ||
+    op === ts.SyntaxKind.QuestionQuestionEqualsToken
+  ) {
     const [local] = [...old.reads] as [Local];
-    const then = lowering.collect(() => lowering.assign(local, concat(target.write, ' = ', lowering.lower(right))));
+    const then = lowering.collect(() =>
+      lowering.assign(local, concat(target.write, ' = ', lowering.lower(right))),
+    );
     lowering.emit({ kind: 'if', test: proceeds(op, old), then, else: null });
     return old;
   }
@@ -49,7 +55,8 @@ function targetOf(lowering: Lowering, left: ts.Expression, right: ts.Expression)
     const text = lowering.verbatim(left);
     const local = lowering.localOf(left);
     const read = local ? concat({ ...text, reads: new Set([local]) }) : text;
-    const write: Fragment = local?.kind === 'plain' ? { parts: text.parts, reads: new Set(), writes: new Set([local]) } : read;
+    const write: Fragment =
+      local?.kind === 'plain' ? { parts: text.parts, reads: new Set(), writes: new Set([local]) } : read;
     return { read, write };
   }
   if (ts.isPropertyAccessExpression(left)) {
@@ -60,7 +67,9 @@ function targetOf(lowering: Lowering, left: ts.Expression, right: ts.Expression)
   }
   if (ts.isElementAccessExpression(left)) {
     const isSuper = left.expression.kind === ts.SyntaxKind.SuperKeyword;
-    const object = isSuper ? concat('super') : stable(lowering, left.expression, [left.argumentExpression, right]);
+    const object = isSuper
+      ? concat('super')
+      : stable(lowering, left.expression, [left.argumentExpression, right]);
     const key = stable(lowering, left.argumentExpression, [right]);
     const member = concat(object, '[', key, ']');
     return { read: member, write: member };

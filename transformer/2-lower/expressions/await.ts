@@ -41,6 +41,7 @@ function directCall(lowering: Lowering, call: ts.CallExpression, r: string): Fra
     const list = lowering.hold(concat('[', join(values, ', '), ']'));
     return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${{ text: names.helper('apply'), at }}(${callee.fn}, ${callee.self ?? 'undefined'}, ${list});`;
   }
-  if (callee.self) return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${{ text: names.helper('apply'), at: callee.at }}(${callee.fn}, ${callee.self}, [${join(values, ', ')}]);`;
+  if (callee.self)
+    return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${{ text: names.helper('apply'), at: callee.at }}(${callee.fn}, ${callee.self}, [${join(values, ', ')}]);`;
   return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${{ text: '', at }}${callee.fn}(${join(values, ', ')});`;
 }

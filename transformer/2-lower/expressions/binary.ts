@@ -8,12 +8,19 @@ import type { Lowering } from '../lowering.ts';
 export function lowerBinary(lowering: Lowering, node: ts.BinaryExpression): Fragment {
   const { left, right, operatorToken } = node;
   const op = operatorToken.kind;
-  const sign = { text: ` ${operatorToken.getText(lowering.file.sf)} `, at: operatorToken.getStart(lowering.file.sf) };
+  const sign = {
+    text: ` ${operatorToken.getText(lowering.file.sf)} `,
+    at: operatorToken.getStart(lowering.file.sf),
+  };
   if (op === ts.SyntaxKind.CommaToken) {
     lowering.code(concat('(', lowering.lower(left), ');'));
     return lowering.lower(right);
   }
-  if (op === ts.SyntaxKind.AmpersandAmpersandToken || op === ts.SyntaxKind.BarBarToken || op === ts.SyntaxKind.QuestionQuestionToken) {
+  if (
+    op === ts.SyntaxKind.AmpersandAmpersandToken ||
+    op === ts.SyntaxKind.BarBarToken ||
+    op === ts.SyntaxKind.QuestionQuestionToken
+  ) {
     if (!lowering.has(right)) return concat(lowering.lower(left), sign, lowering.lower(right));
     const result = lowering.hold(lowering.lower(left));
     shortCircuit(lowering, op, result, right);
@@ -33,7 +40,8 @@ function shortCircuit(lowering: Lowering, op: ts.SyntaxKind, result: Fragment, r
 
 /** Does `left op right` evaluate its right side? Also for the assignments `&&=`, `||=`, `??=`. */
 export function proceeds(op: ts.SyntaxKind, left: Fragment): Fragment {
-  if (op === ts.SyntaxKind.AmpersandAmpersandToken || op === ts.SyntaxKind.AmpersandAmpersandEqualsToken) return left;
+  if (op === ts.SyntaxKind.AmpersandAmpersandToken || op === ts.SyntaxKind.AmpersandAmpersandEqualsToken)
+    return left;
   if (op === ts.SyntaxKind.BarBarToken || op === ts.SyntaxKind.BarBarEqualsToken) return frag`!${left}`;
   return frag`${left} === null || ${left} === undefined`;
 }

@@ -6,10 +6,17 @@ import { concat, frag, join, type Fragment } from '../fragment.ts';
 import type { Local } from '../../1-analyse/storage-kind.ts';
 import type { Lowering } from '../lowering.ts';
 
-type Link = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression | ts.NonNullExpression;
+type Link =
+  ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression | ts.NonNullExpression;
 
 export function isOptionalChain(node: ts.Node): boolean {
-  return (node.flags & ts.NodeFlags.OptionalChain) !== 0 && (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node) || ts.isNonNullExpression(node));
+  return (
+    (node.flags & ts.NodeFlags.OptionalChain) !== 0 &&
+    (ts.isPropertyAccessExpression(node) ||
+      ts.isElementAccessExpression(node) ||
+      ts.isCallExpression(node) ||
+      ts.isNonNullExpression(node))
+  );
 }
 
 export function lowerChain(lowering: Lowering, node: ts.Expression): Fragment {
@@ -22,26 +29,49 @@ export function lowerChain(lowering: Lowering, node: ts.Expression): Fragment {
   const result = lowering.temp();
   lowering.assign(result, 'undefined');
   const first = links[0]!;
-  if (ts.isCallExpression(first) && (ts.isPropertyAccessExpression(base) || ts.isElementAccessExpression(base))) {
+  if (
+    ts.isCallExpression(first) &&
+    (ts.isPropertyAccessExpression(base) || ts.isElementAccessExpression(base))
+  ) {
     // o.m?.(…): the base is a member whose object is the call's `this`.
     const isSuper = base.expression.kind === ts.SyntaxKind.SuperKeyword;
     const self = isSuper ? concat('this') : lowering.hold(lowering.lower(base.expression));
-    const member = ts.isPropertyAccessExpression(base) ? concat(isSuper ? 'super' : self, '.', base.name.text) : concat(isSuper ? 'super' : self, '[', lowering.lower(base.argumentExpression), ']');
+    const member = ts.isPropertyAccessExpression(base)
+      ? concat(isSuper ? 'super' : self, '.', base.name.text)
+      : concat(isSuper ? 'super' : self, '[', lowering.lower(base.argumentExpression), ']');
     follow(lowering, links, 0, lowering.hold(member), self, result);
   } else follow(lowering, links, 0, lowering.hold(lowering.lower(base)), null, result);
   return concat(result);
 }
 
 /** `value` (held) is what stands left of link `i`; `self` what a call there gets as `this`. */
-function follow(lowering: Lowering, links: readonly Link[], i: number, value: Fragment, self: Fragment | null, result: Local): void {
+function follow(
+  lowering: Lowering,
+  links: readonly Link[],
+  i: number,
+  value: Fragment,
+  self: Fragment | null,
+  result: Local,
+): void {
   const link = links[i];
   if (!link) return lowering.assign(result, value);
   const go = (): void => {
     if (ts.isNonNullExpression(link)) return follow(lowering, links, i + 1, value, self, result);
-    if (ts.isPropertyAccessExpression(link)) return follow(lowering, links, i + 1, lowering.hold(concat(value, '.', link.name.text)), value, result);
-    if (ts.isElementAccessExpression(link)) return follow(lowering, links, i + 1, lowering.hold(concat(value, '[', lowering.lower(link.argumentExpression), ']')), value, result);
+    if (ts.isPropertyAccessExpression(link))
+      return follow(lowering, links, i + 1, lowering.hold(concat(value, '.', link.name.text)), value, result);
+    if (ts.isElementAccessExpression(link))
+      return follow(
+        lowering,
+        links,
+        i + 1,
+        lowering.hold(concat(value, '[', lowering.lower(link.argumentExpression), ']')),
+        value,
+        result,
+      );
     const args = join(lowering.operands([...link.arguments]), ', ');
-    const called = self ? frag`${lowering.file.names.helper('apply')}(${value}, ${self}, [${args}])` : frag`${value}(${args})`;
+    const called = self
+      ? frag`${lowering.file.names.helper('apply')}(${value}, ${self}, [${args}])`
+      : frag`${value}(${args})`;
     follow(lowering, links, i + 1, lowering.hold(called), null, result);
   };
   if (!('questionDotToken' in link) || !link.questionDotToken) return go();

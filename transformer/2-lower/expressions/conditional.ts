@@ -5,7 +5,8 @@ import type { Lowering } from '../lowering.ts';
 
 export function lowerConditional(lowering: Lowering, node: ts.ConditionalExpression): Fragment {
   const test = lowering.lower(node.condition);
-  if (!lowering.has(node.whenTrue) && !lowering.has(node.whenFalse)) return concat(test, ' ? ', lowering.lower(node.whenTrue), ' : ', lowering.lower(node.whenFalse));
+  if (!lowering.has(node.whenTrue) && !lowering.has(node.whenFalse))
+    return concat(test, ' ? ', lowering.lower(node.whenTrue), ' : ', lowering.lower(node.whenFalse));
   const result = lowering.temp();
   const then = lowering.collect(() => lowering.assign(result, lowering.lower(node.whenTrue)));
   const other = lowering.collect(() => lowering.assign(result, lowering.lower(node.whenFalse)));

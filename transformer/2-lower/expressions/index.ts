@@ -19,10 +19,19 @@ export function lowerExpression(lowering: Lowering, node: ts.Expression): Fragme
   if (isOptionalChain(node)) return lowerChain(lowering, node);
   if (ts.isAwaitExpression(node)) return lowerAwait(lowering, node);
   if (ts.isParenthesizedExpression(node)) return concat('(', lowering.lower(node.expression), ')');
-  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node) || ts.isTypeAssertionExpression(node) || ts.isExpressionWithTypeArguments(node)) return lowering.lower(node.expression);
+  if (
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isTypeAssertionExpression(node) ||
+    ts.isExpressionWithTypeArguments(node)
+  )
+    return lowering.lower(node.expression);
   if (ts.isBinaryExpression(node)) {
     const op = node.operatorToken.kind;
-    return op >= ts.SyntaxKind.FirstAssignment && op <= ts.SyntaxKind.LastAssignment ? lowerAssignment(lowering, node) : lowerBinary(lowering, node);
+    return op >= ts.SyntaxKind.FirstAssignment && op <= ts.SyntaxKind.LastAssignment
+      ? lowerAssignment(lowering, node)
+      : lowerBinary(lowering, node);
   }
   if (ts.isConditionalExpression(node)) return lowerConditional(lowering, node);
   if (ts.isCallExpression(node)) return lowerCall(lowering, node);
@@ -33,13 +42,28 @@ export function lowerExpression(lowering: Lowering, node: ts.Expression): Fragme
   if (ts.isObjectLiteralExpression(node)) return lowerObject(lowering, node);
   if (ts.isTemplateExpression(node)) return lowerTemplate(lowering, node);
   if (ts.isTaggedTemplateExpression(node)) return lowerTagged(lowering, node);
-  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node) || ts.isTypeOfExpression(node) || ts.isVoidExpression(node) || ts.isDeleteExpression(node)) return lowerUnary(lowering, node);
-  if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node)) return lowerJsx(lowering, node);
+  if (
+    ts.isPrefixUnaryExpression(node) ||
+    ts.isPostfixUnaryExpression(node) ||
+    ts.isTypeOfExpression(node) ||
+    ts.isVoidExpression(node) ||
+    ts.isDeleteExpression(node)
+  )
+    return lowerUnary(lowering, node);
+  if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node))
+    return lowerJsx(lowering, node);
   lowering.refuse(ts.SyntaxKind[node.kind], node);
 }
 
 /** Through parentheses and types, to what is evaluated. */
 export function strip(node: ts.Expression): ts.Expression {
-  while (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node) || ts.isTypeAssertionExpression(node)) node = node.expression;
+  while (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isTypeAssertionExpression(node)
+  )
+    node = node.expression;
   return node;
 }

@@ -4,7 +4,10 @@ import ts from 'typescript';
 import type { Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 
-export function lowerJsx(lowering: Lowering, node: ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment): Fragment {
+export function lowerJsx(
+  lowering: Lowering,
+  node: ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment,
+): Fragment {
   const slots: ts.Expression[] = [];
   const visit = (n: ts.Node): void => {
     if (ts.isJsxExpression(n)) {

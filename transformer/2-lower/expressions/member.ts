@@ -5,11 +5,15 @@ import { concat, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 
 export function lowerProperty(lowering: Lowering, node: ts.PropertyAccessExpression): Fragment {
-  return concat(lowering.lower(node.expression), '.', { text: node.name.text, at: node.name.getStart(lowering.file.sf) });
+  return concat(lowering.lower(node.expression), '.', {
+    text: node.name.text,
+    at: node.name.getStart(lowering.file.sf),
+  });
 }
 
 export function lowerElement(lowering: Lowering, node: ts.ElementAccessExpression): Fragment {
-  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) return concat('super[', lowering.lower(node.argumentExpression), ']');
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword)
+    return concat('super[', lowering.lower(node.argumentExpression), ']');
   const [object, key] = lowering.operands([node.expression, node.argumentExpression]);
   return concat(object!, '[', key!, ']');
 }

@@ -16,15 +16,21 @@ export function lowerTemplate(lowering: Lowering, node: ts.TemplateExpression): 
 }
 
 function spliced(lowering: Lowering, node: ts.TemplateExpression, values: readonly Fragment[]): Fragment {
-  return lowering.verbatim(node, new Map(node.templateSpans.map((s, i) => [s.expression as ts.Node, values[i]!])));
+  return lowering.verbatim(
+    node,
+    new Map(node.templateSpans.map((s, i) => [s.expression as ts.Node, values[i]!])),
+  );
 }
 
 export function lowerTagged(lowering: Lowering, node: ts.TaggedTemplateExpression): Fragment {
-  if (ts.isNoSubstitutionTemplateLiteral(node.template)) return concat(lowering.lower(node.tag), lowering.verbatim(node.template));
+  if (ts.isNoSubstitutionTemplateLiteral(node.template))
+    return concat(lowering.lower(node.tag), lowering.verbatim(node.template));
   const tag = strip(node.tag);
   const spans = node.template.templateSpans.map((s) => s.expression);
-  if (!spans.some((s) => lowering.has(s))) return concat(lowering.lower(node.tag), lowering.verbatim(node.template));
-  if (!ts.isIdentifier(tag)) lowering.refuse('a tagged template with a member as its tag and await inside', node);
+  if (!spans.some((s) => lowering.has(s)))
+    return concat(lowering.lower(node.tag), lowering.verbatim(node.template));
+  if (!ts.isIdentifier(tag))
+    lowering.refuse('a tagged template with a member as its tag and await inside', node);
   const fn = stable(lowering, tag, spans);
   return frag`${fn}${spliced(lowering, node.template, lowering.operands(spans))}`;
 }

@@ -5,7 +5,12 @@ import type { Lowering } from '../lowering.ts';
 import { isOptionalChain } from './chain.ts';
 import { strip } from './index.ts';
 
-type Unary = ts.PrefixUnaryExpression | ts.PostfixUnaryExpression | ts.TypeOfExpression | ts.VoidExpression | ts.DeleteExpression;
+type Unary =
+  | ts.PrefixUnaryExpression
+  | ts.PostfixUnaryExpression
+  | ts.TypeOfExpression
+  | ts.VoidExpression
+  | ts.DeleteExpression;
 
 export function lowerUnary(lowering: Lowering, node: Unary): Fragment {
   if (ts.isDeleteExpression(node)) {
@@ -15,7 +20,8 @@ export function lowerUnary(lowering: Lowering, node: Unary): Fragment {
   }
   if (ts.isTypeOfExpression(node)) return concat('typeof ', lowering.lower(node.expression));
   if (ts.isVoidExpression(node)) return concat('void ', lowering.lower(node.expression));
-  const steps = node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
+  const steps =
+    node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
   const operand = lowering.lower(steps ? strip(node.operand) : node.operand);
   const sign = ts.tokenToString(node.operator)!;
   return ts.isPrefixUnaryExpression(node) ? concat(sign, ' ', operand) : concat(operand, sign);

@@ -11,13 +11,21 @@ export function lowerBlock(lowering: Lowering, node: ts.Block, labels: readonly 
 export function lowerLabeled(lowering: Lowering, node: ts.LabeledStatement, labels: readonly string[]): void {
   const all = [...labels, node.label.text];
   const inner = node.statement;
-  if (ts.isIterationStatement(inner, false) || ts.isSwitchStatement(inner) || ts.isBlock(inner) || ts.isTryStatement(inner) || ts.isLabeledStatement(inner))
+  if (
+    ts.isIterationStatement(inner, false) ||
+    ts.isSwitchStatement(inner) ||
+    ts.isBlock(inner) ||
+    ts.isTryStatement(inner) ||
+    ts.isLabeledStatement(inner)
+  )
     return lowerWithLabels(lowering, inner, all);
   aimed(lowering, inner, all, () => lowering.statement(inner));
 }
 
 export function aimed(lowering: Lowering, node: ts.Node, labels: readonly string[], body: () => void): void {
   const target = { name: labels[0] ?? '' };
-  const list = lowering.collect(() => lowering.exits.within({ kind: 'aim', node, target, continueTarget: null }, body));
+  const list = lowering.collect(() =>
+    lowering.exits.within({ kind: 'aim', node, target, continueTarget: null }, body),
+  );
   lowering.emit({ kind: 'block', labels, target, body: list });
 }

@@ -10,11 +10,28 @@ export function lowerDo(lowering: Lowering, node: ts.DoStatement, labels: readon
   const suspends = lowering.has(node.expression);
   const target: Target = { name: labels[0] ?? '' };
   const continueTarget = suspends ? lowering.label() : null;
-  const body = lowering.collect(() => lowering.exits.within({ kind: 'aim', node, target, continueTarget }, () => lowering.statement(node.statement)));
-  const round: Stmt[] = continueTarget ? [{ kind: 'block', labels: [continueTarget.name], target: continueTarget, body }] : body;
-  if (suspends) round.push(...lowering.collect(() => breakUnless(lowering, lowering.lower(node.expression), target)));
+  const body = lowering.collect(() =>
+    lowering.exits.within({ kind: 'aim', node, target, continueTarget }, () =>
+      lowering.statement(node.statement),
+    ),
+  );
+  const round: Stmt[] = continueTarget
+    ? [{ kind: 'block', labels: [continueTarget.name], target: continueTarget, body }]
+    : body;
+  if (suspends)
+    round.push(...lowering.collect(() => breakUnless(lowering, lowering.lower(node.expression), target)));
   const point = loopPoint(lowering, node);
   if (point) round.push({ kind: 'landing', point });
   const test = suspends ? null : lowering.verbatim(node.expression);
-  lowering.emit({ kind: 'loop', form: 'do', labels, target, test, update: null, body: round, point, strip: null });
+  lowering.emit({
+    kind: 'loop',
+    form: 'do',
+    labels,
+    target,
+    test,
+    update: null,
+    body: round,
+    point,
+    strip: null,
+  });
 }

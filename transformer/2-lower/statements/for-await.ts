@@ -16,7 +16,13 @@ export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, label
   const closing = lowering.temp();
   const r = names.own('r');
   lowering.assign(cursor, frag`${names.helper('iterateAsync')}(${lowering.lower(node.expression)})`);
-  const waitForClosing = (): void => lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'value', operand: frag`${closing}.result` });
+  const waitForClosing = (): void =>
+    lowering.emit({
+      kind: 'await',
+      point: lowering.point('await', node),
+      mode: 'value',
+      operand: frag`${closing}.result`,
+    });
   lowerFinally(
     lowering,
     () =>
@@ -26,7 +32,12 @@ export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, label
         test: null,
         update: null,
         body(target) {
-          lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'value', operand: frag`${names.helper('asyncStep')}(${cursor})` });
+          lowering.emit({
+            kind: 'await',
+            point: lowering.point('await', node),
+            mode: 'value',
+            operand: frag`${names.helper('asyncStep')}(${cursor})`,
+          });
           breakUnless(lowering, frag`${names.helper('arrived')}(${cursor}, ${r})`, target);
           declarationAssignmentsOf(lowering, node, frag`${cursor}.value`);
           lowering.statement(node.statement);
@@ -36,7 +47,12 @@ export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, label
       const quiet = lowering.collect(() => {
         const body = lowering.collect(() => {
           lowering.assign(closing, frag`${names.helper('asyncClose')}(${cursor})`);
-          lowering.emit({ kind: 'if', test: concat(closing), then: lowering.collect(waitForClosing), else: null });
+          lowering.emit({
+            kind: 'if',
+            test: concat(closing),
+            then: lowering.collect(waitForClosing),
+            else: null,
+          });
         });
         lowering.emit({ kind: 'try', body, param: null, handler: [], handlerKills: [] });
       });

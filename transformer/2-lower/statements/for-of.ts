@@ -20,24 +20,34 @@ export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: 
   const value: Fragment = frag`${index} < 0 ? ${cursor}.value : ${cursor}[${index}]`;
   const error = names.own('e');
   const body = lowering.collect(() =>
-    lowering.exits.within({ kind: 'closer', code: frag`if (${index} < 0) ${names.helper('close')}(${cursor}); ` }, () =>
-      emitLoop(lowering, {
-        node,
-        labels,
-        test: frag`${index} < 0 ? ${names.helper('step')}(${cursor}) : ${index} < ${cursor}.length`,
-        update: frag`${index} < 0 || ${index}++`,
-        body() {
-          declarationAssignmentsOf(lowering, node, value);
-          lowering.statement(node.statement);
-        },
-      }),
+    lowering.exits.within(
+      { kind: 'closer', code: frag`if (${index} < 0) ${names.helper('close')}(${cursor}); ` },
+      () =>
+        emitLoop(lowering, {
+          node,
+          labels,
+          test: frag`${index} < 0 ? ${names.helper('step')}(${cursor}) : ${index} < ${cursor}.length`,
+          update: frag`${index} < 0 || ${index}++`,
+          body() {
+            declarationAssignmentsOf(lowering, node, value);
+            lowering.statement(node.statement);
+          },
+        }),
     ),
   );
   lowering.emit({
     kind: 'try',
     body,
     param: concat(error),
-    handler: [{ kind: 'code', code: frag`if (${index} < 0) ${names.helper('closeQuietly')}(${cursor}); throw ${error};`, kills: [], jumps: [], ends: true }],
+    handler: [
+      {
+        kind: 'code',
+        code: frag`if (${index} < 0) ${names.helper('closeQuietly')}(${cursor}); throw ${error};`,
+        kills: [],
+        jumps: [],
+        ends: true,
+      },
+    ],
     handlerKills: [],
   });
   lowering.code(frag`if (${index} < 0) ${names.helper('close')}(${cursor});`);

@@ -21,7 +21,8 @@ import { lowerWhile } from './while.ts';
 export function lowerStatement(lowering: Lowering, node: ts.Statement): void {
   if (ts.isFunctionDeclaration(node) && node.name && lowering.localOf(node.name)) return;
   if (ts.isVariableStatement(node)) return lowerVariables(lowering, node);
-  if (ts.isClassDeclaration(node) && node.name && lowering.localOf(node.name)) return lowerClassDeclaration(lowering, node);
+  if (ts.isClassDeclaration(node) && node.name && lowering.localOf(node.name))
+    return lowerClassDeclaration(lowering, node);
   if (!lowering.has(node)) return keep(lowering, node);
   lowerWithLabels(lowering, node, []);
 }
@@ -34,12 +35,19 @@ export function lowerWithLabels(lowering: Lowering, node: ts.Statement, labels: 
     const { code, jumps } = lowering.exits.return(node.expression!, value, node.getStart(lowering.file.sf));
     return lowering.code(code, [], jumps, true);
   }
-  if (ts.isThrowStatement(node)) return lowering.code(concat({ text: 'throw ', at: node.getStart(lowering.file.sf) }, lowering.lower(node.expression), ';'), [], [], true);
+  if (ts.isThrowStatement(node))
+    return lowering.code(
+      concat({ text: 'throw ', at: node.getStart(lowering.file.sf) }, lowering.lower(node.expression), ';'),
+      [],
+      [],
+      true,
+    );
   if (ts.isIfStatement(node)) return lowerIf(lowering, node);
   if (ts.isForStatement(node)) return lowerFor(lowering, node, labels);
   if (ts.isWhileStatement(node)) return lowerWhile(lowering, node, labels);
   if (ts.isDoStatement(node)) return lowerDo(lowering, node, labels);
-  if (ts.isForOfStatement(node)) return node.awaitModifier ? lowerForAwait(lowering, node, labels) : lowerForOf(lowering, node, labels);
+  if (ts.isForOfStatement(node))
+    return node.awaitModifier ? lowerForAwait(lowering, node, labels) : lowerForOf(lowering, node, labels);
   if (ts.isForInStatement(node)) return lowerForIn(lowering, node, labels);
   if (ts.isSwitchStatement(node)) return lowerSwitch(lowering, node, labels);
   if (ts.isTryStatement(node)) return lowerTry(lowering, node, labels);
@@ -56,7 +64,10 @@ export function keep(lowering: Lowering, node: ts.Statement): void {
   const parts = verbatim(lowering.file, node, lowering, undefined, jumps);
   const { reads, writes } = lowering.verbatimUses(node);
   if (needsSemicolon(lowering.file.sf, node)) parts.push(';');
-  const ends = ts.isReturnStatement(node) || ts.isThrowStatement(node) || (ts.isBreakOrContinueStatement(node) && aimOf(node) !== null);
+  const ends =
+    ts.isReturnStatement(node) ||
+    ts.isThrowStatement(node) ||
+    (ts.isBreakOrContinueStatement(node) && aimOf(node) !== null);
   lowering.code({ parts, reads, writes }, killsOf(lowering, node), jumps, ends);
 }
 
@@ -68,5 +79,13 @@ function killsOf(lowering: Lowering, node: ts.Statement): ReturnType<Lowering['k
 }
 
 function needsSemicolon(sf: ts.SourceFile, node: ts.Statement): boolean {
-  return (ts.isExpressionStatement(node) || ts.isVariableStatement(node) || ts.isThrowStatement(node) || ts.isDoStatement(node) || ts.isDebuggerStatement(node) || ts.isBreakOrContinueStatement(node)) && sf.text[node.end - 1] !== ';';
+  return (
+    (ts.isExpressionStatement(node) ||
+      ts.isVariableStatement(node) ||
+      ts.isThrowStatement(node) ||
+      ts.isDoStatement(node) ||
+      ts.isDebuggerStatement(node) ||
+      ts.isBreakOrContinueStatement(node)) &&
+    sf.text[node.end - 1] !== ';'
+  );
 }
