@@ -22,7 +22,7 @@ const ways = {
   'no addon': { prefix: [], env: { HEDDLE_ADDON: 'off' }, reason: /native addon is switched off/ },
 };
 
-describe.each(Object.entries(ways))('%s', (name, { prefix, env, reason }) => {
+describe.each(Object.entries(ways))('%s', (_name, { prefix, env, reason }) => {
   const skip = prefix.length > 0 ? noPython || noRing : '';
 
   function start(args: string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> {

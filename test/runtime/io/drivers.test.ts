@@ -1,4 +1,4 @@
-// The same programs over both drivers, on the main thread and in a worker.
+// The same programs over both drivers, on the main thread and in a worker, and with a ring that is always full.
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'vitest';
 import { expectCases, noRing, program } from './helpers.ts';
@@ -9,7 +9,7 @@ const programs = readdirSync(program('.')).filter((name) => name.endsWith('.mjs'
 describe.each(['io_uring', 'node'])('%s', (driver) => {
   const skip = driver === 'io_uring' ? noRing : '';
 
-  describe.each(['main', 'worker'] as const)('%s thread', (thread) => {
+  describe.each(driver === 'io_uring' ? ['main', 'worker', 'tiny'] : ['main', 'worker'])('%s', (thread) => {
     test.for(programs)('%s', async (name, context) => {
       if (skip !== '') context.skip(skip);
       await expectCases(name, driver, thread);

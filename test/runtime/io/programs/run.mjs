@@ -1,4 +1,5 @@
-// Runs the cases that a program exports, one after the other, on the main thread or in a worker, and prints a line of
+// Runs the cases that a program exports, one after the other, on the main thread
+// (`main`, or `tiny` with the smallest of rings) or in a worker, and prints a line of
 // JSON for each. No case may leave a descriptor open. The process then has to end by itself.
 import { readdirSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
@@ -15,9 +16,11 @@ if (thread === 'worker') {
 } else {
   const send = isMainThread ? report : (line) => parentPort.postMessage(line);
   const cases = await import(new URL(program, import.meta.url));
+  const { configureDriver, driverChoice } = await import('../../../../dist/runtime/driver/select.js');
+  // A ring that is always full: operations and cancellations wait for room, completions overflow.
+  if (thread === 'tiny') configureDriver({ ring: { entries: 4 } });
   const { stat } = await import('heddle/fs');
   await stat('/'); // opens the ring, starts libuv's threads
-  const { driverChoice } = await import('../../../../dist/runtime/driver/select.js');
   send({ name: `driver ${driverChoice().driver}`, error: null });
   for (const [name, run] of Object.entries(cases)) {
     if (typeof run !== 'function') continue;
