@@ -235,6 +235,8 @@ const char* errno_name(int error) {
       return "EAGAIN";
     case EBUSY:
       return "EBUSY";
+    case EALREADY:
+      return "EALREADY";
     case EOPNOTSUPP:
       return "EOPNOTSUPP";
     case EEXIST:

@@ -1,12 +1,33 @@
-// Names of the scenarios in main.mjs, for those who start them.
-export const scenarios = [
-  'features',
-  'features-in-worker',
-  'terminate',
-  'worker-exits-and-throws',
-  'exit-with-operations-in-flight',
-  'exit-beside-busy-workers',
-  'natural-exit',
-  'natural-exit-of-an-unused-core',
-  'pending-operation-keeps-the-loop-alive',
-];
+// What can be run: program and scenario, for the test suite and for the sanitized build.
+const programs = {
+  'main.mjs': [
+    'features',
+    'features-in-worker',
+    'terminate',
+    'worker-exits-and-throws',
+    'exit-with-operations-in-flight',
+    'exit-beside-busy-workers',
+    'natural-exit',
+    'natural-exit-of-an-unused-core',
+    'pending-operation-keeps-the-loop-alive',
+  ],
+  'cores.mjs': [
+    'push-wakes-an-idle-core',
+    'mail-keeps-its-order',
+    'long-messages-ask-for-room',
+    'ended-core-leaves-its-work',
+    'parked-cores-are-counted',
+    'index-can-be-used-again',
+  ],
+  'handle.mjs': [
+    'flag-goes-up-once-a-slice',
+    'idle-core-is-left-alone',
+    'slice-can-be-changed',
+    'memory',
+    'machine',
+  ],
+};
+
+export const scenarios = Object.entries(programs).flatMap(([program, names]) =>
+  names.map((name) => ({ program: new URL(program, import.meta.url), name })),
+);

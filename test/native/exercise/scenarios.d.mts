@@ -1,0 +1,1 @@
+export const scenarios: { program: URL; name: string }[];
