@@ -24,46 +24,53 @@ export class ChannelClosedError extends Error {
 }
 
 export class OneshotReceiver<T> implements Op {
-  #state = State.OPEN;
-  #value: T | undefined = undefined;
-  #frame: Frame | null = null;
+  // Private by type only: fields with a # are slower to make, and a oneshot is made to be used once.
+  private state: State;
+  private value: T | undefined;
+  private frame: Frame | null;
+
+  constructor() {
+    this.state = State.OPEN;
+    this.value = undefined;
+    this.frame = null;
+  }
 
   /** Waits for the value. Throws a ChannelClosedError if none will come, or if it has been taken. One waiter at a time. */
   recv(): Promise<T> {
-    if (this.#state === State.OPEN) {
-      if (this.#frame === null) return leaf(receive, this);
+    if (this.state === State.OPEN) {
+      if (this.frame === null) return leaf(receive, this);
       return leafError(receive, new Error('Somebody else is waiting for this oneshot channel'));
     }
-    if (this.#state !== State.SENT) return leafError(receive, new ChannelClosedError());
-    const value = this.#value as T;
-    this.#value = undefined;
-    this.#state = State.TAKEN;
+    if (this.state !== State.SENT) return leafError(receive, new ChannelClosedError());
+    const value = this.value as T;
+    this.value = undefined;
+    this.state = State.TAKEN;
     return leafValue(receive, value);
   }
 
   /** Internal: begins to wait. */
   start(frame: Frame): void {
-    this.#frame = frame;
+    this.frame = frame;
   }
 
   /** Internal: ends the wait of a cancelled task. */
   cancel(): void {
-    const frame = this.#frame;
+    const frame = this.frame;
     if (frame === null) return;
-    this.#frame = null;
+    this.frame = null;
     fail(frame, new CancelledError());
   }
 
   /** Internal: the sender's side. False if it has been used already. */
   deliver(value: T): boolean {
-    if (this.#state !== State.OPEN) return false;
-    const frame = this.#frame;
+    if (this.state !== State.OPEN) return false;
+    const frame = this.frame;
     if (frame === null) {
-      this.#value = value;
-      this.#state = State.SENT;
+      this.value = value;
+      this.state = State.SENT;
     } else {
-      this.#frame = null;
-      this.#state = State.TAKEN;
+      this.frame = null;
+      this.state = State.TAKEN;
       wake(frame, value);
     }
     return true;
@@ -71,10 +78,10 @@ export class OneshotReceiver<T> implements Op {
 
   /** Internal: no value will come. */
   close(): void {
-    if (this.#state !== State.OPEN) return;
-    this.#state = State.CLOSED;
-    const frame = this.#frame;
-    this.#frame = null;
+    if (this.state !== State.OPEN) return;
+    this.state = State.CLOSED;
+    const frame = this.frame;
+    this.frame = null;
     if (frame !== null) fail(frame, new ChannelClosedError());
   }
 }
@@ -82,20 +89,20 @@ export class OneshotReceiver<T> implements Op {
 const receive = OneshotReceiver.prototype.recv;
 
 export class OneshotSender<T> {
-  readonly #receiver: OneshotReceiver<T>;
+  private readonly receiver: OneshotReceiver<T>;
 
   constructor(receiver: OneshotReceiver<T>) {
-    this.#receiver = receiver;
+    this.receiver = receiver;
   }
 
   /** Delivers the value; the first call counts. False if the channel was used or closed before. */
   send(value: T): boolean {
-    return this.#receiver.deliver(value);
+    return this.receiver.deliver(value);
   }
 
   /** Tells the receiver that no value will come. */
   close(): void {
-    this.#receiver.close();
+    this.receiver.close();
   }
 }
 

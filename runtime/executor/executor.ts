@@ -4,10 +4,10 @@
 import { Ctl } from '../driver/addon-types.ts';
 import type { Frame } from '../task/frame.ts';
 import { CancelledError, interrupt } from '../task/cancel.ts';
-import { complete, forward } from '../task/complete.ts';
+import { complete, forward, forwardBody } from '../task/complete.ts';
 import { Outcome, St } from '../task/state.ts';
 import { cell as theCell, force as theForce, core } from './core.ts';
-import { noticeStretch } from './hog.ts';
+import { beginSlice, noticeStretch } from './hog.ts';
 import { wakeSysmon } from './sysmon.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
@@ -30,8 +30,16 @@ const enum Posted {
   IMMEDIATE = 4,
 }
 
-let head: Frame | null = null;
-let tail: Frame | null = null;
+/**
+ * The ready queue. An object that each run replaces and not two variables of the module: those live in the old
+ * generation, and storing a young frame there costs a write barrier's slow path.
+ */
+class Queue {
+  head: Frame | null = null;
+  tail: Frame | null = null;
+}
+
+let queue = new Queue();
 let posted = 0;
 /** The run under way was begun by `setImmediate`. */
 let inCheck = false;
@@ -54,18 +62,19 @@ export function enqueueAs(frame: Frame, st: number): void {
   cell.b = 0;
   frame.n = null;
   frame.st = (st & ~St.JOIN) | St.QUEUED;
-  if (tail === null) {
-    head = tail = frame;
+  const ready = queue;
+  if (ready.tail === null) {
+    ready.head = ready.tail = frame;
     if (posted === 0) post();
   } else {
-    tail.n = frame;
-    tail = frame;
+    ready.tail.n = frame;
+    ready.tail = frame;
   }
 }
 
 /** Is anything in the ready queue? */
 export function ready(): boolean {
-  return head !== null;
+  return queue.head !== null;
 }
 
 /** Delivers a value to a waiting frame. */
@@ -98,7 +107,7 @@ function post(): void {
 
 function microtask(): void {
   posted &= ~Posted.MICROTASK;
-  if (posted === 0 && head !== null) run();
+  if (posted === 0 && queue.head !== null) run();
 }
 
 function check(): void {
@@ -108,6 +117,7 @@ function check(): void {
     return;
   }
   posted &= ~Posted.IMMEDIATE;
+  beginSlice();
   inCheck = true;
   runTurn();
   inCheck = false;
@@ -131,37 +141,42 @@ export function runTurn(): void {
   ctl[Ctl.FLAG] = force.on && !force.exact ? 1 : 0;
   pollsLeft = TURN_POLLS;
   wakeSysmon();
-  if ((posted & Posted.RUNNING) === 0 && head !== null) run();
+  if ((posted & Posted.RUNNING) === 0 && queue.head !== null) run();
 }
 
 function run(): void {
   posted |= Posted.RUNNING;
   let left = MICROTASK_POLLS;
-  while (head !== null && left > 0) left = runBatch(head, tail as Frame, left);
+  const ready = new Queue();
+  ready.head = queue.head;
+  ready.tail = queue.tail;
+  queue = ready;
+  while (ready.head !== null && left > 0) left = runBatch(ready, left);
   cell.b = 0;
   cell.s = 0;
   pollsLeft -= MICROTASK_POLLS - left;
   polls += MICROTASK_POLLS - left;
   if (coreHooks !== null) {
-    if (head === null) coreHooks.dry();
+    if (ready.head === null) coreHooks.dry();
     else coreHooks.shed();
   }
   posted &= ~Posted.RUNNING;
-  if (head !== null) post();
+  if (ready.head !== null) post();
 }
 
 /**
  * Polls the frames that are ready now; what becomes ready meanwhile makes the next batch. Taking a whole batch spares a
- * store to `head` for each frame: storing a young object in an old one (a module's variable) costs a write barrier.
+ * store to `head` for each frame.
  */
-function runBatch(first: Frame, last: Frame, most: number): number {
+function runBatch(ready: Queue, most: number): number {
   let left = most;
-  let frame: Frame | null = first;
-  head = tail = null;
+  let frame = ready.head;
+  const last = ready.tail as Frame;
+  ready.head = ready.tail = null;
   while (frame !== null && left > 0) {
     const next: Frame | null = frame.n as Frame | null;
     frame.n = null;
-    if (next === null && head === null) cell.b = inPlace;
+    if (next === null && ready.head === null) cell.b = inPlace;
     const pc = frame.pc;
     poll(frame);
     left--;
@@ -173,9 +188,9 @@ function runBatch(first: Frame, last: Frame, most: number): number {
     frame = next;
   }
   if (frame !== null) {
-    last.n = head;
-    head = frame;
-    tail ??= last;
+    last.n = ready.head;
+    ready.head = frame;
+    ready.tail ??= last;
   }
   return left;
 }
@@ -224,7 +239,14 @@ function poll(start: Frame): void {
       outcome = St.DONE | St.FAILED;
     }
     cell.k = null;
-    const waiter = frame.w;
+    let waiter = frame.w;
+    // A call that only passes a result on completes with it, without a turn of its own.
+    while (waiter !== null && waiter.fn === forwardBody) {
+      if ((waiter.st & (St.JOIN | St.OBSERVER)) !== 0) break;
+      waiter.st |= frame.st & St.CANCEL;
+      frame = waiter;
+      waiter = frame.w;
+    }
     if (waiter === null || (waiter.st & (St.JOIN | St.OBSERVER)) !== 0) {
       complete(frame, result, outcome);
       return;
@@ -266,14 +288,14 @@ function forcePoll(preempted: boolean): void {
 export function takeReadySend(max: number): Frame[] {
   const taken: Frame[] = [];
   let previous: Frame | null = null;
-  let frame = head;
+  let frame = queue.head;
   while (frame !== null && taken.length < max) {
     const next = frame.n as Frame | null;
     if ((frame.st & St.SEND) === 0) previous = frame;
     else {
-      if (previous === null) head = next;
+      if (previous === null) queue.head = next;
       else previous.n = next;
-      if (next === null) tail = previous;
+      if (next === null) queue.tail = previous;
       frame.n = null;
       frame.st &= ~St.QUEUED;
       taken.push(frame);
@@ -286,7 +308,7 @@ export function takeReadySend(max: number): Frame[] {
 /** Ready frames of send tasks, at most `limit` counted. */
 export function countReadySend(limit: number): number {
   let count = 0;
-  for (let frame = head; frame !== null && count < limit; frame = frame.n as Frame | null) {
+  for (let frame = queue.head; frame !== null && count < limit; frame = frame.n as Frame | null) {
     if ((frame.st & St.SEND) !== 0) count++;
   }
   return count;

@@ -8,7 +8,6 @@ import { St } from './state.ts';
 export class JoinHandle<T> implements PromiseLike<T>, AsyncDisposable {
   /** The task. Internal. */
   readonly task: Frame;
-  #detached = false;
 
   constructor(task: Frame) {
     this.task = task;
@@ -45,12 +44,12 @@ export class JoinHandle<T> implements PromiseLike<T>, AsyncDisposable {
 
   /** Lets the task run on its own: disposing of the handle no longer cancels it. */
   detach(): void {
-    this.#detached = true;
+    this.task.st |= St.DETACHED;
   }
 
   /** Cancels the task, unless detached, and waits for its end; an error other than the cancellation is thrown. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#detached) return;
+    if ((this.task.st & St.DETACHED) !== 0) return;
     this.cancel();
     try {
       await this;

@@ -14,6 +14,7 @@ const cell = theCell;
 type AnyBody = (frame: null, ...params: unknown[]) => unknown;
 
 const { ctl } = core;
+const reflectApply = Reflect.apply;
 
 function finish(body: Body, result: unknown, budget: number, send: number, raised: number): Frame {
   const outcome = cell.k;
@@ -123,7 +124,7 @@ export function startN(body: Body, params: ArrayLike<unknown>): Frame {
   cell.s = 0;
   let result: unknown;
   try {
-    result = Reflect.apply(body, undefined, [null, ...Array.from(params)]);
+    result = reflectApply(body, undefined, [null, ...Array.from(params)]);
   } catch (error) {
     return thrown(error, budget, send);
   }
@@ -132,5 +133,5 @@ export function startN(body: Body, params: ArrayLike<unknown>): Frame {
 
 /** A call with spread or computed arguments; the caller has stored the callee in the cell. */
 export function apply(fn: Function, self: unknown, args: ArrayLike<unknown>): unknown {
-  return Reflect.apply(fn, self, args);
+  return reflectApply(fn, self, args);
 }

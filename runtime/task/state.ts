@@ -35,6 +35,8 @@ export const enum St {
   OBSERVER = 512,
   /** Was resumed by the executor: whoever calls its body from now on knows the frame. */
   POLLED = 1024,
+  /** Its handle is not to cancel it on disposal. */
+  DETACHED = 2048,
   /** Size class in bits 12 and 13: F2, F6, F14, F30. */
   SIZE = 12,
 }
