@@ -10,7 +10,10 @@ export interface Cursor {
   iterator: Iterator<unknown>;
   next: () => IteratorResult<unknown>;
   done: boolean;
+  /** The round's value; at -1 too, and with a length that ends a strip of one, for loops that run in strips. */
   value: unknown;
+  [-1]: unknown;
+  length: 0;
 }
 
 function isPristine(value: unknown): value is unknown[] {
@@ -29,7 +32,7 @@ export function iterate(iterable: unknown): unknown[] | Cursor {
   if (typeof method !== 'function') throw new TypeError(`${describe(iterable)} is not iterable`);
   const iterator = Reflect.apply(method, iterable, []) as Iterator<unknown>;
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
-  return { iterator, next: iterator.next as Cursor['next'], done: false, value: undefined };
+  return { iterator, next: iterator.next as Cursor['next'], done: false, value: undefined, [-1]: undefined, length: 0 };
 }
 
 export function describe(value: unknown): string {
@@ -54,7 +57,7 @@ export function step(cursor: Cursor): boolean {
     cursor.value = undefined;
     return false;
   }
-  cursor.value = result.value;
+  cursor.value = cursor[-1] = result.value;
   cursor.done = false;
   return true;
 }

@@ -18,6 +18,8 @@ export interface Aim {
   readonly target: Target;
   /** `continue` must become a break to here, because the loop's update was lowered into its body. */
   readonly continueTarget: Target | null;
+  /** `break` must become a break to here, because the loop runs inside a loop over strips. */
+  readonly breakTarget: Target | null;
 }
 
 /** Something to be done on the way out. */
@@ -83,7 +85,7 @@ export class Exits {
         };
       } else if (entry.node === exit.aim) {
         const how = exit.how as 'break' | 'continue';
-        const redirected = how === 'continue' ? entry.continueTarget : null;
+        const redirected = how === 'continue' ? entry.continueTarget : entry.breakTarget;
         const text = redirected
           ? `break ${redirected.name};`
           : `${how}${exit.label ? ` ${exit.label}` : ''};`;

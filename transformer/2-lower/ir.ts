@@ -71,15 +71,16 @@ export interface Loop {
   readonly strip: Strip | null;
 }
 
-/** A counted loop: `index` runs towards `limit`; see strip.ts. */
+/** A loop run in strips, so that the flag is looked at once a strip instead of once a round; see strip.ts. */
 export interface Strip {
-  readonly index: Fragment;
-  readonly up: boolean;
-  readonly inclusive: boolean;
-  readonly limit: Fragment;
-  readonly step: number;
-  readonly stop: Local;
-  readonly update: Fragment;
+  /** Of the loop over the strips: where `break` of the user's loop goes. */
+  readonly label: Target;
+  /** Begins a strip. */
+  readonly before: Fragment;
+  /** Replaces the loop's test. */
+  readonly test: Fragment;
+  /** Leaves the loop over the strips when the user's loop has ended. */
+  readonly after: Fragment;
 }
 
 export interface Switch {

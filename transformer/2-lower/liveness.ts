@@ -1,7 +1,7 @@
 // Backward liveness over the structured IR. A local is saved at a point exactly if some path from there reads it
 // before it is overwritten; a throw may leave any statement of a try block for its handler.
 import type { Local } from '../1-analyse/storage-kind.ts';
-import { union, type Fragment } from './fragment.ts';
+import { concat, union, type Fragment } from './fragment.ts';
 import type { Point, Stmt, Target } from './ir.ts';
 
 type Live = ReadonlySet<Local>;
@@ -72,16 +72,17 @@ class Liveness {
 
   private loop(s: Stmt & { kind: 'loop' }, after: Live): Live {
     const reads = (f: Fragment | null): Live => f?.reads ?? new Set();
-    const strip: Live = s.strip ? union(s.strip.index.reads, s.strip.limit.reads) : new Set();
+    const strip: Live = s.strip ? concat(s.strip.before, s.strip.test, s.strip.after).reads : new Set();
     let head: Live = union(union(after, reads(s.test)), strip);
     for (;;) {
       const size = head.size;
       // For a do loop the head is the test at the bottom: what `continue` reaches and a preempted round resumes at.
       const next = s.form === 'for' ? union(head, reads(s.update)) : head;
+      if (s.strip) this.targets.set(s.strip.label, { break: after, continue: after });
       const live = this.aimed(s.target, after, next, () => this.list(s.body, next));
       head = union(head, live);
       if (head.size === size) {
-        if (s.point && s.form === 'for') this.at(s.point, head);
+        if (s.point && (s.form === 'for' || s.strip)) this.at(s.point, s.form === 'for' ? head : live);
         return s.form === 'for' ? head : live;
       }
     }

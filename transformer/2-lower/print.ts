@@ -4,7 +4,7 @@ import type { Local } from '../1-analyse/storage-kind.ts';
 import type { FileContext } from './file.ts';
 import { concat, type Embeddable, type Fragment } from './fragment.ts';
 import type { Layout } from './frame.ts';
-import { lastPc, lastPcOf, type Await, type Loop, type Point, type Stmt } from './ir.ts';
+import { lastPc, lastPcOf, type Await, type Loop, type Point, type Stmt, type Strip } from './ir.ts';
 
 class Printer {
   readonly out: Embeddable[] = [];
@@ -139,6 +139,7 @@ class Printer {
         this.list(s.handler);
         return this.line('}');
       case 'loop':
+        if (s.strip && s.point) return this.strips(s, s.strip, s.point);
         return s.form === 'for' ? this.forLoop(s) : this.doLoop(s);
     }
   }
@@ -167,6 +168,20 @@ class Printer {
     this.line(...labels(s.labels), 'for (; ', ...test, '; ', ...(s.update ? [s.update] : []), ') ');
     this.braces(s.body);
     this.preempt(s.point);
+  }
+
+  /** The user's loop inside a loop over strips, which looks at the flag between two of them. */
+  private strips(s: Loop, strip: Strip, point: Point): void {
+    this.land(`${this.pc} !== 0`);
+    this.line(`${strip.label.name}: for (;;) {`);
+    this.line(strip.before);
+    if (s.form === 'for') this.line(...labels(s.labels), 'for (; ', strip.test, '; ', ...(s.update ? [s.update] : []), ') ');
+    else this.line(...labels(s.labels), 'do ');
+    this.braces(s.body);
+    if (s.form === 'do') this.out.push(' while (', strip.test, ');');
+    this.line(strip.after);
+    this.line(`if (${this.file.names.helper('flag')}[0] !== 0) { ${this.spill(point)} return ${this.file.names.helper('preempt')}(${this.f}); }`);
+    this.line('}');
   }
 
   private doLoop(s: Loop): void {

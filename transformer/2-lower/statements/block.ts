@@ -25,7 +25,7 @@ export function lowerLabeled(lowering: Lowering, node: ts.LabeledStatement, labe
 export function aimed(lowering: Lowering, node: ts.Node, labels: readonly string[], body: () => void): void {
   const target = { name: labels[0] ?? '' };
   const list = lowering.collect(() =>
-    lowering.exits.within({ kind: 'aim', node, target, continueTarget: null }, body),
+    lowering.exits.within({ kind: 'aim', node, target, continueTarget: null, breakTarget: null }, body),
   );
   lowering.emit({ kind: 'block', labels, target, body: list });
 }

@@ -5,13 +5,15 @@ import type ts from 'typescript';
 import type { Stmt, Target } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
 import { breakUnless, loopPoint } from '../loop.ts';
+import { stripDo } from '../strip.ts';
 
 export function lowerDo(lowering: Lowering, node: ts.DoStatement, labels: readonly string[]): void {
   const suspends = lowering.has(node.expression);
+  const strip = stripDo(lowering, node);
   const target: Target = { name: labels[0] ?? '' };
   const continueTarget = suspends ? lowering.label() : null;
   const body = lowering.collect(() =>
-    lowering.exits.within({ kind: 'aim', node, target, continueTarget }, () =>
+    lowering.exits.within({ kind: 'aim', node, target, continueTarget, breakTarget: strip?.label ?? null }, () =>
       lowering.statement(node.statement),
     ),
   );
@@ -21,7 +23,7 @@ export function lowerDo(lowering: Lowering, node: ts.DoStatement, labels: readon
   if (suspends)
     round.push(...lowering.collect(() => breakUnless(lowering, lowering.lower(node.expression), target)));
   const point = loopPoint(lowering, node);
-  if (point) round.push({ kind: 'landing', point });
+  if (point && !strip) round.push({ kind: 'landing', point });
   const test = suspends ? null : lowering.verbatim(node.expression);
   lowering.emit({
     kind: 'loop',
@@ -32,6 +34,6 @@ export function lowerDo(lowering: Lowering, node: ts.DoStatement, labels: readon
     update: null,
     body: round,
     point,
-    strip: null,
+    strip,
   });
 }

@@ -5,10 +5,14 @@
 //                                if ($t2 < 0) $close($t1);
 // $iterate gives a pristine array back as it is, to be run over by index; anything else becomes a cursor over the
 // iterator protocol, with index -1. Jumps out of the loop close the cursor first (exits.ts).
-import ts from 'typescript';
-import { concat, frag, type Fragment } from '../fragment.ts';
-import type { Lowering } from '../lowering.ts';
+// Loops that can run in strips (strip.ts) do, see stripOf below.
+import type ts from 'typescript';
+import type { Local } from '../../1-analyse/storage-kind.ts';
+import { concat, frag } from '../fragment.ts';
+import type { Strip } from '../ir.ts';
 import { emitLoop } from '../loop.ts';
+import type { Lowering } from '../lowering.ts';
+import { isInnermostAndLight, ROUNDS } from '../strip.ts';
 import { declarationAssignmentsOf } from './head.ts';
 
 export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: readonly string[]): void {
@@ -17,39 +21,47 @@ export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: 
   const index = lowering.temp();
   lowering.assign(cursor, frag`${names.helper('iterate')}(${lowering.lower(node.expression)})`);
   lowering.assign(index, frag`${names.helper('indexOfFirst')}(${cursor})`);
-  const value: Fragment = frag`${index} < 0 ? ${cursor}.value : ${cursor}[${index}]`;
+  const strip = stripOf(lowering, node, cursor, index);
+  const value = strip ? frag`${cursor}[${index}]` : frag`${index} < 0 ? ${cursor}.value : ${cursor}[${index}]`;
+  const loop = (): void =>
+    emitLoop(lowering, {
+      node,
+      labels,
+      strip,
+      test: frag`${index} < 0 ? ${names.helper('step')}(${cursor}) : ${index} < ${cursor}.length`,
+      update: strip ? frag`${index}++` : frag`${index} < 0 || ${index}++`,
+      body() {
+        declarationAssignmentsOf(lowering, node, value);
+        lowering.statement(node.statement);
+      },
+    });
+  const closing = frag`if (${index} < 0) ${names.helper('close')}(${cursor}); `;
   const error = names.own('e');
-  const body = lowering.collect(() =>
-    lowering.exits.within(
-      { kind: 'closer', code: frag`if (${index} < 0) ${names.helper('close')}(${cursor}); ` },
-      () =>
-        emitLoop(lowering, {
-          node,
-          labels,
-          test: frag`${index} < 0 ? ${names.helper('step')}(${cursor}) : ${index} < ${cursor}.length`,
-          update: frag`${index} < 0 || ${index}++`,
-          body() {
-            declarationAssignmentsOf(lowering, node, value);
-            lowering.statement(node.statement);
-          },
-        }),
-    ),
-  );
+  const rethrow = frag`if (${index} < 0) ${names.helper('closeQuietly')}(${cursor}); throw ${error};`;
   lowering.emit({
     kind: 'try',
-    body,
+    body: lowering.collect(() => lowering.exits.within({ kind: 'closer', code: closing }, loop)),
     param: concat(error),
-    handler: [
-      {
-        kind: 'code',
-        code: frag`if (${index} < 0) ${names.helper('closeQuietly')}(${cursor}); throw ${error};`,
-        kills: [],
-        jumps: [],
-        ends: true,
-      },
-    ],
+    handler: lowering.collect(() => lowering.code(rethrow, [], [], true)),
     handlerKills: [],
   });
   lowering.code(frag`if (${index} < 0) ${names.helper('close')}(${cursor});`);
-  void ts;
+}
+
+/**
+ * Strips of an array; a cursor gives strips of one round, with its value at index -1, where the round finds it:
+ *   if ($t2 < 0) { if (!$step($t1)) break; $s = 0; } else $s = $t2 + 1024;
+ *   for (; $t2 < $s && $t2 < $t1.length; $t2++) { x = $t1[$t2]; body }
+ *   if ($t2 < $s) break; if ($s === 0) $t2 = -1;
+ */
+function stripOf(lowering: Lowering, node: ts.ForOfStatement, cursor: Local, index: Local): Strip | null {
+  if (!lowering.file.preempt || !isInnermostAndLight(lowering, node.statement, node.initializer)) return null;
+  const stop = lowering.temp().name;
+  const step = `${lowering.file.names.helper('step')}`;
+  return {
+    label: lowering.label(),
+    before: frag`if (${index} < 0) { if (!${step}(${cursor})) break; ${stop} = 0; } else ${stop} = ${index} + ${String(ROUNDS)};`,
+    test: frag`${index} < ${stop} && ${index} < ${cursor}.length`,
+    after: frag`if (${index} < ${stop}) break; if (${stop} === 0) ${index} = -1;`,
+  };
 }

@@ -6,6 +6,7 @@ import { inside } from '../../1-analyse/storage.ts';
 import { concat, join, type Embeddable } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { breakUnless, emitLoop } from '../loop.ts';
+import { stripFor } from '../strip.ts';
 import { aliases } from './list.ts';
 import { declarationAssignments } from './variable.ts';
 
@@ -41,6 +42,7 @@ export function lowerFor(lowering: Lowering, node: ts.ForStatement, labels: read
   emitLoop(lowering, {
     node,
     labels,
+    strip: fresh.length ? null : stripFor(lowering, node),
     test: condition && !testSuspends ? lowering.verbatim(condition) : null,
     update: update.length ? join(update, ', ') : null,
     updateList: updateSuspends

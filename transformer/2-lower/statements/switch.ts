@@ -37,7 +37,7 @@ function lowerClauses(lowering: Lowering, node: ts.SwitchStatement, labels: read
   prepareList(lowering, all);
   const bodies = clauses.map((c) =>
     lowering.collect(() =>
-      lowering.exits.within({ kind: 'aim', node, target, continueTarget: null }, () => {
+      lowering.exits.within({ kind: 'aim', node, target, continueTarget: null, breakTarget: null }, () => {
         for (const s of c.statements) lowering.statement(s);
       }),
     ),

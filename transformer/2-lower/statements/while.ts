@@ -3,12 +3,14 @@
 import type ts from 'typescript';
 import type { Lowering } from '../lowering.ts';
 import { breakUnless, emitLoop } from '../loop.ts';
+import { stripWhile } from '../strip.ts';
 
 export function lowerWhile(lowering: Lowering, node: ts.WhileStatement, labels: readonly string[]): void {
   const suspends = lowering.has(node.expression);
   emitLoop(lowering, {
     node,
     labels,
+    strip: stripWhile(lowering, node),
     test: suspends ? null : lowering.verbatim(node.expression),
     update: null,
     body(target) {
