@@ -14,6 +14,7 @@ export default {
   name: 'move a task',
   target: '0.3 × v8',
   run: async () => {
+    /** @type {Record<string, { heddleNs: number, v8Ns: number }>[]} */
     const runs = [];
     for (let round = 0; round < ROUNDS; round++) runs.push(await measure());
     return Object.keys(runs[0]).map((kind) => {

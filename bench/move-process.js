@@ -10,6 +10,7 @@ import { moduleTable } from '../dist/runtime/send/module-table.js';
 const ROUNDS = 15;
 const MOVES = 50_000;
 
+/** @type {import('../dist/runtime/task/module.js').SiteInfo[]} */
 const sites = [[1, 3, 2, 'loop', ['a', 'b', 'c', 'd', 'e', 'f']]];
 const record = module_('file:///srv/app/dist/search/rank.js', [
   { name: 'rank', id: 'rank', line: 1, slots: 6, sites },
@@ -31,13 +32,14 @@ const results = {};
 for (const [kind, values] of Object.entries(kinds)) {
   const frame = new F6(record, body);
   frame.pc = 1;
-  values.forEach((value, i) => (frame[`s${i}`] = value));
+  const slots = /** @type {any} */ (frame);
+  values.forEach((value, i) => (slots[`s${i}`] = value));
   const fields = Object.fromEntries(values.map((value, i) => [`s${i}`, value]));
 
   results[kind] = {
     heddleNs: best(() => {
       codec.message(
-        (e) => encodeChain(e, key, 0, frame, null),
+        (e) => encodeChain(e, key, 0, frame, /** @type {any} */ (null)),
         (message) => scratch.set(message),
       );
       const d = codec.decoder;

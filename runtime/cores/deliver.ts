@@ -1,7 +1,6 @@
 // What arrives at a core: capsules from the run queues, messages from the mailbox. Both are read in place, in the native
 // transfer window; one that needs a module first is copied and comes back when the module is there.
 import { enqueue } from '../executor/executor.ts';
-import { interrupt } from '../task/cancel.ts';
 import { St } from '../task/state.ts';
 import { At, decodeChain, decodeNew, Flag, Kind, type TaskKey } from '../send/capsule.ts';
 import { MissingModule } from '../send/identity.ts';

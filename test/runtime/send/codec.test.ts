@@ -9,7 +9,7 @@ const trip = <T>(v: T): T => codec.decode(codec.encode(v)) as T;
 
 describe('values that come back equal', () => {
   const values: Record<string, unknown> = {
-    undefined: undefined,
+    undefined,
     null: null,
     booleans: [true, false],
     integers: [0, 1, -1, 8388607, -8388608, 8388608, -8388609, 2147483647, -2147483648, 2147483648, 2 ** 53],
