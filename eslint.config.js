@@ -49,6 +49,8 @@ export default tseslint.config(
       '@typescript-eslint/no-invalid-void-type': 'off',
       // Frames, ops and waiters are classes with one field or one static by design.
       '@typescript-eslint/no-extraneous-class': 'off',
+      // A rest parameter makes an array for every call.
+      'prefer-rest-params': 'off',
       '@typescript-eslint/no-dynamic-delete': 'off',
       // Any user's function may be spawned; nothing is known of it but its identity.
       '@typescript-eslint/no-unsafe-function-type': 'off',

@@ -1,10 +1,13 @@
 // @ts-check
 // Finds what a test run leaves behind. Every process of the run inherits a marker in its environment and a folder of
 // its own for temporary files: a live process with the marker, or an entry in the folder, is a leak. (A socket
-// without a process cannot exist; one in the file system would stand in the folder.)
+// without a process cannot exist; one in the file system would stand in the folder.) Files below test/ that git ignores
+// are build output of tests: those must go too.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { root } from './steps.js';
 
 // Caches that tools keep in the temporary folder on purpose: ts-patch, Node's compile cache, npm's.
 const CACHES = /^(tsp|node-compile-cache|npm-.*|v8-compile-cache.*)$/;
@@ -12,6 +15,7 @@ const CACHES = /^(tsp|node-compile-cache|npm-.*|v8-compile-cache.*)$/;
 export class RunTracker {
   folder = mkdtempSync(join(tmpdir(), 'heddle-test-'));
   #marker = basename(this.folder);
+  #outputs = new Set(buildOutputs());
 
   /** Environment for the run. */
   get env() {
@@ -29,6 +33,7 @@ export class RunTracker {
     for (const name of readdirSync(this.folder)) {
       if (!CACHES.test(name)) found.push(`temporary file ${name}`);
     }
+    found.push(...buildOutputs().filter((name) => !this.#outputs.has(name)));
     rmSync(this.folder, { recursive: true, force: true });
     return found;
   }
@@ -49,4 +54,11 @@ export class RunTracker {
         }
       });
   }
+}
+
+/** Files and folders below test/ that git ignores; none where this is no clone. */
+function buildOutputs() {
+  const args = ['ls-files', '--others', '--ignored', '--exclude-standard', '--directory', 'test'];
+  const { stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
+  return (stdout ?? '').split('\n').filter((name) => name !== '');
 }
