@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { noRing, program, run, runNode } from './helpers.ts';
 
 const script = program('lifecycle.mjs');
+/** Without V8's threads: joined in process.exit while they wait for a collection they can deadlock (nodejs/node#54918). */
+const flags = ['--v8-pool-size=0'];
 
 interface Expectation {
   code?: number | null;
@@ -32,7 +34,7 @@ describe.each(['io_uring', 'node'])('%s', (driver) => {
 
   test.for(Object.entries(scenarios))('%s', async ([name, expected], context) => {
     if (skip !== '') context.skip(skip);
-    const ended = await runNode([script, name], { HEDDLE_DRIVER: driver });
+    const ended = await runNode([...flags, script, name], { HEDDLE_DRIVER: driver });
     expect(ended).toMatchObject({
       hung: false,
       code: 0,
@@ -47,7 +49,7 @@ describe.each(['io_uring', 'node'])('%s', (driver) => {
   test.for(['descriptors_run_out', 'no_descriptor_for_the_driver'])('%s', async (name, context) => {
     if (skip !== '') context.skip(skip);
     const command = `ulimit -n 64; exec "$0" "$@"`;
-    const ended = await run('sh', ['-c', command, process.execPath, script, name], {
+    const ended = await run('sh', ['-c', command, process.execPath, ...flags, script, name], {
       env: { ...process.env, NODE_OPTIONS: '', HEDDLE_DRIVER: driver },
     });
     const stdout = name === 'descriptors_run_out' ? 'survived\n' : `${driver}\n`;
