@@ -59,7 +59,8 @@ export async function readCorpus(corpus: Corpus, index: (batch: Batch) => Promis
       try {
         let position = 0;
         let line = 1;
-        for (;;) {
+        // A regular file gives less than was asked for only at its end.
+        for (let more = true; more;) {
           const used = batch.ends.at(-1) ?? 0;
           if (used + PASSAGE_BYTES > BATCH_BYTES) {
             await index(batch);
@@ -70,8 +71,9 @@ export async function readCorpus(corpus: Corpus, index: (batch: Batch) => Promis
           const room = batch.bytes.subarray(used, used + PASSAGE_BYTES);
           if (read === 0 || (position === 0 && room.subarray(0, Math.min(read, SNIFF_BYTES)).includes(0)))
             break;
+          more = read === PASSAGE_BYTES;
           // Up to the last line end, if there is one and more may follow.
-          const cut = read < PASSAGE_BYTES ? -1 : room.lastIndexOf(NEWLINE);
+          const cut = more ? room.lastIndexOf(NEWLINE) : -1;
           const length = cut > 0 ? cut + 1 : read;
           batch.ends.push(used + length);
           batch.passages.push({ path, line });

@@ -1,9 +1,9 @@
-// Typo-tolerant search, as a send task: which words of a segment are close to a word of the query. It looks at
-// every word of the vocabulary, which is the honest price of not knowing where the typing error is.
+// Typo-tolerant search, as a send task: which words of a piece of the vocabulary are close to a word of the query. It looks at
+// every word there, which is the honest price of not knowing where the typing error is.
 
-/** The words of one segment that are close to one word of the query. */
+/** The words of a piece that are close to one word of the query. */
 export interface Expansion {
-  /** Word numbers in the segment. */
+  /** Word numbers in the piece. */
   words: Int32Array;
   /** 1 for the word itself, less the further away. */
   weights: Float64Array;

@@ -11,7 +11,7 @@ import { createSearchServer } from './server.ts';
 import { watchStalls } from './stall-watch.ts';
 
 /** Files read, and batches indexed, at the same time. */
-const PIPELINES = 8;
+const PIPELINES = 16;
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));

@@ -2,17 +2,25 @@
 // segments that were there when it began; indexing only ever adds new ones.
 import { spawn } from 'heddle';
 import { expandQuery } from './expand.ts';
-import type { Expansion } from './expand.ts';
 import { mergeSegments } from './compact.ts';
 import { rank } from './rank.ts';
 import type { Postings } from './rank.ts';
 import { buildSegment } from './segment.ts';
 import type { Segment } from './segment.ts';
+import { cutVocabulary } from './vocabulary.ts';
+import type { VocabularyPiece } from './vocabulary.ts';
 import type { Batch, Passage } from './corpus.ts';
+
+interface Match {
+  /** Number in the segment. */
+  word: number;
+  weight: number;
+}
 
 interface PlacedSegment extends Segment {
   /** Number of its first passage in the index. */
   base: number;
+  pieces: VocabularyPiece[];
 }
 
 export interface SearchIndex {
@@ -47,14 +55,14 @@ export async function addBatch(index: SearchIndex, batch: Batch): Promise<void> 
   lengths.set(segment.lengths, base);
   index.lengths = lengths;
   index.words += segment.wordEnds.length;
-  index.segments.push({ ...segment, base });
+  index.segments.push({ ...segment, base, pieces: cutVocabulary(segment) });
 }
 
 /** Merges all segments into one. A search that runs meanwhile goes on with those it began with. */
 export async function compact(index: SearchIndex): Promise<void> {
   const segments = index.segments.slice();
   const merged = await mergeSegments(segments);
-  index.segments.splice(0, segments.length, { ...merged, base: 0 });
+  index.segments.splice(0, segments.length, { ...merged, base: 0, pieces: cutVocabulary(merged) });
   index.words = index.segments.reduce((sum, segment) => sum + segment.wordEnds.length, 0);
 }
 
@@ -66,19 +74,31 @@ export async function search(index: SearchIndex, text: string, limit: number): P
   const query = Array.from(typed, (word) => new TextEncoder().encode(word)).slice(0, MOST_WORDS);
   if (query.length === 0) return [];
 
-  const expansions = await Promise.all(
-    segments.map((segment) => spawn(expandQuery, query, segment.words, segment.wordEnds)),
-  );
-  const postings = await gatherPostings(query.length, segments, expansions, lengths.length);
+  const matches = await Promise.all(segments.map((segment) => expandIn(segment, query)));
+  const postings = await gatherPostings(query.length, segments, matches, lengths.length);
   const { passages: best, scores } = await spawn(rank, postings, lengths, limit);
   return Array.from(best, (passage, i) => ({ ...passages[passage], score: scores[i] }));
+}
+
+/** Of each word of the query, the words of one segment that are close to it. */
+async function expandIn(segment: PlacedSegment, query: Uint8Array[]): Promise<Match[][]> {
+  const found = await Promise.all(
+    segment.pieces.map(({ words, wordEnds }) => spawn(expandQuery, query, words, wordEnds)),
+  );
+  return query.map((_, typed) =>
+    found.flatMap((expansions, piece) => {
+      const { words, weights } = expansions[typed];
+      const { first } = segment.pieces[piece];
+      return Array.from(words, (word, i) => ({ word: first + word, weight: weights[i] }));
+    }),
+  );
 }
 
 /** Copies the postings of all words found out of their segments, weighted by how rare the word typed is. */
 async function gatherPostings(
   queryLength: number,
   segments: PlacedSegment[],
-  expansions: Expansion[][],
+  matches: Match[][][],
   documents: number,
 ): Promise<Postings> {
   let size = 0;
@@ -88,13 +108,12 @@ async function gatherPostings(
     let exact = 0;
     let close = 0;
     for (let s = 0; s < segments.length; s++) {
-      const { words, weights } = expansions[s][typed];
-      for (let i = 0; i < words.length; i++) {
-        const [from, to] = postingsOf(segments[s], words[i]);
-        if (weights[i] === 1) exact += to - from;
+      for (const { word, weight } of matches[s][typed]) {
+        const [from, to] = postingsOf(segments[s], word);
+        if (weight === 1) exact += to - from;
         else close += to - from;
       }
-      lists += words.length;
+      lists += matches[s][typed].length;
     }
     size += exact + close;
     const frequency = exact > 0 ? exact : close;
@@ -110,15 +129,14 @@ async function gatherPostings(
   let list = 0;
   for (let typed = 0; typed < queryLength; typed++) {
     for (let s = 0; s < segments.length; s++) {
-      const { words, weights } = expansions[s][typed];
-      for (let i = 0; i < words.length; i++) {
-        const [from, to] = postingsOf(segments[s], words[i]);
+      for (const { word, weight } of matches[s][typed]) {
+        const [from, to] = postingsOf(segments[s], word);
         for (let pair = from * 2; pair < to * 2; pair += 2) {
           postings.pairs[at++] = segments[s].base + segments[s].postings[pair];
           postings.pairs[at++] = segments[s].postings[pair + 1];
         }
         postings.ends[list] = at;
-        postings.weights[list++] = rarities[typed] * weights[i];
+        postings.weights[list++] = rarities[typed] * weight;
       }
     }
   }
