@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { noRing, program, run, runNode } from './helpers.ts';
 
 const script = program('lifecycle.mjs');
-/** Without V8's threads: joined in process.exit while they wait for a collection they can deadlock (nodejs/node#54918). */
-const flags = ['--v8-pool-size=0'];
+/** Without V8's own threads: joined in process.exit while they wait for a collection, they deadlock (nodejs/node#54918). */
+const flags = ['--single-threaded'];
 
 interface Expectation {
   code?: number | null;
