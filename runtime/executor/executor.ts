@@ -8,7 +8,7 @@ import { complete, forward, forwardBody } from '../task/complete.ts';
 import { Outcome, St } from '../task/state.ts';
 import { cell as theCell, force as theForce, core } from './core.ts';
 import { beginSlice, noticeStretch } from './hog.ts';
-import { wakeSysmon } from './sysmon.ts';
+import { countTurn } from './sysmon.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
@@ -100,8 +100,9 @@ function post(): void {
     skipCheck = !inCheck;
     setImmediate(check);
   } else if ((posted & Posted.MICROTASK) === 0) {
-    posted |= Posted.MICROTASK;
+    // Marked afterwards: where the stack is full the call throws, and a mark would keep the queue from ever running.
     then.call(resolved, microtask);
+    posted |= Posted.MICROTASK;
   }
 }
 
@@ -137,10 +138,9 @@ export function runNow(): void {
  */
 export function runTurn(): void {
   if (posted >= Posted.IMMEDIATE) return;
-  ctl[Ctl.TURN] = (ctl[Ctl.TURN]! + 1) | 0;
+  countTurn();
   ctl[Ctl.FLAG] = force.on && !force.exact ? 1 : 0;
   pollsLeft = TURN_POLLS;
-  wakeSysmon();
   if ((posted & Posted.RUNNING) === 0 && queue.head !== null) run();
 }
 

@@ -90,7 +90,8 @@ function report(hog: Hog): void {
   const key = `${hog.file}:${hog.line}:${hog.function}`;
   if (reported.has(key)) return;
   reported.add(key);
-  for (const listener of listeners) listener(hog);
+  // Not from here: a listener that throws must not take the executor along.
+  for (const listener of listeners) queueMicrotask(() => listener(hog));
   const place = hog.file === '' ? '' : ` (${hog.file}:${hog.line})`;
   process.emitWarning(`${hog.function}${place} ran ${hog.ms} ms without reaching a preemption point`, {
     type: 'HeddleHogWarning',

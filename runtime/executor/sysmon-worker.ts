@@ -16,9 +16,9 @@ let looks = 0;
 for (;;) {
   const slice = Math.max(1, ctl[FallbackCtl.SLICE_MS]!);
   if (++looks > LOOKS_BEFORE_SLEEP) {
-    ctl[FallbackCtl.ASLEEP] = 1;
+    Atomics.store(ctl, FallbackCtl.ASLEEP, 1);
     Atomics.wait(ctl, Ctl.TURN, turn);
-    ctl[FallbackCtl.ASLEEP] = 0;
+    Atomics.store(ctl, FallbackCtl.ASLEEP, 0);
   } else Atomics.wait(ctl, Ctl.TURN, turn, slice / 4);
   const now = performance.now();
   const current = Atomics.load(ctl, Ctl.TURN);

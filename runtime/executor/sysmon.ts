@@ -20,7 +20,13 @@ function startSysmon(): void {
 
 if (core.handle === null) beforeFirstModule(startSysmon);
 
-/** A turn begins: wakes the worker if it went to sleep because nothing ran. */
-export function wakeSysmon(): void {
-  if (core.handle === null && ctl[FallbackCtl.ASLEEP] === 1) Atomics.notify(ctl, Ctl.TURN);
+/** A turn begins. Wakes the worker if it went to sleep because nothing ran. */
+export function countTurn(): void {
+  if (core.handle !== null) {
+    ctl[Ctl.TURN] = (ctl[Ctl.TURN]! + 1) | 0;
+    return;
+  }
+  // Sequentially consistent, with the worker's store to ASLEEP before its wait: one of the two sees the other's.
+  Atomics.add(ctl, Ctl.TURN, 1);
+  if (Atomics.load(ctl, FallbackCtl.ASLEEP) === 1) Atomics.notify(ctl, Ctl.TURN);
 }

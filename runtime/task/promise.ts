@@ -1,7 +1,7 @@
 // What makes a task a promise to everybody else: `then`, with a native promise made on first demand, and rejections that
 // nobody observes, which reach Node through a rejected native promise at the moment a native one would be rejected.
 import { inspect } from 'node:util';
-import { F2, TaskProto, type Body, type Frame } from './frame.ts';
+import { F2, isTask, TaskProto, type Body, type Frame } from './frame.ts';
 import { findWaiter, onComplete } from './observe.ts';
 import { St } from './state.ts';
 
@@ -61,7 +61,8 @@ export function observe(task: Frame): void {
 Object.defineProperties(TaskProto, {
   then: {
     value: function then(this: Frame, onFulfilled?: never, onRejected?: never): Promise<unknown> {
-      return nativeThen.call(nativeOf(this), onFulfilled, onRejected);
+      const promise = isTask(this) ? nativeOf(this) : (this as Promise<unknown>);
+      return nativeThen.call(promise, onFulfilled, onRejected);
     },
     writable: true,
     configurable: true,

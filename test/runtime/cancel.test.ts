@@ -72,9 +72,9 @@ test('a task cancels itself: at its next await', async () => {
 
 test('waiting for a shared task or a native promise ends, the awaited goes on', async () => {
   const { lines } = await runCompiled(`${HEAD}
-    async function work() { await sleep(10); return 'worked'; }
+    async function work() { await sleep(200); return 'worked'; }
     const shared = work();
-    const native = new Promise((resolve) => setTimeout(resolve, 10, 'native'));
+    const native = new Promise((resolve) => setTimeout(resolve, 200, 'native'));
     async function waits(p) { return await p; }
     const a = spawnLocal(waits, shared), b = spawnLocal(waits, native), c = spawnLocal(waits, shared);
     await sleep(1);

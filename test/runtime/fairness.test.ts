@@ -58,7 +58,7 @@ test('two computations share the core', async () => {
     async function compute(name, ms) {
       for (const until = performance.now() + ms; performance.now() < until; ) if (last !== name) { last = name; turns++; }
     }
-    await Promise.all([spawnLocal(compute, 'a', 150), spawnLocal(compute, 'b', 150)]);
+    await Promise.all([spawnLocal(compute, 'a', 500), spawnLocal(compute, 'b', 500)]);
     console.log(turns > 4);
   `);
   expect(lines).toEqual(['true']);
