@@ -4,7 +4,7 @@
 import v8 from 'node:v8';
 import { F6, fn_, module_ } from 'heddle/internal';
 import { Codec } from '../dist/runtime/send/codec.js';
-import { decodeChain, encodeChain } from '../dist/runtime/send/capsule.js';
+import { chainOf, encodeChain } from '../dist/runtime/send/capsule.js';
 import { moduleTable } from '../dist/runtime/send/module-table.js';
 
 const ROUNDS = 15;
@@ -42,10 +42,7 @@ for (const [kind, values] of Object.entries(kinds)) {
         (e) => encodeChain(e, key, 0, frame, /** @type {any} */ (null)),
         (message) => scratch.set(message),
       );
-      const d = codec.decoder;
-      d.open(scratch);
-      d.p = 5;
-      return decodeChain(d, d.w[0]).outermost.s0;
+      return chainOf(codec.decoder, scratch).outermost.s0;
     }),
     v8Ns: best(() => v8.deserialize(v8.serialize(fields)).s0),
   };

@@ -220,3 +220,10 @@ function decodeFrame(d: Decoder): Frame {
   decodeSlots(d, frame, size);
   return frame;
 }
+
+/** A whole message of kind CHAIN, as benches and tests read it. */
+export function chainOf(d: Decoder, message: Uint8Array): Chain {
+  d.open(message);
+  d.p = At.BODY;
+  return decodeChain(d, d.w[At.KIND]!);
+}

@@ -2,6 +2,7 @@
 // complete, so that a message which names a module not yet loaded can be read again from its start.
 import { Tag, LONG, VIEW_CLASSES, type RawBuffer } from './format.ts';
 import { decodeError } from './error-value.ts';
+import { intrinsicNamed } from './intrinsics.ts';
 import {
   findModule,
   MissingModule,
@@ -132,6 +133,8 @@ export class Decoder {
       }
       case Tag.FUNCTION:
         return this.entry(this.count(head));
+      case Tag.INTRINSIC:
+        return intrinsicNamed(this.string());
       case Tag.URL: {
         const at = this.refs.push(null) - 1;
         return (this.refs[at] = new URL(this.string()));

@@ -3,6 +3,7 @@
 import { types } from 'node:util';
 import { Tag, VIEW_CLASSES } from './format.ts';
 import { Unsendable, member, unsendable } from './send-error.ts';
+import { isNamespace } from './intrinsics.ts';
 import { encodeError } from './error-value.ts';
 import type { Encoder } from './encoder.ts';
 
@@ -15,8 +16,9 @@ const VIEW_KINDS = new Map<object, number>(VIEW_CLASSES.map((c, i) => [c.prototy
 
 export function encodeObject(e: Encoder, o: object): void {
   const proto = Object.getPrototypeOf(o) as object | null;
-  if (proto === OBJECT) encodePlain(e, o as Record<string, unknown>, Tag.OBJECT);
-  else if (proto === ARRAY && Array.isArray(o)) encodeArray(e, o);
+  if (proto === OBJECT) {
+    if (!isNamespace(o) || !e.intrinsic(o)) encodePlain(e, o as Record<string, unknown>, Tag.OBJECT);
+  } else if (proto === ARRAY && Array.isArray(o)) encodeArray(e, o);
   else if (proto === null) encodePlain(e, o as Record<string, unknown>, Tag.BARE);
   else encodeExotic(e, o, proto);
 }
@@ -101,7 +103,7 @@ function encodeExotic(e: Encoder, o: object, proto: object): void {
     e.met(o);
     e.head(Tag.URL, 0);
     e.string(o.href);
-  } else throw unsendable(o);
+  } else if (!e.intrinsic(o)) throw unsendable(o);
 }
 
 function encodeMap(e: Encoder, map: Map<unknown, unknown>): void {

@@ -4,6 +4,7 @@
 import { Tag, LONG, type RawBuffer } from './format.ts';
 import { Unsendable, unsendable } from './send-error.ts';
 import { encodeObject } from './encode-object.ts';
+import { nameOfIntrinsic } from './intrinsics.ts';
 import { moduleKey, type FunctionIdentity, type ModuleTable } from './identity.ts';
 
 /** Smallest and largest scratch kept between messages, in bytes. Guessed: frames are far below either. */
@@ -199,8 +200,17 @@ export class Encoder {
 
   private function(fn: Function): void {
     const identity = this.modules.identityOf(fn);
-    if (identity === undefined) throw unsendable(fn);
-    this.identity(identity);
+    if (identity !== undefined) this.identity(identity);
+    else if (!this.intrinsic(fn)) throw unsendable(fn);
+  }
+
+  /** Something every isolate has by itself; false if it is not. */
+  intrinsic(value: object): boolean {
+    const name = nameOfIntrinsic(value);
+    if (name === undefined) return false;
+    this.word(Tag.INTRINSIC);
+    this.string(name);
+    return true;
   }
 
   identity(identity: FunctionIdentity): void {

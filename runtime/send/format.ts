@@ -62,6 +62,8 @@ export const enum Tag {
   MODULE = 28,
   /** hash word, payload: bytes of the URL (UTF-8), padded to a word */
   NEW_MODULE = 29,
+  /** a string: the name of something every isolate has */
+  INTRINSIC = 30,
 }
 
 /** Payload value that says: the count is in the next word. */

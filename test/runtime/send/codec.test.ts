@@ -128,6 +128,22 @@ describe('details', () => {
     expect(codec.encode(Buffer.from('tiny')).length).toBeLessThan(32);
   });
 
+  it('sends what every isolate has by name', () => {
+    const list = [
+      Math,
+      Math.max,
+      JSON.stringify,
+      [].push,
+      new Uint8Array(0).set,
+      console,
+      console.log,
+      Number,
+      process,
+    ];
+    trip(list).forEach((v, i) => expect(v).toBe(list[i]));
+    expect(trip({ nested: { f: ''.trim } }).nested.f).toBe(String.prototype.trim);
+  });
+
   it('survives a getter that encodes in turn', () => {
     const o = {
       get a() {
