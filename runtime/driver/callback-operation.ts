@@ -15,7 +15,11 @@ export class CallbackOperation extends Operation {
 
   launch(): void {
     this.life = Life.IN_FLIGHT;
-    this.run((error, value) => this.settled(error, value));
+    try {
+      this.run((error, value) => this.settled(error, value));
+    } catch (error) {
+      this.settled(error as Error, undefined);
+    }
   }
 
   private settled(error: Error | null, value: unknown): void {

@@ -79,6 +79,11 @@ class TimeoutUpdate extends RingOperation {
   }
 
   prepare(): void {
+    // It may have fired while this waited for room.
+    if (this.timer.slot === -1) {
+      this.ring.fill(Opcode.NOP, -1, 0, 0, 0, 0, 0, 0);
+      return;
+    }
     const flags = Timeout.ABS | Timeout.UPDATE;
     this.ring.fillTimespec(Opcode.TIMEOUT_REMOVE, this.timer.nanoseconds(), flags, this.timer.slot);
   }

@@ -1,6 +1,7 @@
 // Numbers of the kernel's io_uring interface (include/uapi/linux/io_uring.h, stable ABI) that JavaScript needs.
 
 export const enum Opcode {
+  NOP = 0,
   TIMEOUT = 11,
   TIMEOUT_REMOVE = 12,
   ACCEPT = 13,

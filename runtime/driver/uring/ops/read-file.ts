@@ -138,33 +138,40 @@ export class ReadFile extends PooledOperation {
       if (result === 0) this.end(this.piece.bytes);
       else this.advance(this.filled < CONTENT_BYTES ? Step.READ : Step.SIZE);
     } else if (this.step === Step.SIZE) {
-      this.enlarge();
+      const size = this.size();
+      if (this.grow(size > this.filled ? size : this.filled * 2)) {
+        this.advance(size === this.filled ? Step.READ_PAST : Step.READ_LARGE);
+      }
     } else if (this.step === Step.READ_LARGE) {
       this.filled += result;
       if (result === 0) this.end(this.large!);
       else this.advance(this.filled < this.large!.length ? Step.READ_LARGE : Step.READ_PAST);
     } else if (result === 0) {
       this.end(this.large!);
-    } else {
-      this.grow(this.filled * 2);
+    } else if (this.grow(this.filled * 2)) {
       this.large![this.filled++] = this.piece.bytes[0]!;
       this.advance(Step.READ_LARGE);
     }
   }
 
-  private enlarge(): void {
+  /** What STATX said; a file of the proc filesystem says 0. */
+  private size(): number {
     const { words, at } = this.piece;
     const word = at + CONTENT_BYTES / 4 + SIZE_WORD;
-    const size = (words[word]! >>> 0) + words[word + 1]! * 4294967296;
-    // A file of the proc filesystem says 0.
-    this.grow(size > this.filled ? size : this.filled * 2);
-    this.advance(size === this.filled ? Step.READ_PAST : Step.READ_LARGE);
+    return (words[word]! >>> 0) + words[word + 1]! * 4294967296;
   }
 
-  private grow(bytes: number): void {
-    const large = Buffer.allocUnsafeSlow(bytes);
-    large.set((this.large ?? this.piece.bytes).subarray(0, this.filled));
-    this.large = large;
+  /** Memory for what is read so far and more. False, and the end, if there is none. */
+  private grow(bytes: number): boolean {
+    try {
+      const large = Buffer.allocUnsafeSlow(bytes);
+      large.set((this.large ?? this.piece.bytes).subarray(0, this.filled));
+      this.large = large;
+      return true;
+    } catch (error) {
+      this.windUp(error as Error);
+      return false;
+    }
   }
 
   private advance(step: Step): void {
@@ -183,12 +190,20 @@ export class ReadFile extends PooledOperation {
   }
 
   private end(content: Buffer): void {
+    let error: Error | null = null;
+    try {
+      this.outcome = this.delivered(content);
+    } catch (tooLong) {
+      error = tooLong as Error;
+    }
+    this.windUp(error);
+  }
+
+  private delivered(content: Buffer): Buffer | string {
     const { filled, encoding } = this;
-    if (encoding !== null) this.outcome = content.toString(encoding, 0, filled);
-    else if (content === this.large)
-      this.outcome = filled === content.length ? content : content.subarray(0, filled);
-    else this.outcome = Buffer.from(content.subarray(0, filled));
-    this.windUp(null);
+    if (encoding !== null) return content.toString(encoding, 0, filled);
+    if (content !== this.large) return Buffer.from(content.subarray(0, filled));
+    return filled === content.length ? content : content.subarray(0, filled);
   }
 
   /** Closes what was opened, then settles. */
