@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -30,7 +31,7 @@ void ask_for_low_latency() {
     int32_t nice;
     uint32_t priority;
     uint64_t runtime, deadline, period;
-  } attr = {48, 0, 0, 0, 0, 100000, 0, 0};  // SCHED_OTHER, slice 0.1 ms
+  } attr = {48, 0, 0, getpriority(PRIO_PROCESS, 0), 0, 100000, 0, 0};  // SCHED_OTHER, slice 0.1 ms
   syscall(SYS_sched_setattr, 0, &attr, 0);
   prctl(PR_SET_TIMERSLACK, 1000UL, 0, 0, 0);
 }
