@@ -169,6 +169,18 @@ napi_value unref(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+napi_value own(napi_env env, napi_callback_info info) {
+  Call call(env, info);
+  call.isolate->descriptors.own(call.number(0));
+  return nullptr;
+}
+
+napi_value disown(napi_env env, napi_callback_info info) {
+  Call call(env, info);
+  call.isolate->descriptors.disown(call.number(0));
+  return nullptr;
+}
+
 napi_value on_turn(napi_env env, napi_callback_info info) {
   Call call(env, info);
   if (call.isolate->turn_callback != nullptr) napi_delete_reference(env, call.isolate->turn_callback);
@@ -258,10 +270,24 @@ struct Method {
 };
 
 constexpr Method kMethods[] = {
-    {"openRing", open_ring}, {"enter", enter},   {"onTurn", on_turn},          {"ref", ref},
-    {"unref", unref},        {"buffer", buffer}, {"address", address},         {"grow", grow},
-    {"push", push},          {"pop", pop},       {"origin", origin},           {"mail", mail},
-    {"receive", receive},    {"queued", queued}, {"participate", participate}, {"detach", detach},
+    {"openRing", open_ring},
+    {"enter", enter},
+    {"onTurn", on_turn},
+    {"ref", ref},
+    {"unref", unref},
+    {"buffer", buffer},
+    {"address", address},
+    {"grow", grow},
+    {"push", push},
+    {"pop", pop},
+    {"origin", origin},
+    {"mail", mail},
+    {"receive", receive},
+    {"queued", queued},
+    {"participate", participate},
+    {"detach", detach},
+    {"own", own},
+    {"disown", disown},
 };
 
 }  // namespace

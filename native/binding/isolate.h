@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "../loop/inversion.h"
+#include "../os/descriptors.h"
 #include "../scheduler/core.h"
 
 namespace heddle {
@@ -17,6 +18,7 @@ struct Isolate {
   napi_env env;
   Core& core;
   Inversion inversion;
+  Descriptors descriptors;
   napi_ref turn_callback = nullptr;
   napi_ref handle = nullptr;  // the CoreHandle object
 

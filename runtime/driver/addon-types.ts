@@ -80,6 +80,10 @@ export interface CoreHandle {
   /** Keeps the loop alive while > 0 operations are pending. Call on transitions between zero and one. */
   ref(): void;
   unref(): void;
+  /** This isolate holds descriptor `fd` open: closed if the isolate ends, however it does, before `disown`. */
+  own(fd: number): void;
+  /** To be called before the descriptor is closed. */
+  disown(fd: number): void;
   /** 4 KiB-aligned native memory as an Int32Array + Uint8Array pair over the same bytes, and its address halves. */
   buffer(bytes: number): { bytes: Uint8Array; words: Int32Array; lo: number; hi: number };
   /** Address of a JavaScript typed array's memory (low, high), valid while it is reachable and not detached/resized. */

@@ -26,6 +26,7 @@ export class RingListener extends Descriptor implements ListenerHandle {
     super('listener');
     this.ring = ring;
     this.fd = fd;
+    ring.own(fd);
     this.local = nameOf(addon, fd, false);
   }
 

@@ -1,6 +1,7 @@
 // One isolate's ring: fills submissions and reads completions in the mapped queues; native code submits and waits.
 // Every view is an Int32Array and 64-bit values are halves: one kind of element access everywhere, because the
 // second kind makes these sites megamorphic, which costs a hundred times the access.
+import { isMainThread } from 'node:worker_threads';
 import { Ctl, type CoreHandle, type RingMap } from '../addon-types.ts';
 import { Life } from '../operation.ts';
 import { inTurn } from '../turn.ts';
@@ -14,6 +15,8 @@ export const DEFAULT_ENTRIES = 1024;
 
 /** struct __kernel_timespec */
 const TIMESPEC_BYTES = 16;
+
+const IN_WORKER = !isMainThread;
 
 export class Ring {
   readonly core: CoreHandle;
@@ -103,6 +106,17 @@ export class Ring {
       this.filling,
       this.table.generation(this.filling),
     );
+  }
+
+  /** Fills a CLOSE; from here on the number is no longer this isolate's. */
+  fillClose(fd: number): void {
+    if (IN_WORKER) this.core.disown(fd);
+    this.fill(Opcode.CLOSE, fd, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** A descriptor was opened: to be closed even if this thread is terminated. The main thread ends with the process. */
+  own(fd: number): void {
+    if (IN_WORKER) this.core.own(fd);
   }
 
   /**

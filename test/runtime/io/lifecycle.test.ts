@@ -24,6 +24,7 @@ const scenarios: Record<string, Expectation> = {
   kill: { code: null, signal: 'SIGTERM' },
   terminate_workers: { stdout: 'terminated\n' },
   terminate_while_starting: { stdout: 'terminated\n' },
+  terminated_workers_leave_no_descriptors: { stdout: 'none left\n' },
   exit_in_worker: { stdout: 'worker 7\n' },
   exit_beside_workers: { code: 7 },
   natural_exit_of_a_worker: { stdout: 'natural\nworker 0\n' },

@@ -1,7 +1,6 @@
 // CLOSE of a listener and of the connections that it had accepted for nobody.
 import type { RingListener } from '../ring-listener.ts';
 import type { Ring } from '../ring.ts';
-import { Opcode } from '../uapi.ts';
 import { Close } from './close.ts';
 
 export class CloseListener extends Close {
@@ -17,7 +16,7 @@ export class CloseListener extends Close {
   override prepare(): void {
     if (this.first) this.left.push(...this.listener.takeReady(), this.listener.fd);
     this.first = false;
-    this.ring.fill(Opcode.CLOSE, this.left[0]!, 0, 0, 0, 0, 0, 0);
+    this.ring.fillClose(this.left[0]!);
   }
 
   override complete(result: number): void {

@@ -5,7 +5,6 @@ import type { Frame } from '../../../task/frame.ts';
 import { closedError, systemError } from '../../errors.ts';
 import type { Ring } from '../ring.ts';
 import { RingOperation } from '../ring-operation.ts';
-import { Opcode } from '../uapi.ts';
 
 export class Close extends RingOperation {
   private readonly target: Descriptor;
@@ -30,7 +29,7 @@ export class Close extends RingOperation {
   override cancel(): void {}
 
   prepare(): void {
-    this.ring.fill(Opcode.CLOSE, this.fd, 0, 0, 0, 0, 0, 0);
+    this.ring.fillClose(this.fd);
   }
 
   complete(result: number): void {

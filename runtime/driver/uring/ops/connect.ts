@@ -30,7 +30,10 @@ export class Connect extends RingOperation {
     this.ring.hold();
     this.fd = this.addon.tcpSocket(this.endpoint.family === 6 ? AF_INET6 : AF_INET, this.noDelay);
     if (this.fd < 0) this.refuse(systemError(this.fd, 'socket'), this.fd);
-    else this.submit();
+    else {
+      this.ring.own(this.fd);
+      this.submit();
+    }
   }
 
   override cancel(): void {
@@ -40,7 +43,7 @@ export class Connect extends RingOperation {
   prepare(): void {
     const { paths } = this.ring;
     if (this.error !== null) {
-      this.ring.fill(Opcode.CLOSE, this.fd, 0, 0, 0, 0, 0, 0);
+      this.ring.fillClose(this.fd);
       return;
     }
     paths.locate(this.encoded, 0);

@@ -31,6 +31,9 @@ export class Open extends RingOperation {
 
   complete(result: number): void {
     if (result < 0) this.refuse(systemError(result, 'open', { path: this.path }), result);
-    else this.resolve(this.wrap(new RingFile(this.ring.core, result)));
+    else {
+      this.ring.own(result);
+      this.resolve(this.wrap(new RingFile(this.ring.core, result)));
+    }
   }
 }

@@ -116,7 +116,7 @@ export class ReadFile extends PooledOperation {
         ring.fill(Opcode.READ, this.fd, -1, -1, low, high, 1, 0);
         break;
       case Step.CLOSE:
-        ring.fill(Opcode.CLOSE, this.fd, 0, 0, 0, 0, 0, 0);
+        ring.fillClose(this.fd);
         break;
     }
   }
@@ -132,6 +132,7 @@ export class ReadFile extends PooledOperation {
       this.fail(result);
     } else if (this.step === Step.OPEN) {
       this.fd = result;
+      this.ring.own(result);
       this.advance(Step.READ);
     } else if (this.step === Step.READ) {
       this.filled += result;

@@ -50,7 +50,7 @@ export class WriteFile extends RingOperation {
       buffers.locate(this.data, this.written);
       ring.fill(Opcode.WRITE, this.fd, -1, -1, buffers.low, buffers.high, length, 0);
     } else {
-      ring.fill(Opcode.CLOSE, this.fd, 0, 0, 0, 0, 0, 0);
+      ring.fillClose(this.fd);
     }
   }
 
@@ -58,8 +58,12 @@ export class WriteFile extends RingOperation {
     if (this.step === Step.CLOSE) this.settle(result);
     else if (result < 0) this.fail(result);
     else {
-      if (this.step === Step.OPEN) this.fd = result;
-      else this.written += result;
+      if (this.step === Step.OPEN) {
+        this.fd = result;
+        this.ring.own(result);
+      } else {
+        this.written += result;
+      }
       this.advance();
     }
   }

@@ -1,6 +1,6 @@
 // How a process or a worker with operations in flight comes to its end. One scenario a run.
 import assert from 'node:assert/strict';
-import { openSync, closeSync } from 'node:fs';
+import { closeSync, openSync, readdirSync } from 'node:fs';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import { sleep } from 'heddle';
 import { open, readFile, stat } from 'heddle/fs';
@@ -105,6 +105,31 @@ const scenarios = {
       await worker.terminate();
     }
     console.log('terminated');
+  },
+
+  /** What a worker has open, is closed when it is terminated. */
+  async terminated_workers_leave_no_descriptors() {
+    let before = 0;
+    for (let round = 0; round < 4; round++) {
+      const worker = new Worker(new URL(import.meta.url), { workerData: 'worker_with_open_files' });
+      await new Promise((resolve) => worker.once('message', resolve));
+      await worker.terminate();
+      const open = readdirSync('/proc/self/fd').length;
+      // The first worker makes Node and libuv open some for good.
+      if (round === 0) before = open;
+      else assert.ok(open <= before, `${open - before} more`);
+    }
+    console.log('none left');
+  },
+
+  async worker_with_open_files() {
+    const kept = [await connected()];
+    for (let i = 0; i < 10; i++) kept.push(await open('/etc/passwd'));
+    await Promise.all([connect({ host, port: kept[0].listener.address().port }), stat('/')]);
+    const { parentPort } = await import('node:worker_threads');
+    parentPort.postMessage('open');
+    await sleep(1e6);
+    console.log(kept);
   },
 
   async exit_in_worker() {
