@@ -90,10 +90,13 @@ class Ring {
   }
   uint32_t* shadow_head() const { return word(shadow_head_word() * 4); }
   uint32_t* shadow_tail() const { return word(shadow_tail_word() * 4); }
+  void register_descriptor();
   void take_completions();
   void drop_own(uint32_t head, uint32_t position);
 
   int fd_ = -1;
+  int enter_fd_ = -1;  // fd_, or its number among this thread's registered rings
+  uint32_t enter_flags_ = 0;
   uapi::Params params_ = {};
   void* rings_ = nullptr;
   size_t rings_bytes_ = 0;  // whole pages

@@ -25,8 +25,10 @@ constexpr uint32_t kFeatExtArg = 1u << 8;      // 5.11
 
 constexpr uint32_t kEnterGetEvents = 1u << 0;
 constexpr uint32_t kEnterExtArg = 1u << 3;
+constexpr uint32_t kEnterRegisteredRing = 1u << 4;  // 5.18
 
 constexpr uint32_t kRegisterBuffers = 0, kUnregisterBuffers = 1, kRegisterProbe = 8, kRegisterFiles2 = 13;
+constexpr uint32_t kRegisterRingFds = 20, kUnregisterRingFds = 21;
 constexpr uint32_t kRegisterPbufRing = 22, kRegisterSendMsgRing = 31;
 constexpr uint32_t kRsrcSparse = 1u << 0;
 
@@ -135,6 +137,10 @@ struct Probe {
 struct RsrcRegister {
   uint32_t count, flags;
   uint64_t resv2, data, tags;
+};
+struct RsrcUpdate {
+  uint32_t offset, resv;
+  uint64_t data;
 };
 struct PbufRingRegister {
   uint64_t ring_addr;
