@@ -230,8 +230,7 @@ function poll(start: Frame): void {
       if (cell.k !== Outcome.RETURNED) {
         if (cell.k === Outcome.SUSPENDED) forward(frame, cell.f as Frame);
         cell.k = null;
-        if ((frame.st & St.CANCEL) !== 0) interrupt(frame);
-        if (cell.s !== 0 && coreHooks !== null) coreHooks.suspended(frame);
+        if ((frame.st & (St.CANCEL | St.SEND)) !== 0) suspended(frame);
         return;
       }
     } catch (error) {
@@ -262,6 +261,12 @@ function poll(start: Frame): void {
     }
     frame = waiter;
   }
+}
+
+/** The rarer duties after a suspension, out of the way of the rest. */
+function suspended(frame: Frame): void {
+  if ((frame.st & St.CANCEL) !== 0) interrupt(frame);
+  if ((frame.st & St.SEND) !== 0 && coreHooks !== null) coreHooks.suspended(frame);
 }
 
 /** Tests: `b` of the last ready frame; 0 makes every await a real suspension. */
