@@ -5,6 +5,7 @@
 
 #include "../os/affinity.h"
 #include "../os/clock.h"
+#include "../os/errno_name.h"
 #include "../ring/features.h"
 #include "exports.h"
 #include "isolate.h"

@@ -213,41 +213,4 @@ bool has_feature(const char* name) {
   return false;
 }
 
-const char* errno_name(int error) {
-  switch (error) {
-    case 0:
-      return "";
-    case EPERM:
-      return "EPERM";
-    case ENOSYS:
-      return "ENOSYS";
-    case ENOMEM:
-      return "ENOMEM";
-    case EINVAL:
-      return "EINVAL";
-    case EACCES:
-      return "EACCES";
-    case EMFILE:
-      return "EMFILE";
-    case ENFILE:
-      return "ENFILE";
-    case EAGAIN:
-      return "EAGAIN";
-    case EBUSY:
-      return "EBUSY";
-    case EALREADY:
-      return "EALREADY";
-    case EOPNOTSUPP:
-      return "EOPNOTSUPP";
-    case EEXIST:
-      return "EEXIST";
-    case EBADF:
-      return "EBADF";
-    case ESRCH:
-      return "ESRCH";
-    default:
-      return "EUNKNOWN";
-  }
-}
-
 }  // namespace heddle

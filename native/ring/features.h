@@ -26,7 +26,4 @@ ProbeReport probe_uring();
 const Features& kernel_features();
 bool has_feature(const char* name);
 
-// EPERM, ENOSYS … as written in errno(3); '' for 0.
-const char* errno_name(int error);
-
 }  // namespace heddle

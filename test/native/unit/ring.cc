@@ -10,6 +10,7 @@
 #include <string>
 
 #include "../../../native/os/clock.h"
+#include "../../../native/os/errno_name.h"
 #include "../../../native/ring/drain.h"
 #include "../../../native/ring/features.h"
 #include "../harness.h"
