@@ -25,7 +25,29 @@ const ROWS = [
   ['/health p99', (c) => ms(c.health.p99Ms)],
   ['/health max', (c) => ms(c.health.maxMs)],
   ['longest stall, 1 ms timer in the server', (c) => ms(c.longestStallMs)],
+  ['CPU time by core', (c) => perCore(c, 'busyMs').map(ms).join(' + ')],
+  ['send tasks ended, by core', (c) => perCore(c, 'tasks').map(whole).join(' + ')],
+  ['tasks stolen', (c) => whole(total(c, 'steals'))],
+  ['tasks moved to another core', (c) => whole(total(c, 'movedIn'))],
+  ['driver', (c) => c.runtime.driver],
 ];
+
+/**
+ * @param {any} column
+ * @param {string} figure
+ * @returns {number[]}
+ */
+function perCore(column, figure) {
+  return column.runtime.cores.map((/** @type {any} */ core) => core[figure]);
+}
+
+/**
+ * @param {any} column
+ * @param {string} figure
+ */
+function total(column, figure) {
+  return perCore(column, figure).reduce((a, b) => a + b, 0);
+}
 
 /** @param {{ machine: ReturnType<typeof machine>, compiled: any, native: any }} results */
 export function printTable({ machine: m, compiled, native }) {
