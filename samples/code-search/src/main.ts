@@ -23,7 +23,7 @@ async function main(): Promise<void> {
 
   // Asked to stop, or orphaned: what is being indexed is finished, nothing new is begun.
   const stop = Promise.race(['SIGTERM', 'SIGINT', 'disconnect'].map((event) => once(process, event)));
-  void stop.then(() => (corpus.paths.length = 0));
+  void stop.then(() => (corpus.maxBytes = 0));
 
   const server = createSearchServer(index, (reset) => {
     const longestStallMs = stalls.longest();
