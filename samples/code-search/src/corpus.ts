@@ -28,7 +28,7 @@ export interface Corpus {
 
 const PASSAGE_BYTES = 64 * 1024;
 /** Large enough that a batch is worth a trip to another core, small enough that several are in the works. */
-const BATCH_BYTES = 2 * 1024 * 1024;
+const BATCH_BYTES = 1024 * 1024;
 /** Binary files give themselves away by a zero byte near the beginning. */
 const SNIFF_BYTES = 4096;
 
