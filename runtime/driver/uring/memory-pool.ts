@@ -18,7 +18,9 @@ export class MemoryPool {
   private readonly perSlab: number;
   private slabsLeft: number;
   private readonly free: Piece[] = [];
-  private readonly waiting: ((piece: Piece) => void)[] = [];
+  /** In order; thousands may wait, so served ones are not shifted out one by one. Undefined: forgotten. */
+  private waiting: (((piece: Piece) => void) | undefined)[] = [];
+  private served = 0;
 
   /** At most `slabs` allocations of `perSlab` pieces; who wants one more waits for its turn. */
   constructor(core: CoreHandle, size: number, perSlab: number, slabs: number) {
@@ -40,14 +42,20 @@ export class MemoryPool {
   }
 
   forget(callback: (piece: Piece) => void): void {
-    const at = this.waiting.indexOf(callback);
-    if (at !== -1) this.waiting.splice(at, 1);
+    const at = this.waiting.indexOf(callback, this.served);
+    if (at !== -1) this.waiting[at] = undefined;
   }
 
   give(piece: Piece): void {
-    const next = this.waiting.shift();
-    if (next === undefined) this.free.push(piece);
-    else next(piece);
+    while (this.served < this.waiting.length) {
+      const next = this.waiting[this.served++];
+      if (next === undefined) continue;
+      next(piece);
+      return;
+    }
+    this.waiting = [];
+    this.served = 0;
+    this.free.push(piece);
   }
 
   private extend(): void {

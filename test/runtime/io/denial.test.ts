@@ -58,6 +58,13 @@ describe.each(Object.entries(ways))('%s', (_name, { prefix, env, reason }) => {
     expect(ended.stderr).toMatch(reason);
   });
 
+  test('is an error when the runtime is told to use it', async ({ skip: skipTest }) => {
+    if (skip !== '') skipTest(skip);
+    const ended = await start([script, 'runtime_demands_the_ring']);
+    expect(ended.code).toBe(0);
+    expect(ended.stdout).toMatch(/^HEDDLE_DRIVER The io_uring driver was demanded, but /);
+  });
+
   test('heddle doctor tells', async ({ skip: skipTest }) => {
     if (skip !== '') skipTest(skip);
     const ended = await start([cli, 'doctor']);

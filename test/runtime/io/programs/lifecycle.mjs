@@ -169,6 +169,14 @@ const scenarios = {
     }
   },
 
+  async runtime_demands_the_ring() {
+    const { Runtime } = await import('heddle');
+    await Runtime.start({ cores: 2, driver: 'io_uring' }).then(
+      () => console.log('started'),
+      (error) => console.log(error.code, error.message),
+    );
+  },
+
   async descriptors_run_out() {
     const files = [];
     let error = null;
