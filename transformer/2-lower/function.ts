@@ -24,7 +24,8 @@ export interface Replacement {
 
 function idOf(file: FileContext, node: ts.Node): string {
   const path: string[] = [];
-  for (let n = node; n && !ts.isSourceFile(n); n = n.parent) if (ts.isFunctionLike(n) || ts.isClassLike(n)) path.unshift(nameOf(n));
+  for (let n = node; n && !ts.isSourceFile(n); n = n.parent)
+    if (ts.isFunctionLike(n) || ts.isClassLike(n)) path.unshift(nameOf(n));
   const base = path.join('.');
   let id = base;
   for (let i = 2; file.ids.has(id); i++) id = `${base}#${i}`;
@@ -41,7 +42,11 @@ function isModuleLevel(node: ts.Node): boolean {
 function identityOf(file: FileContext, fn: AsyncFunction): string | null {
   const { node } = fn;
   if (hasIdentity(node)) return selfName(file, node);
-  const id = ts.isFunctionDeclaration(node) ? node.name : fn.shape === 'variable' ? (node.parent as ts.VariableDeclaration).name : null;
+  const id = ts.isFunctionDeclaration(node)
+    ? node.name
+    : fn.shape === 'variable'
+      ? (node.parent as ts.VariableDeclaration).name
+      : null;
   if (!id || !ts.isIdentifier(id)) return null;
   const binding = file.scopes.refOf.get(id)?.binding;
   if (!binding || binding.redeclared || binding.refs.some((r) => r.write && !r.declares)) return null;
@@ -55,7 +60,14 @@ export function lowerFunction(file: FileContext, fn: AsyncFunction, locals: read
   const { names, sf } = file;
   const outer = file.current;
   file.current = node;
-  const record: FunctionRecord = { index: file.records.length, name: fn.name, id: idOf(file, node), at: node.getStart(sf), slots: 0, sites: [] };
+  const record: FunctionRecord = {
+    index: file.records.length,
+    name: fn.name,
+    id: idOf(file, node),
+    at: node.getStart(sf),
+    slots: 0,
+    sites: [],
+  };
   file.records.push(record);
   const inline = fn.shape === 'inline';
   const bodyName = inline ? names.own('b') : names.fresh(`${fn.name === 'default' ? 'default_' : fn.name}$`);
@@ -63,21 +75,38 @@ export function lowerFunction(file: FileContext, fn: AsyncFunction, locals: read
   const text = lowerBody(file, fn, locals, record, bodyName, params);
   file.current = outer;
   const bodyParams = [names.own('f'), ...params.passed].join(', ');
-  const body = ts.isFunctionDeclaration(node) && !inline ? concat(`function ${bodyName}(${bodyParams}) {`, text, '\n}') : concat(`const ${bodyName} = (${bodyParams}) => {`, text, '\n};');
+  const body =
+    ts.isFunctionDeclaration(node) && !inline
+      ? concat(`function ${bodyName}(${bodyParams}) {`, text, '\n}')
+      : concat(`const ${bodyName} = (${bodyParams}) => {`, text, '\n};');
   const identity = identityOf(file, fn);
   const passed = params.passed;
   const entry: Embeddable[] = [...header(file, fn, params.declared), '{ '];
   if (inline) entry.push(body, ' ');
   if (identity) {
     const cell = names.helper('cell');
-    entry.push(`if (${cell}.k === ${identity}) { ${cell}.k = null; return ${bodyName}(${['null', ...passed].join(', ')}); } `);
+    entry.push(
+      `if (${cell}.k === ${identity}) { ${cell}.k = null; return ${bodyName}(${['null', ...passed].join(', ')}); } `,
+    );
   }
   // An async function is no constructor; arrows and methods are none by themselves.
-  if (isConstructible(node) && !becomesArrow(fn)) entry.push(`if (new.target) throw new TypeError(${JSON.stringify(`${fn.name} is not a constructor`)}); `);
-  entry.push(passed.length <= 4 ? `return ${names.helper(`start${passed.length as 0 | 1 | 2 | 3 | 4}`)}(${[bodyName, ...passed].join(', ')}); }` : `return ${names.helper('startN')}(${bodyName}, [${passed.join(', ')}]); }`);
-  const registration = inline || !isModuleLevel(node) || fn.name === 'default' ? null : `${names.helper('fn_')}(${names.own('m')}, ${record.index}, ${fn.name}, ${bodyName});`;
+  if (isConstructible(node) && !becomesArrow(fn))
+    entry.push(`if (new.target) throw new TypeError(${JSON.stringify(`${fn.name} is not a constructor`)}); `);
+  entry.push(
+    passed.length <= 4
+      ? `return ${names.helper(`start${passed.length as 0 | 1 | 2 | 3 | 4}`)}(${[bodyName, ...passed].join(', ')}); }`
+      : `return ${names.helper('startN')}(${bodyName}, [${passed.join(', ')}]); }`,
+  );
+  const registration =
+    inline || !isModuleLevel(node) || fn.name === 'default'
+      ? null
+      : `${names.helper('fn_')}(${names.own('m')}, ${record.index}, ${fn.name}, ${bodyName});`;
   if (registration && ts.isFunctionDeclaration(node)) file.registrations.push(registration);
-  return { entry: concat(...entry), body: inline ? null : body, registration: ts.isFunctionDeclaration(node) ? null : registration };
+  return {
+    entry: concat(...entry),
+    body: inline ? null : body,
+    registration: ts.isFunctionDeclaration(node) ? null : registration,
+  };
 }
 
 function isConstructible(node: ts.Node): node is ts.FunctionDeclaration | ts.FunctionExpression {
@@ -88,8 +117,22 @@ function isConstructible(node: ts.Node): node is ts.FunctionDeclaration | ts.Fun
 function becomesArrow({ node, uses }: AsyncFunction): boolean {
   const p = node.parent;
   // Elsewhere an arrow would bind differently from a function.
-  const fits = ts.isVariableDeclaration(p) || ts.isPropertyAssignment(p) || ts.isArrayLiteralExpression(p) || ts.isReturnStatement(p) || ts.isParenthesizedExpression(p) || (ts.isCallExpression(p) && p.expression !== node);
-  return fits && ts.isFunctionExpression(node) && !node.name && !uses.this && !uses.arguments && !uses.super && !uses.newTarget;
+  const fits =
+    ts.isVariableDeclaration(p) ||
+    ts.isPropertyAssignment(p) ||
+    ts.isArrayLiteralExpression(p) ||
+    ts.isReturnStatement(p) ||
+    ts.isParenthesizedExpression(p) ||
+    (ts.isCallExpression(p) && p.expression !== node);
+  return (
+    fits &&
+    ts.isFunctionExpression(node) &&
+    !node.name &&
+    !uses.this &&
+    !uses.arguments &&
+    !uses.super &&
+    !uses.newTarget
+  );
 }
 
 /** The function's own head up to its body, without `async`; `declared` replaces the parameters if given. */
@@ -104,7 +147,13 @@ function header(file: FileContext, fn: AsyncFunction, declared: string | null): 
   };
   range(start, keyword.getStart(sf));
   // A computed name must not continue the field before it.
-  if (ts.isMethodDeclaration(node) && ts.isClassLike(node.parent) && ts.isComputedPropertyName(node.name) && node.modifiers!.length === 1) parts.push(';');
+  if (
+    ts.isMethodDeclaration(node) &&
+    ts.isClassLike(node.parent) &&
+    ts.isComputedPropertyName(node.name) &&
+    node.modifiers!.length === 1
+  )
+    parts.push(';');
   const after = keyword.end + /^\s*/.exec(sf.text.slice(keyword.end))![0].length;
   const arrow = ts.isArrowFunction(node) ? node.equalsGreaterThanToken : null;
   const asArrow = becomesArrow(fn);

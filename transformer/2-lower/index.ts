@@ -1,5 +1,5 @@
 // Lowers a whole file: the text of the file with its async functions replaced, and the preamble behind its imports.
-import ts from 'typescript';
+import type ts from 'typescript';
 import type { Analysis } from '../1-analyse/index.ts';
 import { KeepNative } from '../diagnostics/report.ts';
 import { preamble, preambleAt } from '../3-emit/module.ts';

@@ -39,14 +39,18 @@ class Liveness {
         this.at(s.point, after);
         return after;
       case 'if':
-        return union(union(this.list(s.then, after), s.else ? this.list(s.else, after) : after), s.test.reads);
+        return union(
+          union(this.list(s.then, after), s.else ? this.list(s.else, after) : after),
+          s.test.reads,
+        );
       case 'block':
         return this.aimed(s.target, after, after, () => this.list(s.body, after));
       case 'switch': {
         const result = this.aimed(s.target, after, after, () => {
           let next = after;
           let any: Live = after;
-          for (let i = s.clauses.length - 1; i >= 0; i--) any = union(any, (next = this.list(s.clauses[i]!, next)));
+          for (let i = s.clauses.length - 1; i >= 0; i--)
+            any = union(any, (next = this.list(s.clauses[i]!, next)));
           return any;
         });
         return union(result, new Set([s.selected]));

@@ -28,7 +28,10 @@ export function emitLoop(lowering: Lowering, parts: LoopParts): void {
   const target: Target = { name: labels[0] ?? '' };
   const continueTarget = updateList ? lowering.label() : null;
   const body = lowering.collect(() =>
-    lowering.exits.within({ kind: 'aim', node, target, continueTarget, breakTarget: parts.strip?.label ?? null }, () => parts.body(target)),
+    lowering.exits.within(
+      { kind: 'aim', node, target, continueTarget, breakTarget: parts.strip?.label ?? null },
+      () => parts.body(target),
+    ),
   );
   const round: Stmt[] = continueTarget
     ? [

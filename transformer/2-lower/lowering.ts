@@ -28,7 +28,9 @@ export class Lowering {
     this.file = file;
     this.fn = fn;
     this.exits = new Exits(this);
-    const own = (file.scopes.ownedBy.get(fn.node) ?? []).flatMap((s) => [...s.bindings.values()]).filter((b) => b.storage);
+    const own = (file.scopes.ownedBy.get(fn.node) ?? [])
+      .flatMap((s) => [...s.bindings.values()])
+      .filter((b) => b.storage);
     this.references = own.flatMap((b) => b.refs).sort((a, b) => a.node.pos - b.node.pos);
   }
 
@@ -52,7 +54,10 @@ export class Lowering {
   }
 
   /** What the text of `node` reads and writes, closures included. */
-  verbatimUses(node: ts.Node, substitutes?: ReadonlyMap<ts.Node, Fragment>): { reads: Set<Local>; writes: Set<Local> } {
+  verbatimUses(
+    node: ts.Node,
+    substitutes?: ReadonlyMap<ts.Node, Fragment>,
+  ): { reads: Set<Local>; writes: Set<Local> } {
     const reads = new Set<Local>();
     const writes = new Set<Local>();
     for (const r of this.referencesIn(node)) {
@@ -73,7 +78,8 @@ export class Lowering {
   private referencesIn(node: ts.Node): readonly Reference[] {
     const list = this.references;
     const result: Reference[] = [];
-    for (let i = firstReference(list, node.pos); i < list.length && list[i]!.node.pos < node.end; i++) if (inside(list[i]!.node, node)) result.push(list[i]!);
+    for (let i = firstReference(list, node.pos); i < list.length && list[i]!.node.pos < node.end; i++)
+      if (inside(list[i]!.node, node)) result.push(list[i]!);
     return result;
   }
 
@@ -135,7 +141,14 @@ export class Lowering {
   temp(): Local {
     const known = this.temps[this.depth++];
     if (known) return known;
-    const local: Local = { name: this.file.names.own(`t${this.temps.length + 1}`), source: null, kind: 'plain', alias: null, guarded: false, slot: -1 };
+    const local: Local = {
+      name: this.file.names.own(`t${this.temps.length + 1}`),
+      source: null,
+      kind: 'plain',
+      alias: null,
+      guarded: false,
+      slot: -1,
+    };
     this.temps.push(local);
     return local;
   }
@@ -154,10 +167,13 @@ export class Lowering {
     return nodes.map((node, i) => {
       const later = nodes.slice(i + 1);
       const value = this.operand(node);
-      if (later.some((n) => this.has(n))) return this.isStable(node, later) ? value : this.holdOperand(node, value);
+      if (later.some((n) => this.has(n)))
+        return this.isStable(node, later) ? value : this.holdOperand(node, value);
       if (!pure) return value;
       if (!isPure(node, this)) return this.holdOperand(node, value);
-      return later.some((n) => !isPure(n, this)) && !this.isStable(node, later) ? this.holdOperand(node, value) : value;
+      return later.some((n) => !isPure(n, this)) && !this.isStable(node, later)
+        ? this.holdOperand(node, value)
+        : value;
     });
   }
 
@@ -173,7 +189,8 @@ export class Lowering {
   /** Would evaluating `node` after `later` give the same, without being noticed? */
   isStable(node: ts.Expression, later: readonly ts.Node[]): boolean {
     if (isConstant(node)) return true;
-    if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node)) return this.isStable(node.expression, later);
+    if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
+      return this.isStable(node.expression, later);
     if (!ts.isIdentifier(node)) return false;
     const b = this.bindingOf(node);
     if (!b) return node.text === 'undefined';
@@ -201,14 +218,28 @@ export function isConstant(node: ts.Expression): boolean {
     case ts.SyntaxKind.FunctionExpression:
       return true;
   }
-  return ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(node.operand);
+  return (
+    ts.isPrefixUnaryExpression(node) &&
+    node.operator === ts.SyntaxKind.MinusToken &&
+    ts.isNumericLiteral(node.operand)
+  );
 }
 
 /** Evaluating it runs no user code and cannot throw. */
 export function isPure(node: ts.Expression, lowering: Lowering): boolean {
   if (isConstant(node)) return true;
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node) || ts.isSatisfiesExpression(node)) return isPure(node.expression, lowering);
+  if (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isSatisfiesExpression(node)
+  )
+    return isPure(node.expression, lowering);
   if (!ts.isIdentifier(node)) return false;
   const b = lowering.bindingOf(node);
-  return b ? b.kind !== 'other' && !b.storage?.local.guarded && (b.scope.owner === lowering.fn.node || b.kind === 'function') : node.text === 'undefined';
+  return b
+    ? b.kind !== 'other' &&
+        !b.storage?.local.guarded &&
+        (b.scope.owner === lowering.fn.node || b.kind === 'function')
+    : node.text === 'undefined';
 }

@@ -71,7 +71,11 @@ class Printer {
   private spill(point: Point): string {
     const { names } = this.file;
     const frame = names.helper(this.layout.frameClass);
-    return [`${this.f} ??= new ${frame}(${names.own('m')}, ${this.bodyName});`, `${this.f}.pc = ${point.pc};`, ...this.layout.save(point, this.f)].join(' ');
+    return [
+      `${this.f} ??= new ${frame}(${names.own('m')}, ${this.bodyName});`,
+      `${this.f}.pc = ${point.pc};`,
+      ...this.layout.save(point, this.f),
+    ].join(' ');
   }
 
   private suspend(s: Await): void {
@@ -79,7 +83,9 @@ class Printer {
     const cell = names.helper('cell');
     if (s.mode === 'call') {
       this.line(s.operand);
-      this.line(`if (${cell}.k !== 1 || ${cell}.b-- <= 0) { ${this.spill(s.point)} return ${names.helper('await_')}(${this.f}, ${this.r}); }`);
+      this.line(
+        `if (${cell}.k !== 1 || ${cell}.b-- <= 0) { ${this.spill(s.point)} return ${names.helper('await_')}(${this.f}, ${this.r}); }`,
+      );
     } else {
       this.line(`${this.r} = `, s.operand, ';');
       this.line(`${this.spill(s.point)} return ${names.helper('awaitValue')}(${this.f}, ${this.r});`);
@@ -124,7 +130,12 @@ class Printer {
         const lasts = s.clauses.map(lastPcOf);
         const resumed = lasts.map((l, i) => (l ? `${pc} <= ${l} ? ${i} : ` : '')).join('');
         const points = lasts.some((l) => l > 0);
-        this.line(...labels(s.labels), points ? `switch (${pc} === 0 ? ${s.selected.name} : ${resumed}-1) {` : `switch (${s.selected.name}) {`);
+        this.line(
+          ...labels(s.labels),
+          points
+            ? `switch (${pc} === 0 ? ${s.selected.name} : ${resumed}-1) {`
+            : `switch (${s.selected.name}) {`,
+        );
         s.clauses.forEach((c, i) => {
           this.line(`case ${i}:`);
           this.list(c);
@@ -154,7 +165,10 @@ class Printer {
   }
 
   private preempt(point: Point | null): void {
-    if (point) this.line(`if (${this.p} !== 0) { ${this.spill(point)} return ${this.file.names.helper('preempt')}(${this.f}); }`);
+    if (point)
+      this.line(
+        `if (${this.p} !== 0) { ${this.spill(point)} return ${this.file.names.helper('preempt')}(${this.f}); }`,
+      );
   }
 
   private forLoop(s: Loop): void {
@@ -164,7 +178,11 @@ class Printer {
     const check = this.check(s.point);
     const test: Embeddable[] = s.test ? (check || inner ? ['(', s.test, ')'] : [s.test]) : [];
     if (check) test.unshift(check, ...(s.test ? [' && '] : []));
-    if (inner && test.length) test.unshift(`${pc} !== 0 || `, ...(check && s.test ? ['('] : [])), check && s.test && test.push(')');
+    if (inner && test.length > 0) {
+      const both = check !== '' && s.test !== null;
+      test.unshift(`${pc} !== 0 || `, ...(both ? ['('] : []));
+      if (both) test.push(')');
+    }
     this.line(...labels(s.labels), 'for (; ', ...test, '; ', ...(s.update ? [s.update] : []), ') ');
     this.braces(s.body);
     this.preempt(s.point);
@@ -175,12 +193,15 @@ class Printer {
     this.land(`${this.pc} !== 0`);
     this.line(`${strip.label.name}: for (;;) {`);
     this.line(strip.before);
-    if (s.form === 'for') this.line(...labels(s.labels), 'for (; ', strip.test, '; ', ...(s.update ? [s.update] : []), ') ');
+    if (s.form === 'for')
+      this.line(...labels(s.labels), 'for (; ', strip.test, '; ', ...(s.update ? [s.update] : []), ') ');
     else this.line(...labels(s.labels), 'do ');
     this.braces(s.body);
     if (s.form === 'do') this.out.push(' while (', strip.test, ');');
     this.line(strip.after);
-    this.line(`if (${this.file.names.helper('flag')}[0] !== 0) { ${this.spill(point)} return ${this.file.names.helper('preempt')}(${this.f}); }`);
+    this.line(
+      `if (${this.file.names.helper('flag')}[0] !== 0) { ${this.spill(point)} return ${this.file.names.helper('preempt')}(${this.f}); }`,
+    );
     this.line('}');
   }
 
@@ -188,7 +209,11 @@ class Printer {
     this.line(...labels(s.labels), 'do ');
     this.braces(s.body);
     const check = this.check(s.point);
-    const test: Embeddable[] = [check, ...(check && s.test ? [' && '] : []), ...(s.test ? ['(', s.test, ')'] : [])];
+    const test: Embeddable[] = [
+      check,
+      ...(check && s.test ? [' && '] : []),
+      ...(s.test ? ['(', s.test, ')'] : []),
+    ];
     this.out.push(' while (', ...(check || s.test ? test : ['true']), ');');
     this.preempt(s.point);
   }
@@ -198,7 +223,14 @@ function labels(list: readonly string[]): string[] {
   return list.map((l) => `${l}: `);
 }
 
-export function printBody(file: FileContext, body: readonly Stmt[], points: readonly Point[], layout: Layout, bodyName: string, locals: readonly Local[]): Fragment {
+export function printBody(
+  file: FileContext,
+  body: readonly Stmt[],
+  points: readonly Point[],
+  layout: Layout,
+  bodyName: string,
+  locals: readonly Local[],
+): Fragment {
   const printer = new Printer(file, layout, bodyName);
   printer.list(body);
   const { names } = file;
@@ -213,8 +245,14 @@ export function printBody(file: FileContext, body: readonly Stmt[], points: read
       const restore = layout.restore(point, f!).join(' ');
       groups.set(restore, [...(groups.get(restore) ?? []), point.pc]);
     }
-    const cases = [...groups].filter(([restore]) => restore).map(([restore, pcs]) => `${pcs.map((n) => `case ${n}:`).join(' ')} ${restore} break;`);
-    head.push(cases.length ? `\nif (${f} !== null) { switch (${pc} = ${f}.pc) { ${cases.join(' ')} } }` : `\nif (${f} !== null) ${pc} = ${f}.pc;`);
+    const cases = [...groups]
+      .filter(([restore]) => restore)
+      .map(([restore, pcs]) => `${pcs.map((n) => `case ${n}:`).join(' ')} ${restore} break;`);
+    head.push(
+      cases.length
+        ? `\nif (${f} !== null) { switch (${pc} = ${f}.pc) { ${cases.join(' ')} } }`
+        : `\nif (${f} !== null) ${pc} = ${f}.pc;`,
+    );
   }
   return concat(`\nlet ${lets.join(', ')};`, ...head, ...printer.out);
 }

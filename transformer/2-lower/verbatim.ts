@@ -57,7 +57,8 @@ class Printer {
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
     if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
     const chosen = file.lowered.get(node);
-    if (chosen) return this.replace(node, this.ready.get(node) ?? lowerFunction(file, chosen.fn, chosen.locals));
+    if (chosen)
+      return this.replace(node, this.ready.get(node) ?? lowerFunction(file, chosen.fn, chosen.locals));
     if (ts.isVariableStatement(node)) return this.variables(node, lowering);
     if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) {
       ts.forEachChild(node, (c) => this.walk(c, null));
@@ -66,7 +67,8 @@ class Printer {
     if (ts.isClassLike(node)) {
       const block = identityBlock(file, node);
       if (block) this.edit(node.members.pos, node.members.pos, [block]);
-      for (const c of [...(ts.getDecorators(node) ?? []), ...(node.heritageClauses ?? [])]) this.walk(c, lowering);
+      for (const c of [...(ts.getDecorators(node) ?? []), ...(node.heritageClauses ?? [])])
+        this.walk(c, lowering);
       for (const m of node.members) this.walk(m, null);
       return;
     }
@@ -97,7 +99,14 @@ class Printer {
 
   /** `f = () => {}` names the function after f; where f reads `f.v`, that takes saying. */
   private nameOfAnonymous(node: ts.Node, lowering: Lowering | null): void {
-    const [target, value] = ts.isBinaryExpression(node) && NAMING.has(node.operatorToken.kind) ? [node.left, node.right] : ts.isBindingElement(node) ? [node.name, node.initializer] : ts.isShorthandPropertyAssignment(node) ? [node.name, node.objectAssignmentInitializer] : [];
+    const [target, value] =
+      ts.isBinaryExpression(node) && NAMING.has(node.operatorToken.kind)
+        ? [node.left, node.right]
+        : ts.isBindingElement(node)
+          ? [node.name, node.initializer]
+          : ts.isShorthandPropertyAssignment(node)
+            ? [node.name, node.objectAssignmentInitializer]
+            : [];
     if (!target || !value || !ts.isIdentifier(target) || !isAnonymousFunction(value)) return;
     const binding = this.file.scopes.refOf.get(target)?.binding;
     if (!binding?.storage || accessText(binding, target) === target.text || this.naming.has(value)) return;
@@ -114,7 +123,9 @@ class Printer {
     if (!binding?.storage) return;
     const text = accessText(binding, node);
     if (text === node.text) return;
-    this.edit(node.getStart(this.file.sf), node.end, [{ text: inPlace(node, text), at: node.getStart(this.file.sf) }]);
+    this.edit(node.getStart(this.file.sf), node.end, [
+      { text: inPlace(node, text), at: node.getStart(this.file.sf) },
+    ]);
   }
 
   /** `var` of hoisted names (declared at the top of the body) become assignments; others keep their text. */
@@ -130,7 +141,11 @@ class Printer {
       return;
     }
     const assigned = list.declarations.flatMap((d) => declarationAssignments(lowering, d).map((a) => a.code));
-    this.edit(list.getStart(this.file.sf), list.end, assigned.length ? join(assigned, ', ').parts : ts.isForStatement(parent) ? [] : ['void 0']);
+    this.edit(
+      list.getStart(this.file.sf),
+      list.end,
+      assigned.length ? join(assigned, ', ').parts : ts.isForStatement(parent) ? [] : ['void 0'],
+    );
   }
 
   private replace(node: ts.Node, replacement: Replacement): void {
@@ -172,12 +187,22 @@ export function accessText(binding: Binding, use?: ts.Node): string {
 function inPlace(node: ts.Identifier, text: string): string {
   const p = node.parent;
   if (ts.isShorthandPropertyAssignment(p) && p.name === node) return `${node.text}: ${text}`;
-  if (ts.isBindingElement(p) && p.name === node && !p.propertyName && !p.dotDotDotToken && ts.isObjectBindingPattern(p.parent)) return `${node.text}: ${text}`;
+  if (
+    ts.isBindingElement(p) &&
+    p.name === node &&
+    !p.propertyName &&
+    !p.dotDotDotToken &&
+    ts.isObjectBindingPattern(p.parent)
+  )
+    return `${node.text}: ${text}`;
   if (!text.includes('.')) return text;
   let outer: ts.Node = node;
-  while (ts.isNonNullExpression(outer.parent) || ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;
+  while (ts.isNonNullExpression(outer.parent) || ts.isParenthesizedExpression(outer.parent))
+    outer = outer.parent;
   const use = outer.parent;
-  const called = (ts.isCallExpression(use) && use.expression === outer) || (ts.isTaggedTemplateExpression(use) && use.tag === outer);
+  const called =
+    (ts.isCallExpression(use) && use.expression === outer) ||
+    (ts.isTaggedTemplateExpression(use) && use.tag === outer);
   return called ? `(0, ${text})` : ts.isNewExpression(use) && use.expression === outer ? `(${text})` : text;
 }
 
@@ -186,7 +211,13 @@ export function declaresStored(file: FileContext, name: ts.BindingName): boolean
   return name.elements.some((e) => !ts.isOmittedExpression(e) && declaresStored(file, e.name));
 }
 
-export function verbatim(file: FileContext, node: ts.Node, lowering: Lowering | null, substitutes?: ReadonlyMap<ts.Node, Fragment>, jumps?: JumpUse[]): Part[] {
+export function verbatim(
+  file: FileContext,
+  node: ts.Node,
+  lowering: Lowering | null,
+  substitutes?: ReadonlyMap<ts.Node, Fragment>,
+  jumps?: JumpUse[],
+): Part[] {
   const printer = new Printer(file, node.getStart(file.sf), substitutes);
   printer.walk(node, lowering);
   printer.upTo(node.end);

@@ -17,7 +17,13 @@ export interface Callee {
  * Evaluates a callee ahead of its arguments. `hold`: something happens between that and the call.
  * `stored`: the function object itself is needed, so that a member is read into a temporary in any case.
  */
-export function calleeOf(lowering: Lowering, node: ts.Expression, args: readonly ts.Expression[], hold: boolean, stored: boolean): Callee {
+export function calleeOf(
+  lowering: Lowering,
+  node: ts.Expression,
+  args: readonly ts.Expression[],
+  hold: boolean,
+  stored: boolean,
+): Callee {
   const { sf } = lowering.file;
   const target = strip(node);
   if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) {
@@ -26,7 +32,9 @@ export function calleeOf(lowering: Lowering, node: ts.Expression, args: readonly
     const self = isSuper ? concat('this') : stable(lowering, target.expression, key ? [key, ...args] : args);
     const base = isSuper ? concat('super') : self;
     const at = key ? key.getStart(sf) : (target as ts.PropertyAccessExpression).name.getStart(sf);
-    const member = key ? concat(base, '[', lowering.lower(key), ']') : concat(base, '.', { text: (target as ts.PropertyAccessExpression).name.text, at });
+    const member = key
+      ? concat(base, '[', lowering.lower(key), ']')
+      : concat(base, '.', { text: (target as ts.PropertyAccessExpression).name.text, at });
     return { fn: lowering.hold(member), self, at };
   }
   const at = target.getStart(sf);
@@ -34,7 +42,8 @@ export function calleeOf(lowering: Lowering, node: ts.Expression, args: readonly
     const binding = lowering.bindingOf(target);
     const boxed = binding?.storage?.local.kind === 'box';
     const value = lowering.verbatim(target);
-    if (boxed || !binding || (hold && !lowering.isStable(target, args))) return { fn: lowering.hold(value), self: null, at };
+    if (boxed || !binding || (hold && !lowering.isStable(target, args)))
+      return { fn: lowering.hold(value), self: null, at };
     return { fn: value, self: null, at };
   }
   void stored;

@@ -10,7 +10,8 @@ export function lowerArray(lowering: Lowering, node: ts.ArrayLiteralExpression):
   const present = node.elements.filter((e) => !ts.isOmittedExpression(e));
   const values = lowering.operands(present);
   const items = node.elements.map((e) => (ts.isOmittedExpression(e) ? '' : values[present.indexOf(e)]!));
-  const trailing = node.elements.length > 0 && ts.isOmittedExpression(node.elements[node.elements.length - 1]!) ? ',' : '';
+  const trailing =
+    node.elements.length > 0 && ts.isOmittedExpression(node.elements[node.elements.length - 1]!) ? ',' : '';
   return concat('[', join(items, ', '), trailing, ']');
 }
 
@@ -22,7 +23,9 @@ export function lowerObject(lowering: Lowering, node: ts.ObjectLiteralExpression
     const keyed = (name: ts.PropertyName, valueSuspends: boolean): Fragment => {
       if (!ts.isComputedPropertyName(name)) return lowering.verbatim(name);
       const key = lowering.lower(name.expression);
-      return suspendsLater || valueSuspends ? frag`[${lowering.hold(frag`${lowering.file.names.helper('propertyKey')}(${key})`)}]` : concat('[', key, ']');
+      return suspendsLater || valueSuspends
+        ? frag`[${lowering.hold(frag`${lowering.file.names.helper('propertyKey')}(${key})`)}]`
+        : concat('[', key, ']');
     };
     const held = (value: ts.Expression): Fragment => {
       const text = lowering.lower(value);
@@ -31,9 +34,16 @@ export function lowerObject(lowering: Lowering, node: ts.ObjectLiteralExpression
     if (ts.isPropertyAssignment(p)) {
       const name = keyed(p.name, lowering.has(p.initializer));
       // An anonymous function is named after its property: it stays where it is.
-      return concat(name, ': ', isAnonymousFunction(p.initializer) && !lowering.has(p.initializer) ? lowering.verbatim(p.initializer) : held(p.initializer));
+      return concat(
+        name,
+        ': ',
+        isAnonymousFunction(p.initializer) && !lowering.has(p.initializer)
+          ? lowering.verbatim(p.initializer)
+          : held(p.initializer),
+      );
     }
-    if (ts.isShorthandPropertyAssignment(p)) return concat(`${p.name.text}: `, shorthand(lowering, p, suspendsLater, later));
+    if (ts.isShorthandPropertyAssignment(p))
+      return concat(`${p.name.text}: `, shorthand(lowering, p, suspendsLater, later));
     if (ts.isSpreadAssignment(p)) {
       const value = lowering.lower(p.expression);
       return concat('...', suspendsLater ? lowering.hold(concat('{ ...', value, ' }')) : value);
@@ -44,10 +54,18 @@ export function lowerObject(lowering: Lowering, node: ts.ObjectLiteralExpression
   return concat('({ ', join(items, ', '), ' })');
 }
 
-function shorthand(lowering: Lowering, p: ts.ShorthandPropertyAssignment, suspendsLater: boolean, later: readonly ts.Node[]): Fragment {
+function shorthand(
+  lowering: Lowering,
+  p: ts.ShorthandPropertyAssignment,
+  suspendsLater: boolean,
+  later: readonly ts.Node[],
+): Fragment {
   const local = lowering.localOf(p.name);
   const binding = lowering.file.scopes.refOf.get(p.name)?.binding;
-  const text = concat({ text: binding?.storage ? accessText(binding, p.name) : p.name.text, at: p.name.getStart(lowering.file.sf) });
+  const text = concat({
+    text: binding?.storage ? accessText(binding, p.name) : p.name.text,
+    at: p.name.getStart(lowering.file.sf),
+  });
   const value: Fragment = local ? { ...text, reads: new Set([local]) } : text;
   return suspendsLater && !lowering.isStable(p.name, later) ? lowering.hold(value) : value;
 }

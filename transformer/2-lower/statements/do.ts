@@ -13,8 +13,9 @@ export function lowerDo(lowering: Lowering, node: ts.DoStatement, labels: readon
   const target: Target = { name: labels[0] ?? '' };
   const continueTarget = suspends ? lowering.label() : null;
   const body = lowering.collect(() =>
-    lowering.exits.within({ kind: 'aim', node, target, continueTarget, breakTarget: strip?.label ?? null }, () =>
-      lowering.statement(node.statement),
+    lowering.exits.within(
+      { kind: 'aim', node, target, continueTarget, breakTarget: strip?.label ?? null },
+      () => lowering.statement(node.statement),
     ),
   );
   const round: Stmt[] = continueTarget

@@ -12,7 +12,7 @@ import { concat, frag } from '../fragment.ts';
 import type { Strip } from '../ir.ts';
 import { emitLoop } from '../loop.ts';
 import type { Lowering } from '../lowering.ts';
-import { isInnermostAndLight, ROUNDS } from '../strip.ts';
+import { isInnermostAndLight, ROUNDS, shrinks } from '../strip.ts';
 import { declarationAssignmentsOf } from './head.ts';
 
 export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: readonly string[]): void {
@@ -22,7 +22,9 @@ export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: 
   lowering.assign(cursor, frag`${names.helper('iterate')}(${lowering.lower(node.expression)})`);
   lowering.assign(index, frag`${names.helper('indexOfFirst')}(${cursor})`);
   const strip = stripOf(lowering, node, cursor, index);
-  const value = strip ? frag`${cursor}[${index}]` : frag`${index} < 0 ? ${cursor}.value : ${cursor}[${index}]`;
+  const value = strip
+    ? frag`${cursor}[${index}]`
+    : frag`${index} < 0 ? ${cursor}.value : ${cursor}[${index}]`;
   const loop = (): void =>
     emitLoop(lowering, {
       node,
@@ -50,14 +52,23 @@ export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: 
 
 /**
  * Strips of an array; a cursor gives strips of one round, with its value at index -1, where the round finds it:
- *   if ($t2 < 0) { if (!$step($t1)) break; $s = 0; } else $s = $t2 + 1024;
- *   for (; $t2 < $s && $t2 < $t1.length; $t2++) { x = $t1[$t2]; body }
- *   if ($t2 < $s) break; if ($s === 0) $t2 = -1;
+ *   if ($t2 < 0) { if (!$step($t1)) break; $s = 0; } else { $s = …the smaller of $t2 + 1024 and $t1.length… }
+ *   for (; $t2 < $s; $t2++) { x = $t1[$t2]; body }
+ *   if ($s === 0) $t2 = -1; else if ($t2 >= $t1.length) break;
+ * A body that may shorten the array looks at its length in every round.
  */
 function stripOf(lowering: Lowering, node: ts.ForOfStatement, cursor: Local, index: Local): Strip | null {
   if (!lowering.file.preempt || !isInnermostAndLight(lowering, node.statement, node.initializer)) return null;
   const stop = lowering.temp().name;
   const step = `${lowering.file.names.helper('step')}`;
+  if (!shrinks(node.statement)) {
+    return {
+      label: lowering.label(),
+      before: frag`if (${index} < 0) { if (!${step}(${cursor})) break; ${stop} = 0; } else { ${stop} = ${cursor}.length; if (${index} >= ${stop}) break; if (${index} + ${String(ROUNDS)} < ${stop}) ${stop} = ${index} + ${String(ROUNDS)}; }`,
+      test: frag`${index} < ${stop}`,
+      after: frag`if (${stop} === 0) ${index} = -1; else if (${index} >= ${cursor}.length) break;`,
+    };
+  }
   return {
     label: lowering.label(),
     before: frag`if (${index} < 0) { if (!${step}(${cursor})) break; ${stop} = 0; } else ${stop} = ${index} + ${String(ROUNDS)};`,

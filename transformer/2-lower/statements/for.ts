@@ -11,7 +11,11 @@ import { aliases } from './list.ts';
 import { declarationAssignments } from './variable.ts';
 
 /** `i = { v: i.v }` for the captured names of the head. */
-function copies(lowering: Lowering, list: ts.VariableDeclarationList, onlyCapturedIn?: ts.Node): Embeddable[] {
+function copies(
+  lowering: Lowering,
+  list: ts.VariableDeclarationList,
+  onlyCapturedIn?: ts.Node,
+): Embeddable[] {
   if (!(list.flags & ts.NodeFlags.Let) || list.flags & ts.NodeFlags.Const) return [];
   const result: Embeddable[] = [];
   for (const d of list.declarations)
@@ -19,7 +23,11 @@ function copies(lowering: Lowering, list: ts.VariableDeclarationList, onlyCaptur
       const binding = lowering.bindingOf(id);
       const local = binding?.storage?.local;
       if (local?.kind !== 'box') return;
-      if (onlyCapturedIn && !binding!.refs.some((r) => r.owner !== lowering.fn.node && inside(r.node, onlyCapturedIn))) return;
+      if (
+        onlyCapturedIn &&
+        !binding!.refs.some((r) => r.owner !== lowering.fn.node && inside(r.node, onlyCapturedIn))
+      )
+        return;
       result.push(concat(local.name, ' = { v: ', local, '.v }'));
     });
   return result;

@@ -7,9 +7,14 @@ import { eachName } from '../../1-analyse/bind.ts';
 import { aliases } from './list.ts';
 import { declare, declareEmpty } from './variable.ts';
 
-export function declarationAssignmentsOf(lowering: Lowering, node: ts.ForInOrOfStatement, value: Fragment): void {
+export function declarationAssignmentsOf(
+  lowering: Lowering,
+  node: ts.ForInOrOfStatement,
+  value: Fragment,
+): void {
   const head = node.initializer;
-  if (ts.isVariableDeclarationList(head)) aliases(lowering, (found) => eachName(head.declarations[0]!.name, found));
+  if (ts.isVariableDeclarationList(head))
+    aliases(lowering, (found) => eachName(head.declarations[0]!.name, found));
   if (lowering.has(head)) lowering.refuse('await in the head of a loop', head);
   if (!ts.isVariableDeclarationList(head)) {
     lowering.code(concat('(', lowering.verbatim(head), ' = ', value, ');'));
@@ -18,8 +23,17 @@ export function declarationAssignmentsOf(lowering: Lowering, node: ts.ForInOrOfS
   const { name } = head.declarations[0]!;
   const isVar = !(head.flags & ts.NodeFlags.BlockScoped);
   if (!declaresStored(lowering.file, name)) {
-    const keyword = head.flags & ts.NodeFlags.Const ? 'const ' : head.flags & ts.NodeFlags.Let ? 'let ' : 'var ';
-    lowering.code(concat({ text: keyword, at: head.getStart(lowering.file.sf) }, lowering.verbatim(name), ' = ', value, ';'));
+    const keyword =
+      head.flags & ts.NodeFlags.Const ? 'const ' : head.flags & ts.NodeFlags.Let ? 'let ' : 'var ';
+    lowering.code(
+      concat(
+        { text: keyword, at: head.getStart(lowering.file.sf) },
+        lowering.verbatim(name),
+        ' = ',
+        value,
+        ';',
+      ),
+    );
   } else if (ts.isIdentifier(name)) {
     const { code, kills } = declare(lowering, name, value, isVar);
     lowering.code(concat(code, ';'), kills);

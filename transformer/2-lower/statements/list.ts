@@ -1,6 +1,6 @@
 // A statement list: hoisted functions and throwing boxes first, then the statements in order.
 //   { use(); const x = await f(); function use() {…} }   →   use = function () {…}; use(); await#1 f(); x = $r
-import ts from 'typescript';
+import type ts from 'typescript';
 import { lexicalDeclarations } from '../../1-analyse/declare.ts';
 import type { Local } from '../../1-analyse/storage-kind.ts';
 import { concat, frag, type Fragment, type Part } from '../fragment.ts';
@@ -30,7 +30,14 @@ export function prepareList(lowering: Lowering, statements: readonly ts.Statemen
     const local = lowering.localOf(id);
     if (!local) return;
     if (kind === 'function') functions.push({ node: node as ts.FunctionDeclaration, id });
-    else if (local.guarded) lowering.code(concat(boxTarget(local), ` = ${lowering.file.names.helper('uninitialised')}(${JSON.stringify(id.text)});`), [local]);
+    else if (local.guarded)
+      lowering.code(
+        concat(
+          boxTarget(local),
+          ` = ${lowering.file.names.helper('uninitialised')}(${JSON.stringify(id.text)});`,
+        ),
+        [local],
+      );
   });
   for (const { id } of functions) {
     const local = lowering.localOf(id)!;
@@ -56,8 +63,10 @@ function hoistFunction(lowering: Lowering, node: ts.FunctionDeclaration, id: ts.
     const text = lowering.verbatim(node);
     fn = withoutName(file.sf, text, id);
   }
-  const named = access === id.text ? fn : frag`({ [${JSON.stringify(id.text)}]: ${fn} })[${JSON.stringify(id.text)}]`;
-  const assignment = local.kind === 'box' ? concat(local, '.v = ', named, ';') : concat(local.name, ' = ', named, ';');
+  const named =
+    access === id.text ? fn : frag`({ [${JSON.stringify(id.text)}]: ${fn} })[${JSON.stringify(id.text)}]`;
+  const assignment =
+    local.kind === 'box' ? concat(local, '.v = ', named, ';') : concat(local.name, ' = ', named, ';');
   lowering.code(body ? frag`{ ${body} ${assignment} }` : assignment, local.kind === 'plain' ? [local] : []);
 }
 
@@ -67,7 +76,11 @@ function withoutName(sf: ts.SourceFile, text: Fragment, id: ts.Identifier): Frag
   const parts = text.parts.flatMap((p): Part[] => {
     if (typeof p === 'string') return [p];
     if ('text' in p) return p.at === start ? [] : [p];
-    if (p.from <= start && p.to >= id.end) return [{ from: p.from, to: start }, { from: id.end, to: p.to }].filter((r) => r.to > r.from);
+    if (p.from <= start && p.to >= id.end)
+      return [
+        { from: p.from, to: start },
+        { from: id.end, to: p.to },
+      ].filter((r) => r.to > r.from);
     return [p];
   });
   return { ...text, parts };

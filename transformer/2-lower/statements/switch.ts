@@ -12,7 +12,8 @@ import { prepareList } from './list.ts';
 export function lowerSwitch(lowering: Lowering, node: ts.SwitchStatement, labels: readonly string[]): void {
   const body = lowering.collect(() => lowerClauses(lowering, node, labels));
   // A block of its own, for the names that prepareList may declare.
-  if (body.some((s) => s.kind === 'alias')) lowering.emit({ kind: 'block', labels: [], target: { name: '' }, body });
+  if (body.some((s) => s.kind === 'alias'))
+    lowering.emit({ kind: 'block', labels: [], target: { name: '' }, body });
   else body.forEach((s) => lowering.emit(s));
 }
 
@@ -28,9 +29,13 @@ function lowerClauses(lowering: Lowering, node: ts.SwitchStatement, labels: read
     choose(lowering, clauses, 0, (test) => frag`${held} === (${test})`, selected);
   } else {
     const chosen: Embeddable[] = clauses.map((c, i) =>
-      ts.isCaseClause(c) ? frag`case ${lowering.verbatim(c.expression)}: ${selected.name} = ${String(i)}; break; ` : '',
+      ts.isCaseClause(c)
+        ? frag`case ${lowering.verbatim(c.expression)}: ${selected.name} = ${String(i)}; break; `
+        : '',
     );
-    lowering.code(concat(`${selected.name} = ${fallback}; switch (`, value, ') { ', ...chosen, '}'), [selected]);
+    lowering.code(concat(`${selected.name} = ${fallback}; switch (`, value, ') { ', ...chosen, '}'), [
+      selected,
+    ]);
   }
   const target: Target = { name: labels[0] ?? '' };
   const all = clauses.flatMap((c) => [...c.statements]);
@@ -46,7 +51,13 @@ function lowerClauses(lowering: Lowering, node: ts.SwitchStatement, labels: read
 }
 
 /** Case by case, as tests that suspend ask for. */
-function choose(lowering: Lowering, clauses: readonly ts.CaseOrDefaultClause[], from: number, equals: (test: Embeddable) => ReturnType<typeof concat>, selected: Local): void {
+function choose(
+  lowering: Lowering,
+  clauses: readonly ts.CaseOrDefaultClause[],
+  from: number,
+  equals: (test: Embeddable) => ReturnType<typeof concat>,
+  selected: Local,
+): void {
   const clause = clauses[from];
   if (!clause) return;
   if (!ts.isCaseClause(clause)) return choose(lowering, clauses, from + 1, equals, selected);

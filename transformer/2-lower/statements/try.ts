@@ -53,7 +53,8 @@ function lowerCatch(lowering: Lowering, node: ts.TryStatement): void {
       lowering.code(concat(code, ';'), kills);
     } else if (variable) {
       if (lowering.has(variable)) lowering.refuse('a pattern with await inside', variable);
-      for (const a of declareEmpty(lowering, variable.name, false)) lowering.code(concat(a.code, ';'), a.kills);
+      for (const a of declareEmpty(lowering, variable.name, false))
+        lowering.code(concat(a.code, ';'), a.kills);
       lowering.code(concat('(', lowering.verbatim(variable.name), ' = ', error, ');'));
     }
     lowerList(lowering, block.statements);
@@ -76,12 +77,24 @@ export function lowerFinally(lowering: Lowering, body: () => void, last: (comple
     lowering.assign(completion, '1');
     lowering.assign(value, e);
   });
-  const guarded = lowering.collect(() => lowering.emit({ kind: 'try', body: inner, param: concat(e), handler, handlerKills: [completion, value] }));
+  const guarded = lowering.collect(() =>
+    lowering.emit({ kind: 'try', body: inner, param: concat(e), handler, handlerKills: [completion, value] }),
+  );
   lowering.emit({ kind: 'block', labels: [target.name], target, body: guarded });
   last(completion);
-  lowering.emit({ kind: 'if', test: frag`${completion} === 1`, then: [{ kind: 'code', code: concat('throw ', value, ';'), kills: [], jumps: [], ends: true }], else: null });
+  lowering.emit({
+    kind: 'if',
+    test: frag`${completion} === 1`,
+    then: [{ kind: 'code', code: concat('throw ', value, ';'), kills: [], jumps: [], ends: true }],
+    else: null,
+  });
   exits.forEach((exit, i) => {
     const { code, jumps } = lowering.exits.again(exit, value);
-    lowering.emit({ kind: 'if', test: frag`${completion} === ${String(i + 2)}`, then: [{ kind: 'code', code, kills: [], jumps, ends: true }], else: null });
+    lowering.emit({
+      kind: 'if',
+      test: frag`${completion} === ${String(i + 2)}`,
+      then: [{ kind: 'code', code, kills: [], jumps, ends: true }],
+      else: null,
+    });
   });
 }

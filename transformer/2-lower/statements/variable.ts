@@ -28,14 +28,19 @@ export function lowerVariables(lowering: Lowering, node: ts.VariableStatement): 
       const assignments = declarationAssignments(lowering, d, body?.entry);
       assignments.forEach((a, i) => {
         const code = concat(a.code, ';');
-        lowering.code(body && i === assignments.length - 1 ? concat('{ ', body.body, ' ', code, ' }') : code, a.kills);
+        lowering.code(
+          body && i === assignments.length - 1 ? concat('{ ', body.body, ' ', code, ' }') : code,
+          a.kills,
+        );
       });
     } else {
-      const keyword = list.flags & ts.NodeFlags.Const ? 'const ' : list.flags & ts.NodeFlags.Let ? 'let ' : 'var ';
+      const keyword =
+        list.flags & ts.NodeFlags.Const ? 'const ' : list.flags & ts.NodeFlags.Let ? 'let ' : 'var ';
       const at = { text: keyword, at: d.getStart(file.sf) };
       if (!lowering.has(d)) {
         const body = hoistedBody(lowering, d);
-        if (body) lowering.code(concat(body.body, ' ', at, lowering.verbatim(d.name), ' = ', body.entry, ';'));
+        if (body)
+          lowering.code(concat(body.body, ' ', at, lowering.verbatim(d.name), ' = ', body.entry, ';'));
         else lowering.code(concat(at, lowering.verbatim(d), ';'));
       } else {
         const value = lowering.lower(d.initializer!);
@@ -46,7 +51,10 @@ export function lowerVariables(lowering: Lowering, node: ts.VariableStatement): 
 }
 
 /** `const f = async …` with a hoisted body, lowered: both halves. */
-function hoistedBody(lowering: Lowering, d: ts.VariableDeclaration): { entry: Fragment; body: Fragment } | null {
+function hoistedBody(
+  lowering: Lowering,
+  d: ts.VariableDeclaration,
+): { entry: Fragment; body: Fragment } | null {
   const chosen = d.initializer && lowering.file.lowered.get(d.initializer);
   if (!chosen || chosen.fn.shape !== 'variable') return null;
   const { entry, body } = lowerFunction(lowering.file, chosen.fn, chosen.locals);
@@ -55,7 +63,11 @@ function hoistedBody(lowering: Lowering, d: ts.VariableDeclaration): { entry: Fr
 }
 
 /** The assignments that stand for the declaration of stored names; `value` replaces the initialiser. */
-export function declarationAssignments(lowering: Lowering, d: ts.VariableDeclaration, value?: Fragment): Assignment[] {
+export function declarationAssignments(
+  lowering: Lowering,
+  d: ts.VariableDeclaration,
+  value?: Fragment,
+): Assignment[] {
   const isVar = !(d.parent.flags & ts.NodeFlags.BlockScoped);
   const { initializer, name } = d;
   const result: Assignment[] = [];
@@ -63,7 +75,8 @@ export function declarationAssignments(lowering: Lowering, d: ts.VariableDeclara
     if (!initializer && isVar) return [];
     const local = lowering.localOf(name)!;
     let init = value ?? (initializer ? lowering.lower(initializer) : concat('undefined'));
-    if (initializer && (local.kind === 'box' || local.name !== name.text) && isAnonymousFunction(initializer)) init = frag`({ [${JSON.stringify(name.text)}]: ${init} })[${JSON.stringify(name.text)}]`;
+    if (initializer && (local.kind === 'box' || local.name !== name.text) && isAnonymousFunction(initializer))
+      init = frag`({ [${JSON.stringify(name.text)}]: ${init} })[${JSON.stringify(name.text)}]`;
     return [declare(lowering, name, init, isVar)];
   }
   const init = value ?? lowering.lower(initializer!);
@@ -91,13 +104,33 @@ export function declare(lowering: Lowering, id: ts.Identifier, value: Fragment, 
   const at = id.getStart(lowering.file.sf);
   if (local.kind === 'plain') return { code: concat({ text: local.name, at }, ' = ', value), kills: [local] };
   if (isVar) return { code: concat(local, '.v = ', value), kills: [] };
-  if (local.guarded) return { code: concat(lowering.file.names.helper('initialise'), '(', local, ', ', value, ')'), kills: [] };
-  return { code: concat({ text: ts.isForStatement(lowering.bindingOf(id)!.scope.node) ? local.name : boxTarget(local), at }, ' = { v: ', value, ' }'), kills: [local] };
+  if (local.guarded)
+    return {
+      code: concat(lowering.file.names.helper('initialise'), '(', local, ', ', value, ')'),
+      kills: [],
+    };
+  return {
+    code: concat(
+      { text: ts.isForStatement(lowering.bindingOf(id)!.scope.node) ? local.name : boxTarget(local), at },
+      ' = { v: ',
+      value,
+      ' }',
+    ),
+    kills: [local],
+  };
 }
 
 export function isAnonymousFunction(node: ts.Expression): boolean {
-  while (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node)) node = node.expression;
-  return ts.isArrowFunction(node) || ((ts.isFunctionExpression(node) || ts.isClassExpression(node)) && !node.name);
+  while (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node)
+  )
+    node = node.expression;
+  return (
+    ts.isArrowFunction(node) || ((ts.isFunctionExpression(node) || ts.isClassExpression(node)) && !node.name)
+  );
 }
 
 /** class A {…}   →   A = class A {…}; */
