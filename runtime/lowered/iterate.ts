@@ -3,7 +3,10 @@
 // `done` is true while the iterator must not be closed: before its first answer to come, and once it has ended or failed.
 
 const arrayIterator = Array.prototype[Symbol.iterator];
-const arrayIteratorProto = Object.getPrototypeOf([][Symbol.iterator]()) as { next: unknown; return?: unknown };
+const arrayIteratorProto = Object.getPrototypeOf([][Symbol.iterator]()) as {
+  next: unknown;
+  return?: unknown;
+};
 const arrayIteratorNext = arrayIteratorProto.next;
 
 export interface Cursor {
@@ -32,11 +35,24 @@ export function iterate(iterable: unknown): unknown[] | Cursor {
   if (typeof method !== 'function') throw new TypeError(`${describe(iterable)} is not iterable`);
   const iterator = Reflect.apply(method, iterable, []) as Iterator<unknown>;
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
-  return { iterator, next: iterator.next as Cursor['next'], done: false, value: undefined, [-1]: undefined, length: 0 };
+  return {
+    iterator,
+    next: iterator.next as Cursor['next'],
+    done: false,
+    value: undefined,
+    [-1]: undefined,
+    length: 0,
+  };
 }
 
 export function describe(value: unknown): string {
-  return typeof value === 'object' ? (value === null ? 'null' : 'object') : typeof value === 'function' ? 'function' : `${typeof value} ${String(value)}`;
+  return typeof value === 'object'
+    ? value === null
+      ? 'null'
+      : 'object'
+    : typeof value === 'function'
+      ? 'function'
+      : `${typeof value} ${String(value)}`;
 }
 
 export function isObject(value: unknown): value is object {

@@ -38,8 +38,14 @@ class Binder {
       if (!(kind === 'function' && (known.kind === 'var' || known.kind === 'param'))) return;
     }
     const binding: Binding = {
-      name: id.text, kind, scope: this.scope, id, declaration, refs: known?.refs ?? [],
-      redeclared: known?.redeclared ?? false, storage: null,
+      name: id.text,
+      kind,
+      scope: this.scope,
+      id,
+      declaration,
+      refs: known?.refs ?? [],
+      redeclared: known?.redeclared ?? false,
+      storage: null,
     };
     this.scope.bindings.set(id.text, binding);
   };
@@ -62,7 +68,13 @@ class Binder {
     }
     if (ts.isFunctionLike(node)) return this.func(node);
     if (ts.isExpressionWithTypeArguments(node)) return this.visit(node.expression);
-    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isTypeParameterDeclaration(node)) return;
+    if (
+      ts.isTypeNode(node) ||
+      ts.isInterfaceDeclaration(node) ||
+      ts.isTypeAliasDeclaration(node) ||
+      ts.isTypeParameterDeclaration(node)
+    )
+      return;
     if (ts.isClassLike(node)) return this.classLike(node);
     switch (node.kind) {
       case ts.SyntaxKind.Block:
@@ -89,7 +101,9 @@ class Binder {
         const clause = node as ts.CatchClause;
         return this.within(clause, this.scope.owner, () => {
           if (clause.variableDeclaration) {
-            eachName(clause.variableDeclaration.name, (id) => this.declare(id, 'catch', clause.variableDeclaration!));
+            eachName(clause.variableDeclaration.name, (id) =>
+              this.declare(id, 'catch', clause.variableDeclaration!),
+            );
             this.pattern(clause.variableDeclaration.name);
           }
           this.visit(clause.block);
@@ -121,14 +135,16 @@ class Binder {
       case ts.SyntaxKind.BinaryExpression: {
         const b = node as ts.BinaryExpression;
         const op = b.operatorToken.kind;
-        if (op >= ts.SyntaxKind.FirstAssignment && op <= ts.SyntaxKind.LastAssignment) this.target(b.left, op !== ts.SyntaxKind.EqualsToken);
+        if (op >= ts.SyntaxKind.FirstAssignment && op <= ts.SyntaxKind.LastAssignment)
+          this.target(b.left, op !== ts.SyntaxKind.EqualsToken);
         else this.visit(b.left);
         return this.visit(b.right);
       }
       case ts.SyntaxKind.PrefixUnaryExpression:
       case ts.SyntaxKind.PostfixUnaryExpression: {
         const u = node as ts.PrefixUnaryExpression;
-        const steps = u.operator === ts.SyntaxKind.PlusPlusToken || u.operator === ts.SyntaxKind.MinusMinusToken;
+        const steps =
+          u.operator === ts.SyntaxKind.PlusPlusToken || u.operator === ts.SyntaxKind.MinusMinusToken;
         return steps ? this.target(u.operand, true) : this.visit(u.operand);
       }
       case ts.SyntaxKind.LabeledStatement:
@@ -148,7 +164,8 @@ class Binder {
       case ts.SyntaxKind.ExportDeclaration: {
         const e = node as ts.ExportDeclaration;
         if (!e.moduleSpecifier && e.exportClause && ts.isNamedExports(e.exportClause))
-          for (const s of e.exportClause.elements) if (ts.isIdentifier(s.propertyName ?? s.name)) this.visit(s.propertyName ?? s.name);
+          for (const s of e.exportClause.elements)
+            if (ts.isIdentifier(s.propertyName ?? s.name)) this.visit(s.propertyName ?? s.name);
         return;
       }
       case ts.SyntaxKind.ModuleDeclaration: {
@@ -158,7 +175,8 @@ class Binder {
       }
       case ts.SyntaxKind.EnumDeclaration:
         return this.within(node, this.scope.owner, () => {
-          for (const m of (node as ts.EnumDeclaration).members) if (ts.isIdentifier(m.name)) this.declare(m.name, 'other', m);
+          for (const m of (node as ts.EnumDeclaration).members)
+            if (ts.isIdentifier(m.name)) this.declare(m.name, 'other', m);
           ts.forEachChild(node, (c) => (ts.isEnumMember(c) ? this.visit(c) : undefined));
         });
       case ts.SyntaxKind.JsxOpeningElement:
@@ -192,7 +210,13 @@ class Binder {
     if (ts.isIdentifier(node)) {
       this.names.add(node.text);
       this.reference(node, reads, true);
-    } else if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node)) {
+    } else if (
+      ts.isParenthesizedExpression(node) ||
+      ts.isNonNullExpression(node) ||
+      ts.isAsExpression(node) ||
+      ts.isSatisfiesExpression(node) ||
+      ts.isTypeAssertionExpression(node)
+    ) {
       this.target(node.expression, reads);
     } else if (ts.isArrayLiteralExpression(node)) {
       node.elements.forEach((e) => this.targetElement(e));
@@ -258,13 +282,15 @@ class Binder {
       this.names.add(node.name.text);
       if (!body) return;
       this.reference(node.name, false, true, true);
-    } else if (node.name && !ts.isIdentifier(node.name) && ts.isPropertyName(node.name)) this.propertyName(node.name);
+    } else if (node.name && !ts.isIdentifier(node.name) && ts.isPropertyName(node.name))
+      this.propertyName(node.name);
     else if (node.name) this.note(node.name);
     ts.canHaveDecorators(node) && ts.getDecorators(node)?.forEach(this.visit);
     if (!body) return;
     const inside = (): void =>
       this.within(node, node, () => {
-        for (const p of node.parameters) if (!isThis(p)) eachName(p.name, (id) => this.declare(id, 'param', p));
+        for (const p of node.parameters)
+          if (!isThis(p)) eachName(p.name, (id) => this.declare(id, 'param', p));
         declareVars(body, this.declare);
         if (ts.isBlock(body)) lexicalDeclarations(body.statements, this.declare);
         for (const p of node.parameters) {
@@ -300,7 +326,8 @@ class Binder {
         this.declare(node.name, 'self', node);
       }
       for (const clause of node.heritageClauses ?? [])
-        if (clause.token === ts.SyntaxKind.ExtendsKeyword) clause.types.forEach((t) => this.visit(t.expression));
+        if (clause.token === ts.SyntaxKind.ExtendsKeyword)
+          clause.types.forEach((t) => this.visit(t.expression));
       for (const m of node.members) {
         if (ts.isPropertyDeclaration(m)) {
           ts.getDecorators(m)?.forEach(this.visit);
@@ -331,7 +358,7 @@ export function eachName(name: ts.BindingName, found: (id: ts.Identifier) => voi
 /** Index of the first reference at or behind `position`; references are in source order. */
 export function firstReference(references: readonly Reference[], position: number): number {
   let low = 0;
-  for (let high = references.length; low < high; ) {
+  for (let high = references.length; low < high;) {
     const middle = (low + high) >> 1;
     if (references[middle]!.node.pos < position) low = middle + 1;
     else high = middle;

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { hasDirective } from './parse.ts';
 
 export type FunctionNode =
-  | ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
+  ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
 
 export interface AsyncFunction {
   readonly node: FunctionNode;
@@ -26,7 +26,10 @@ export type Shape = 'declaration' | 'variable' | 'inline';
 
 export function isAsync(node: ts.Node): node is FunctionNode {
   return (
-    (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isMethodDeclaration(node)) &&
+    (ts.isFunctionDeclaration(node) ||
+      ts.isFunctionExpression(node) ||
+      ts.isArrowFunction(node) ||
+      ts.isMethodDeclaration(node)) &&
     !!node.body &&
     !!node.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword)
   );
@@ -68,8 +71,14 @@ export function isProbe(node: FunctionNode): boolean {
   let n: ts.Node = node;
   while (ts.isParenthesizedExpression(n.parent)) n = n.parent;
   const p = n.parent;
-  if (ts.isPropertyAccessExpression(p)) return p.expression === n && (p.name.text === 'constructor' || p.name.text === '__proto__');
-  return ts.isCallExpression(p) && p.expression !== n && ts.isPropertyAccessExpression(p.expression) && p.expression.name.text === 'getPrototypeOf';
+  if (ts.isPropertyAccessExpression(p))
+    return p.expression === n && (p.name.text === 'constructor' || p.name.text === '__proto__');
+  return (
+    ts.isCallExpression(p) &&
+    p.expression !== n &&
+    ts.isPropertyAccessExpression(p.expression) &&
+    p.expression.name.text === 'getPrototypeOf'
+  );
 }
 
 function shapeOf(node: FunctionNode, uses: LexicalUses): Shape {
@@ -79,7 +88,9 @@ function shapeOf(node: FunctionNode, uses: LexicalUses): Shape {
   if (!d || ts.isMethodDeclaration(node) || (ts.isFunctionExpression(node) && node.name)) return 'inline';
   const list = d.parent;
   if (!ts.isVariableDeclarationList(list) || !(list.flags & ts.NodeFlags.Const)) return 'inline';
-  return ts.isVariableStatement(list.parent) && (list.flags & ts.NodeFlags.Using) !== ts.NodeFlags.Using ? 'variable' : 'inline';
+  return ts.isVariableStatement(list.parent) && (list.flags & ts.NodeFlags.Using) !== ts.NodeFlags.Using
+    ? 'variable'
+    : 'inline';
 }
 
 export function nameOf(node: ts.Node): string {
@@ -87,7 +98,11 @@ export function nameOf(node: ts.Node): string {
   if (f.name && ts.isComputedPropertyName(f.name)) return 'computed';
   if (f.name && 'text' in f.name) return f.name.text;
   const p = node.parent;
-  if ((ts.isVariableDeclaration(p) || ts.isPropertyAssignment(p) || ts.isPropertyDeclaration(p)) && 'text' in p.name) return String(p.name.text);
+  if (
+    (ts.isVariableDeclaration(p) || ts.isPropertyAssignment(p) || ts.isPropertyDeclaration(p)) &&
+    'text' in p.name
+  )
+    return String(p.name.text);
   if (ts.isExportAssignment(p) || ts.isFunctionDeclaration(node)) return 'default';
   return 'anonymous';
 }

@@ -18,7 +18,11 @@ export interface Analysis {
   readonly preempt: boolean;
 }
 
-export function analyse(sf: ts.SourceFile, options: { preempt: boolean; exact: boolean; strict: boolean }, native: ReadonlyMap<ts.Node, Diagnostic>): Analysis {
+export function analyse(
+  sf: ts.SourceFile,
+  options: { preempt: boolean; exact: boolean; strict: boolean },
+  native: ReadonlyMap<ts.Node, Diagnostic>,
+): Analysis {
   const scopes = bind(sf);
   const points = pointsOf(options.preempt);
   const strict = options.strict || isStrictFile(sf);
@@ -35,7 +39,10 @@ export function analyse(sf: ts.SourceFile, options: { preempt: boolean; exact: b
       } catch (error) {
         if (!(error instanceof KeepNative)) throw error;
         release(scopes, node);
-        if (!options.exact || first) diagnostics.push(report(sf, error.messageName, error.node, error.args.length ? error.args : [fn.name]));
+        if (!options.exact || first)
+          diagnostics.push(
+            report(sf, error.messageName, error.node, error.args.length ? error.args : [fn.name]),
+          );
         first = false;
       }
     }
@@ -47,5 +54,6 @@ export function analyse(sf: ts.SourceFile, options: { preempt: boolean; exact: b
 
 /** Bindings of a function that stays native are untouched. */
 function release(scopes: Scopes, node: ts.Node): void {
-  for (const scope of scopes.ownedBy.get(node as Owner) ?? []) for (const b of scope.bindings.values()) b.storage = null;
+  for (const scope of scopes.ownedBy.get(node as Owner) ?? [])
+    for (const b of scope.bindings.values()) b.storage = null;
 }

@@ -3,10 +3,11 @@ import type ts from 'typescript';
 import type { Storage } from './storage-kind.ts';
 
 export type BindingKind =
-  | 'var' | 'let' | 'const' | 'using' | 'function' | 'class' | 'param' | 'catch' | 'import' | 'self' | 'other';
+  'var' | 'let' | 'const' | 'using' | 'function' | 'class' | 'param' | 'catch' | 'import' | 'self' | 'other';
 
 /** A function-like boundary: code inside runs in an activation of its own (static blocks and fields included). */
-export type Owner = ts.SourceFile | ts.SignatureDeclaration | ts.ClassStaticBlockDeclaration | ts.PropertyDeclaration;
+export type Owner =
+  ts.SourceFile | ts.SignatureDeclaration | ts.ClassStaticBlockDeclaration | ts.PropertyDeclaration;
 
 export interface Scope {
   readonly node: ts.Node;

@@ -30,7 +30,8 @@ export function lastPoint(statements: readonly ts.Statement[], points: Points): 
 /** Where a use takes effect: inside hoisted function declarations, at the start of the block that hoists them. */
 function effectivePosition(ref: Reference, scope: ts.Node): number {
   let position = ref.node.getStart();
-  for (let n: ts.Node = ref.node; n && n !== scope; n = n.parent) if (ts.isFunctionDeclaration(n)) position = Math.min(position, n.parent.getStart());
+  for (let n: ts.Node = ref.node; n && n !== scope; n = n.parent)
+    if (ts.isFunctionDeclaration(n)) position = Math.min(position, n.parent.getStart());
   return position;
 }
 
@@ -64,7 +65,9 @@ class StorageOf {
   decide(): void {
     const root = this.scopes.scopeOf.get(this.fn.node)!;
     const all = this.scopes.ownedBy.get(this.fn.node) ?? [];
-    const unpacked = this.fn.node.parameters.some((p) => !ts.isIdentifier(p.name) || p.initializer || p.dotDotDotToken);
+    const unpacked = this.fn.node.parameters.some(
+      (p) => !ts.isIdentifier(p.name) || p.initializer || p.dotDotDotToken,
+    );
     if (this.points.has(this.fn.body) || unpacked) {
       for (const scope of all)
         for (const b of scope.bindings.values()) {
@@ -82,7 +85,8 @@ class StorageOf {
     if (b.kind === 'catch') return !this.points.has((node as ts.CatchClause).block);
     if (ts.isForInStatement(node) || ts.isForOfStatement(node)) {
       if (!this.points.has(node)) return true;
-      if (b.refs.some((r) => !r.declares && inside(r.node, node.expression))) throw new KeepNative('useBeforeInit', b.id, this.fn.name, b.name);
+      if (b.refs.some((r) => !r.declares && inside(r.node, node.expression)))
+        throw new KeepNative('useBeforeInit', b.id, this.fn.name, b.name);
       return !this.points.has(node.statement) && !this.points.has(node.initializer);
     }
     if (ts.isForStatement(node)) return !this.points.has(node);
@@ -92,21 +96,31 @@ class StorageOf {
     const tail = lastPoint(list, this.points);
     const last = list[list.length - 1]!;
     if ((b.kind === 'function' ? d.pos : d.end) < tail) return false;
-    return b.refs.every((r) => r.declares || (effectivePosition(r, node) >= (b.kind === 'function' ? tail : Math.min(d.pos, tail)) && r.node.end <= last.end && (r.node.pos >= d.pos || b.kind === 'function')));
+    return b.refs.every(
+      (r) =>
+        r.declares ||
+        (effectivePosition(r, node) >= (b.kind === 'function' ? tail : Math.min(d.pos, tail)) &&
+          r.node.end <= last.end &&
+          (r.node.pos >= d.pos || b.kind === 'function')),
+    );
   }
 
   /** Refuses what cannot be kept right; returns whether closures capture the binding. */
   private check(b: Binding): boolean {
     const { fn } = this;
     if (b.kind === 'other') throw new KeepNative('declarationAcross', b.declaration);
-    if (b.kind === 'class' && ts.canHaveDecorators(b.declaration) && ts.getDecorators(b.declaration)?.length) throw new KeepNative('decoratedClass', b.declaration);
-    if (b.kind === 'function' && !this.strict && b.scope.node !== fn.node && b.scope.node !== fn.body) throw new KeepNative('sloppyBlockFunction', b.id, fn.name, b.name);
+    if (b.kind === 'class' && ts.canHaveDecorators(b.declaration) && ts.getDecorators(b.declaration)?.length)
+      throw new KeepNative('decoratedClass', b.declaration);
+    if (b.kind === 'function' && !this.strict && b.scope.node !== fn.node && b.scope.node !== fn.body)
+      throw new KeepNative('sloppyBlockFunction', b.id, fn.name, b.name);
     const end = declarationEnd(b);
     let captured = false;
     for (const r of b.refs) {
       if (r.owner !== fn.node) captured = true;
-      else if (lexical(b) && !r.declares && (r.node.pos < end || !sameClause(b, r))) throw new KeepNative('useBeforeInit', r.node, fn.name, b.name);
-      if (b.kind === 'const' && r.write && !r.declares) throw new KeepNative('constAssignment', r.node, fn.name, b.name);
+      else if (lexical(b) && !r.declares && (r.node.pos < end || !sameClause(b, r)))
+        throw new KeepNative('useBeforeInit', r.node, fn.name, b.name);
+      if (b.kind === 'const' && r.write && !r.declares)
+        throw new KeepNative('constAssignment', r.node, fn.name, b.name);
     }
     return captured;
   }
@@ -115,7 +129,8 @@ class StorageOf {
     const writes = b.refs.filter((r) => r.write && !r.declares).length;
     if (writes > 0 || this.inLoop(b)) return false;
     if (b.kind === 'var' && b.redeclared) return false;
-    if (ts.isVariableDeclaration(b.declaration) && !b.declaration.initializer && b.kind !== 'catch') return b.refs.every((r) => !r.write || r.declares);
+    if (ts.isVariableDeclaration(b.declaration) && !b.declaration.initializer && b.kind !== 'catch')
+      return b.refs.every((r) => !r.write || r.declares);
     return true;
   }
 
@@ -128,7 +143,9 @@ class StorageOf {
   private refuseHeadClosures(b: Binding): void {
     const loop = b.scope.node;
     if (!ts.isForStatement(loop)) return;
-    for (const r of b.refs) if (r.owner !== this.fn.node && !inside(r.node, loop.statement)) throw new KeepNative('unsupported', r.node, this.fn.name, 'a closure in the head of a for loop');
+    for (const r of b.refs)
+      if (r.owner !== this.fn.node && !inside(r.node, loop.statement))
+        throw new KeepNative('unsupported', r.node, this.fn.name, 'a closure in the head of a for loop');
   }
 
   /** Some closure over the binding exists before it is initialised. */
@@ -137,15 +154,25 @@ class StorageOf {
     const end = declarationEnd(b);
     const init = ts.isVariableDeclaration(b.declaration) ? b.declaration.initializer : undefined;
     const safe = init && (ts.isArrowFunction(init) || ts.isFunctionExpression(init)) ? init : undefined;
-    return b.refs.some((r) => r.owner !== this.fn.node && !(safe && inside(r.node, safe)) && (effectivePosition(r, b.scope.node) < end || !sameClause(b, r)));
+    return b.refs.some(
+      (r) =>
+        r.owner !== this.fn.node &&
+        !(safe && inside(r.node, safe)) &&
+        (effectivePosition(r, b.scope.node) < end || !sameClause(b, r)),
+    );
   }
 
   private name(root: Scope): void {
     const free = new Set<string>();
     const { references } = this.scopes;
-    for (let i = firstReference(references, this.fn.node.pos); i < references.length && references[i]!.node.pos < this.fn.node.end; i++) {
+    for (
+      let i = firstReference(references, this.fn.node.pos);
+      i < references.length && references[i]!.node.pos < this.fn.node.end;
+      i++
+    ) {
       const r = references[i]!;
-      if (inside(r.node, this.fn.node) && !(r.binding && isWithin(r.binding.scope, root))) free.add(r.node.text);
+      if (inside(r.node, this.fn.node) && !(r.binding && isWithin(r.binding.scope, root)))
+        free.add(r.node.text);
     }
     const used = new Map<string, { binding: Binding; captured: boolean }[]>();
     for (const h of this.hoisted) {
@@ -155,15 +182,34 @@ class StorageOf {
       let name = b.name;
       const perRound = kind === 'box' && b.kind !== 'param' && b.kind !== 'var' && this.inLoop(b);
       if (perRound) this.refuseHeadClosures(b);
-      if (perRound) for (let i = 1; name === b.name || this.scopes.names.has(name) || used.has(name); i++) name = `${b.name}$box${i}`;
+      if (perRound)
+        for (let i = 1; name === b.name || this.scopes.names.has(name) || used.has(name); i++)
+          name = `${b.name}$box${i}`;
       else if (b.scope !== root) {
         const clash = (): boolean =>
-          free.has(name) || root.bindings.has(name) ||
-          !!used.get(name)?.some((o) => o.captured || captured || isWithin(o.binding.scope, b.scope) || isWithin(b.scope, o.binding.scope));
-        for (let i = 1; clash() || (name !== b.name && this.scopes.names.has(name)); i++) name = `${b.name}$${i}`;
+          free.has(name) ||
+          root.bindings.has(name) ||
+          !!used
+            .get(name)
+            ?.some(
+              (o) =>
+                o.captured ||
+                captured ||
+                isWithin(o.binding.scope, b.scope) ||
+                isWithin(b.scope, o.binding.scope),
+            );
+        for (let i = 1; clash() || (name !== b.name && this.scopes.names.has(name)); i++)
+          name = `${b.name}$${i}`;
       }
       used.set(name, [...(used.get(name) ?? []), h]);
-      const local: Local = { name, alias: perRound ? b.name : null, source: b.name, kind, guarded: early && lexical(b), slot: -1 };
+      const local: Local = {
+        name,
+        alias: perRound ? b.name : null,
+        source: b.name,
+        kind,
+        guarded: early && lexical(b),
+        slot: -1,
+      };
       this.locals.push(local);
       b.storage = { local };
     }
