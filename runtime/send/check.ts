@@ -16,11 +16,20 @@ const seenResults = new WeakSet<Function>();
 let lastBody: Function | null = null;
 let lastPc = 0;
 
+let spare: Encoder | null = null;
+
+/** Encodes for the errors' sake only. A getter that sends in turn finds no spare encoder and makes one. */
 function dryRun(write: (e: Encoder) => void): void {
-  const e = new Encoder(moduleTable);
+  const e = spare ?? new Encoder(moduleTable);
+  spare = null;
   e.dry = true;
-  e.reset();
-  write(e);
+  try {
+    e.reset();
+    write(e);
+  } finally {
+    e.reset();
+    spare = e;
+  }
 }
 
 function isPlain(v: unknown): boolean {

@@ -9,7 +9,7 @@ import { transform } from '../../../dist/transformer/index.js';
 type Task = (n: number) => Promise<number>;
 
 const out = new URL(`./fixtures/dist-${process.pid}/`, import.meta.url);
-let tasks: Record<'leaf' | 'parent' | 'counts' | 'cleansUp', Task>;
+let tasks: Record<'leaf' | 'parent' | 'counts' | 'cleansUp' | 'relies' | 'dies', Task>;
 let runtime: Runtime;
 
 beforeAll(async () => {
@@ -68,6 +68,23 @@ it('shutdown in the middle of it all ends every task', async () => {
     if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(CancelledError);
   }
   expect(living.size).toBe(0);
+});
+
+it('a core that ends is missed by tasks of other cores, and not by the rest', async () => {
+  await using again = await Runtime.start({ cores: 3 });
+  const relies = spawnOn(2, tasks.relies, 1);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const [relied, died] = await Promise.allSettled([relies, spawnOn(1, tasks.dies, 0)]);
+  const reason = expect.objectContaining({ code: 'ERR_HEDDLE_CORE_LOST' }) as unknown;
+  expect([relied, died]).toEqual([
+    { status: 'rejected', reason },
+    { status: 'rejected', reason },
+  ]);
+  expect(await spawnOn(2, tasks.counts, 10)).toBe(10);
+  expect(await Promise.all(Array.from({ length: 20 }, () => spawn(tasks.counts, 100)))).toEqual(
+    Array(20).fill(100),
+  );
+  expect(again.cores).toBe(3);
 });
 
 function total(): number {
