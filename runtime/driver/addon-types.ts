@@ -14,7 +14,7 @@ export const enum Ctl {
   WANT_TURN = 4,
   /** Milliseconds (since flag was raised) the running stretch has lasted; written by sysmon while FLAG stays up. */
   STRETCH_MS = 5,
-  /** 1: the mailbox holds something that `receive` has not taken. Raised by senders, lowered by `receive`. */
+  /** 1: the mailbox may hold something (a hint: never 0 for long beside mail). Raised by senders, lowered by `receive`. */
   MAIL = 6,
   /** Bumped by the loop hooks at each iteration and turn; with TURN it tells sysmon one stretch from the next. */
   LAP = 7,
@@ -62,7 +62,7 @@ export interface RingMap {
     cqTail: number;
     cqMask: number;
     cqOverflow: number;
-    /** first CQE; 4 words a CQE: user_data low, high, res, flags */
+    /** first CQE; 4 words a CQE: user_data low, high, res, flags. All ones in the high half of user_data are the addon's. */
     cqes: number;
   };
   features: Record<string, boolean>;

@@ -12,7 +12,6 @@ if (mode === 'ring') core.openRing(64);
 const IDLE = 0;
 const CORES = 2;
 const WANT_TURN = 4;
-const MAIL = 6;
 
 function worker(name, at = 1) {
   const thread = new Worker(fileURLToPath(import.meta.url), { workerData: [file, mode, name, at] });
@@ -113,7 +112,6 @@ const onMain = {
       let next = 0;
       await turnsUntil(() => {
         for (let length; (length = core.receive()) > 0;) assert.equal(read(length), next++);
-        assert.equal(core.ctl[MAIL], 0);
         return next === COUNT;
       });
       // Both park now and then, so that mail also meets sleepers.

