@@ -186,8 +186,7 @@ export class ReadFile extends PooledOperation {
 
   private fail(errno: number): void {
     const syscall = this.step === Step.OPEN ? 'open' : this.step === Step.SIZE ? 'fstat' : 'read';
-    const subject = this.step === Step.OPEN ? { path: this.path } : undefined;
-    this.windUp(this.failure(systemError(errno, syscall, subject), errno));
+    this.windUp(this.failure(systemError(errno, syscall, { path: this.path }), errno));
   }
 
   private end(content: Buffer): void {

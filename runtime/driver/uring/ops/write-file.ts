@@ -77,8 +77,8 @@ export class WriteFile extends RingOperation {
 
   private fail(errno: number): void {
     const opening = this.step === Step.OPEN;
-    const subject = opening ? { path: this.path } : undefined;
-    this.error = this.failure(systemError(errno, opening ? 'open' : 'write', subject), errno);
+    const error = systemError(errno, opening ? 'open' : 'write', { path: this.path });
+    this.error = this.failure(error, errno);
     if (opening) this.settle(0);
     else this.advance();
   }
