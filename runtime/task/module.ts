@@ -60,10 +60,6 @@ export function fn_(record: ModuleRecord | undefined, index: number, entry: Func
   byEntry.set(body, ref);
 }
 
-export function moduleOf(url: string): ModuleRecord | undefined {
-  return modules.get(url);
-}
-
 /** All modules of this isolate, by URL. */
 export function allModules(): ReadonlyMap<string, ModuleRecord> {
   return modules;

@@ -33,11 +33,6 @@ export function removeTimer(timer: Timer): void {
   if (heap.size === 0) rearm();
 }
 
-/** Timers pending. */
-export function pendingTimers(): number {
-  return heap.size;
-}
-
 function rearm(): void {
   const next = heap.peek();
   if (next === undefined) {

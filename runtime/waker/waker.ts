@@ -38,10 +38,6 @@ export class Suspension<T> implements Op, LocalWaker<T> {
     }
   }
 
-  get settled(): boolean {
-    return this.#early !== 0;
-  }
-
   wake(value: T): void {
     this.#settle(value, St.DONE);
   }
