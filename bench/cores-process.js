@@ -7,7 +7,7 @@ const { collatz } = await import(url);
 
 /** Sizes double in steps: the largest eighth of the tasks is half of the work. */
 const TASKS = 64;
-const UNIT = 1_000;
+const UNIT = 3_000;
 const sizes = Array.from({ length: TASKS }, (_, i) => UNIT * 2 ** Math.floor((i * 8) / TASKS));
 
 const runtime = await Runtime.start({ cores: Number(cores) });

@@ -97,7 +97,8 @@ export function encodeNew(
 
 /**
  * Frames from `innermost` up to, but without, `end`. False if the task cannot travel now: one of the runtime's own
- * frames is among them, or only the outcome is left. Frames that merely forward an outcome are left out.
+ * frames is among them, only the outcome is left, or the value about to be delivered cannot travel. Frames that merely
+ * forward an outcome are left out.
  */
 export function encodeChain(
   e: Encoder,
@@ -124,12 +125,8 @@ export function encodeChain(
   }
   if (count === 0) return false;
   e.w[countAt] = count;
-  try {
-    e.value(innermost.v);
-  } catch (fault) {
-    throw fault instanceof Unsendable ? fault.toError('the awaited value') : fault;
-  }
-  return true;
+  // A value about to be delivered is nobody's variable yet: if it cannot travel, the task waits until it has it.
+  return e.attempt(() => e.value(innermost.v)) === null;
 }
 
 export function encodeFrame(e: Encoder, frame: Frame): void {

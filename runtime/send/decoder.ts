@@ -3,6 +3,7 @@
 import { Tag, LONG, VIEW_CLASSES, type RawBuffer } from './format.ts';
 import { decodeError } from './error-value.ts';
 import { intrinsicNamed } from './intrinsics.ts';
+import { KeyCache } from './tables.ts';
 import {
   findModule,
   MissingModule,
@@ -26,6 +27,7 @@ export class Decoder {
   private length = -1;
   private refs: unknown[] = [];
   private keys: string[] = [];
+  private readonly keyCache = new KeyCache();
   private sentModules: ModuleLike[] = [];
 
   constructor(modules: ModuleTable) {
@@ -188,9 +190,16 @@ export class Decoder {
       this.p++;
       return this.keys[this.count(head)]!;
     }
-    const key = this.string();
+    const key = (head & 0xff) === Tag.LATIN1 ? this.knownKey() : this.string();
     this.keys.push(key);
     return key;
+  }
+
+  private knownKey(): string {
+    const n = this.count(this.w[this.p++]!);
+    const at = this.p;
+    this.p += (n + 3) >> 2;
+    return this.keyCache.text(this.w, at, n, this.b);
   }
 
   private array(n: number): unknown[] {

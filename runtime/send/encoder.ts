@@ -5,6 +5,7 @@ import { Tag, LONG, type RawBuffer } from './format.ts';
 import { Unsendable, unsendable } from './send-error.ts';
 import { encodeObject } from './encode-object.ts';
 import { nameOfIntrinsic } from './intrinsics.ts';
+import { KeyTable, ReferenceTable } from './tables.ts';
 import { moduleKey, type FunctionIdentity, type ModuleTable } from './identity.ts';
 
 /** Smallest and largest scratch kept between messages, in bytes. Guessed: frames are far below either. */
@@ -25,9 +26,8 @@ export class Encoder {
   dry = false;
   readonly modules: ModuleTable;
   private room: number;
-  private refs: Map<object, number> | null = null;
-  private refCount = 0;
-  private keys: Map<string, number> | null = null;
+  private readonly refs = new ReferenceTable();
+  private readonly keys = new KeyTable();
   private sentModules: object[] = [];
 
   constructor(modules: ModuleTable) {
@@ -42,9 +42,8 @@ export class Encoder {
   /** Starts a message. */
   reset(): void {
     this.p = 0;
-    if (this.refs !== null) this.refs = null;
-    this.refCount = 0;
-    if (this.keys !== null) this.keys = null;
+    if (this.refs.size !== 0) this.refs.truncate(0);
+    if (this.keys.size !== 0) this.keys.clear();
     if (this.sentModules.length !== 0) this.sentModules = [];
     if (this.room > KEPT / 4) this.reallocate(INITIAL, false);
   }
@@ -144,6 +143,8 @@ export class Encoder {
     const at = this.p << 2;
     if (n <= SHORT) {
       let seen = 0;
+      // Zero padding: keys are compared word by word.
+      if (n !== 0) this.w[this.p + ((n - 1) >> 2)] = 0;
       for (let i = 0; i < n; i++) {
         const c = s.charCodeAt(i);
         seen |= c;
@@ -170,10 +171,10 @@ export class Encoder {
 
   /** An object's key: the text once a message, its number from then on. */
   key(k: string): void {
-    const known = (this.keys ??= new Map()).get(k);
-    if (known !== undefined) this.head(Tag.KEY, known);
+    const known = this.keys.find(k);
+    if (known >= 0) this.head(Tag.KEY, known);
     else {
-      this.keys.set(k, this.keys.size);
+      this.keys.add(k);
       this.string(k);
     }
   }
@@ -187,15 +188,14 @@ export class Encoder {
   }
 
   private object(o: object): void {
-    const refs = (this.refs ??= new Map());
-    const known = refs.get(o);
-    if (known !== undefined) this.head(Tag.REF, known);
+    const known = this.refs.find(o);
+    if (known >= 0) this.head(Tag.REF, known);
     else encodeObject(this, o);
   }
 
   /** Gives `o` its reference number; the decoder does the same at the same place. */
   met(o: object): void {
-    this.refs!.set(o, this.refCount++);
+    this.refs.add(o);
   }
 
   private function(fn: Function): void {
@@ -240,8 +240,9 @@ export class Encoder {
 
   /** Runs `write`; if it meets something unsendable, takes back what it wrote and returns the reason. */
   attempt(write: () => void): Unsendable | null {
-    const { p, refCount } = this;
-    const keyCount = this.keys?.size ?? 0;
+    const { p } = this;
+    const refCount = this.refs.size;
+    const keyCount = this.keys.size;
     const moduleCount = this.sentModules.length;
     try {
       write();
@@ -249,9 +250,8 @@ export class Encoder {
     } catch (e) {
       if (!(e instanceof Unsendable)) throw e;
       this.p = p;
-      this.refCount = refCount;
-      for (const [o, i] of this.refs ?? []) if (i >= refCount) this.refs!.delete(o);
-      for (const [k, i] of this.keys ?? []) if (i >= keyCount) this.keys!.delete(k);
+      this.refs.truncate(refCount);
+      this.keys.truncate(keyCount);
       this.sentModules.length = moduleCount;
       return e;
     }
