@@ -208,6 +208,7 @@ class StorageOf {
         source: b.name,
         kind,
         guarded: early && lexical(b),
+        assignedFirst: kind === 'plain' && (b.kind === 'let' || b.kind === 'const'),
         slot: -1,
       };
       this.locals.push(local);

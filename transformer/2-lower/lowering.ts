@@ -147,6 +147,7 @@ export class Lowering {
       kind: 'plain',
       alias: null,
       guarded: false,
+      assignedFirst: true,
       slot: -1,
     };
     this.temps.push(local);
