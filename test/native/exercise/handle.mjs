@@ -52,12 +52,15 @@ const scenarios = {
     spinUntil(() => ctl[FLAG] === 1);
   },
   async 'idle-core-is-left-alone'() {
-    const overruns = ctl[OVERRUNS];
-    for (let i = 0; i < 10; i++) {
+    // An idle core that was watched would have a stretch of some 20 ms in every lap. (On a loaded machine the lap itself
+    // may take a slice: look for laps that do not.)
+    let quiet = 0;
+    for (let i = 0; i < 100 && quiet < 10; i++) {
+      const overruns = ctl[OVERRUNS];
       await new Promise((resolve) => setTimeout(resolve, 30));
-      assert.equal(ctl[STRETCH_MS], 0);
+      if (ctl[STRETCH_MS] === 0 && ctl[OVERRUNS] === overruns) quiet++;
     }
-    assert.equal(ctl[OVERRUNS], overruns);
+    assert.equal(quiet, 10);
   },
   'slice-can-be-changed'() {
     addon.setSlice(100);
