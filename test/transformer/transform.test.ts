@@ -1,0 +1,102 @@
+// The public contract of transform(): helpers, diagnostics, maps, what stays untouched.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { transform } from 'heddle/transformer';
+import * as internal from 'heddle/internal';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { helpers } from '../../dist/transformer/3-emit/helpers.js';
+
+const compile = (source: string, options = {}) => transform(source, { fileName: 'file.ts', ...options });
+const codes = (source: string, options = {}) => compile(source, options).diagnostics.map((d) => d.code);
+
+test('every helper the emitter may use is exported by heddle/internal', () => {
+  for (const name of Object.keys(helpers)) expect(internal, name).toHaveProperty(name);
+});
+
+test('a file without async functions keeps its text', () => {
+  const source = 'export const x = 1; // async\n';
+  expect(compile(source).code).toBe(source);
+});
+
+test('CommonJS output requires its helpers', () => {
+  const { code } = compile('async function f() { await g(); }', { fileName: 'file.cts' });
+  expect(code).toContain("require('heddle/internal')");
+  expect(code).toContain('__filename');
+});
+
+test('generated names keep clear of the file’s own', () => {
+  const { code } = compile('const $c = 1, $r = 2; async function f() { await g($c, $r); }');
+  expect(code).toContain('cell: $$c');
+  expect(code).toContain('= $c;');
+});
+
+test('preempt: off leaves loops without awaits alone', () => {
+  const { code } = compile('async function f(n) { for (let i = 0; i < n; i++) g(i); }', { preempt: 'off' });
+  expect(code).toContain('for (let i = 0; i < n; i++) g(i);');
+  expect(code).not.toContain('preempt');
+});
+
+describe('what stays native says so', () => {
+  test.each([
+    ['async generator', 'async function* f() {}', 'HDL1001'],
+    ['direct eval', "async function f() { eval('1'); await 1; }", 'HDL1002'],
+    ['using', 'async function f() { await using x = g(); }', 'HDL1004'],
+    ['use before initialisation', 'async function f() { g(x); const x = await 1; g(x); }', 'HDL1005'],
+    ['assignment to a constant', 'async function f() { const x = 1; await 1; x = 2; }', 'HDL1006'],
+    ['await in a class head', 'async function f() { class A { [await 1]() {} } }', 'HDL1011'],
+    ['use native', "async function f() { 'use native'; await 1; }", 'HDL1018'],
+  ])('%s', (_, source, code) => {
+    const result = compile(`export {}; ${source}`);
+    expect(result.diagnostics.map((d) => d.code)).toEqual([code]);
+    expect(result.code).toContain(source);
+    expect(result.diagnostics[0]).toMatchObject({ fileName: 'file.ts', line: 1 });
+  });
+
+  test('exact order, once a file', () => {
+    expect(codes('async function f() {} async function g() {}', { order: 'exact' })).toEqual(['HDL1015']);
+  });
+});
+
+test('every source token of a statement maps to its own place', () => {
+  const source = [
+    "import { done, g, h, use } from './others.ts';",
+    'export async function f(a: number) {',
+    '  const first = await g(a);',
+    '  for (const x of first) {',
+    '    use(x, await h(x));',
+    '  }',
+    '  return done(first);',
+    '}',
+    '',
+  ].join('\n');
+  const { code, map } = compile(source);
+  const trace = new TraceMap(map as never);
+  const lines = code.split('\n');
+  for (const [token, line] of [
+    ['g(a)', 3],
+    ['first = $r', 3],
+    ['h(x)', 5],
+    ['done(first)', 7],
+  ] as const) {
+    const at = lines.findIndex((l) => l.includes(token));
+    expect(at, token).toBeGreaterThanOrEqual(0);
+    expect(originalPositionFor(trace, { line: at + 1, column: lines[at]!.indexOf(token) }).line, token).toBe(
+      line,
+    );
+  }
+});
+
+test('real third-party code compiles without a fault of the compiler', () => {
+  const require = createRequire(import.meta.url);
+  for (const file of ['vitest/package.json', 'node-gyp/package.json']) {
+    const folder = require.resolve(file).replace('package.json', '');
+    for (const path of ts.sys
+      .readDirectory(folder, ['.js', '.mjs', '.cjs'], ['**/node_modules/**'])
+      .slice(0, 60)) {
+      const result = transform(readFileSync(path, 'utf8'), { fileName: path });
+      expect(result.diagnostics.filter((d) => d.code.startsWith('HDL9'))).toEqual([]);
+    }
+  }
+});
