@@ -22,10 +22,9 @@ const { values } = parseArgs({
 const corpus = ['--max-bytes', values['max-bytes']];
 
 if (values.serve) {
-  const { exited } = await serve(buildSample('compiled'), ['--port', values.port, ...corpus]);
-  // Ctrl-C reaches the whole process group: the server stops by itself, this only waits for it.
-  process.on('SIGINT', () => {});
-  process.exitCode = Number(await exited);
+  const server = await serve(buildSample('compiled'), ['--port', values.port, ...corpus]);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.child.kill('SIGTERM'));
+  process.exitCode = Number(await server.exited);
 } else {
   const seconds = Number(values.seconds);
   const builds = { compiled: buildSample('compiled'), native: buildSample('native') };
