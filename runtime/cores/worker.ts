@@ -1,6 +1,7 @@
 // Entry of a core's worker thread. Importing the runtime attaches the thread to the core whose number stands in
 // workerData. The thread lives until the main thread tells it to stop. What nobody catches here is thrown on the main
 // thread: a core is no place for errors to end in.
+import { platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { core, setSlice } from '../executor/core.ts';
 import { configureDriver, type DriverSettings } from '../driver/select.ts';
@@ -22,6 +23,12 @@ export type Order = 'drain' | 'stop';
 /** To the main thread. */
 export type Report =
   { kind: 'ready' } | { kind: 'drained' } | { kind: 'uncaught'; rejection: boolean; error: Uint8Array };
+
+/**
+ * Linux keeps a nice value for each thread. Where the process has more threads than CPUs, the one that serves the event
+ * loop goes first: without this, the longest stalls of code-search were times at which core 1 sat on the main thread's CPU.
+ */
+const NICE = 10;
 
 const port = parentPort!;
 const data = workerData as CoreData;
@@ -59,5 +66,6 @@ port.on('message', (order: Order) => {
 configureDriver(data.driver);
 setSlice(data.sliceMs);
 if (data.cpu >= 0) core.addon!.pin(data.cpu);
+if (platform() === 'linux') setPriority(0, NICE);
 joinCores(data.heddleCore, data.shared);
 report({ kind: 'ready' });

@@ -177,11 +177,11 @@ function runBatch(ready: Queue, most: number): number {
     const next: Frame | null = frame.n as Frame | null;
     frame.n = null;
     if (next === null && ready.head === null) cell.b = inPlace;
-    const pc = frame.pc;
+    const { fn, pc } = frame;
     poll(frame);
     left--;
     if (ctl[Ctl.FLAG] !== 0 && !force.on) {
-      noticeStretch(frame, pc);
+      noticeStretch(frame, fn, pc);
       polls -= left;
       left = 0;
     }

@@ -3,12 +3,14 @@
 import { core } from './core.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import type { Body, Frame } from '../task/frame.ts';
-import { functionOf, siteAt } from '../task/module.ts';
+import { functionOf, siteAt, type ModuleRecord } from '../task/module.ts';
 
 export interface Hog {
   function: string;
   /** Module URL, or '' if the function belongs to no compiled module. */
   file: string;
+  /** Name of the source file that `line` is of, or ''. */
+  source: string;
   /** Where the stretch began: the suspension point resumed, or the function's first line. 0 if unknown. */
   line: number;
   ms: number;
@@ -53,19 +55,19 @@ export function onHog(listener: (hog: Hog) => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** The executor polled `frame` from resume point `pc` and found the flag up afterwards. */
-export function noticeStretch(frame: Frame, pc: number): void {
+/** The executor polled `frame`, which stood at resume point `pc` of `fn`, and found the flag up afterwards. */
+export function noticeStretch(frame: Frame, fn: Body, pc: number): void {
   const ms = stretchMs();
   if (ms === 0) return;
-  const module = frame.d;
-  const found = module === undefined ? undefined : siteAt(module, pc);
-  const ref = functionOf(frame.fn);
-  report({
-    function: found?.info.name ?? ref?.info.name ?? plainName(frame.fn),
-    file: (module ?? ref?.module)?.url ?? '',
-    line: found?.site[1] ?? ref?.info.line ?? 0,
+  const found = frame.d === undefined ? undefined : siteAt(frame.d, pc);
+  // A spawned task's root holds the function in its first slot.
+  const ref = functionOf(fn) ?? (typeof frame.s0 === 'function' ? functionOf(frame.s0) : undefined);
+  report(
+    found?.info.name ?? ref?.info.name ?? plainName(fn),
+    frame.d ?? ref?.module,
     ms,
-  });
+    found?.site[1] ?? ref?.info.line,
+  );
 }
 
 /** An ordinary caller's call of `body` came back with the flag up that was down before. */
@@ -73,12 +75,7 @@ export function noticeFirstStretch(body: Body): void {
   const ms = stretchMs();
   if (ms === 0) return;
   const ref = functionOf(body);
-  report({
-    function: ref?.info.name ?? plainName(body),
-    file: ref?.module.url ?? '',
-    line: ref?.info.line ?? 0,
-    ms,
-  });
+  report(ref?.info.name ?? plainName(body), ref?.module, ms, ref?.info.line);
 }
 
 /** Bodies are named after their function with a `$` behind. */
@@ -86,13 +83,14 @@ function plainName(body: Body): string {
   return body.name.replace(/\$$/, '');
 }
 
-function report(hog: Hog): void {
+function report(name: string, module: ModuleRecord | undefined, ms: number, line = 0): void {
+  const hog: Hog = { function: name, file: module?.url ?? '', source: module?.source ?? '', line, ms };
   const key = `${hog.file}:${hog.line}:${hog.function}`;
   if (reported.has(key)) return;
   reported.add(key);
   // Not from here: a listener that throws must not take the executor along.
   for (const listener of listeners) queueMicrotask(() => listener(hog));
-  const place = hog.file === '' ? '' : ` (${hog.file}:${hog.line})`;
+  const place = hog.file === '' ? '' : ` (${hog.source}:${hog.line}, compiled: ${hog.file})`;
   process.emitWarning(`${hog.function}${place} ran ${hog.ms} ms without reaching a preemption point`, {
     type: 'HeddleHogWarning',
     code: 'HEDDLE_HOG',

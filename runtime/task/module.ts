@@ -23,6 +23,8 @@ export interface FunctionInfo {
 export interface ModuleRecord {
   url: string;
   functions: FunctionInfo[];
+  /** Name of the source file that the lines are of; the URL is that of the compiled one. */
+  source: string;
 }
 
 /** A function of a module, as found by `functionOf` and `bodyAt`. */
@@ -41,9 +43,9 @@ export function beforeFirstModule(callback: () => void): void {
   else onFirst.push(callback);
 }
 
-/** `$module(url, functions)`: makes the record that stands behind a compiled module's imports. */
-export function module_(url: string, functions: FunctionInfo[]): ModuleRecord {
-  const record: ModuleRecord = { url, functions };
+/** `$module(url, functions, source)`: makes the record that stands behind a compiled module's imports. */
+export function module_(url: string, functions: FunctionInfo[], source = ''): ModuleRecord {
+  const record: ModuleRecord = { url, functions, source };
   modules.set(url, record);
   for (const callback of onFirst.splice(0)) callback();
   return record;

@@ -15,6 +15,7 @@ class Printer {
   private readonly file: FileContext;
   private readonly layout: Layout;
   private readonly bodyName: string;
+  private depth = 1;
 
   constructor(file: FileContext, layout: Layout, bodyName: string) {
     this.file = file;
@@ -27,8 +28,17 @@ class Printer {
     this.f = names.own('f');
   }
 
+  /** A line of its own, indented by the generated braces that are open. Fragments are balanced. */
   line(...items: Embeddable[]): void {
-    this.out.push('\n', ...items);
+    const own = items.filter((x) => typeof x === 'string').join('');
+    const closes = own.startsWith('}') ? 1 : 0;
+    this.out.push('\n' + '  '.repeat(this.depth - closes), ...items);
+    for (const c of own) this.depth += c === '{' ? 1 : c === '}' ? -1 : 0;
+  }
+
+  private open(): void {
+    this.out.push('{');
+    this.depth++;
   }
 
   list(stmts: readonly Stmt[]): void {
@@ -93,7 +103,7 @@ class Printer {
   }
 
   private braces(stmts: readonly Stmt[]): void {
-    this.out.push('{');
+    this.open();
     this.list(stmts);
     this.line('}');
   }
@@ -145,7 +155,8 @@ class Printer {
       case 'try':
         this.line('try ');
         this.braces(s.body);
-        this.out.push(' catch ', ...(s.param ? ['(', s.param, ') '] : []), '{');
+        this.out.push(' catch ', ...(s.param ? ['(', s.param, ') '] : []));
+        this.open();
         this.out.push(` ${this.file.names.helper('cell')}.k = null;`);
         this.list(s.handler);
         return this.line('}');
@@ -254,9 +265,9 @@ export function printBody(
       .map(([restore, pcs]) => `${pcs.map((n) => `case ${n}:`).join(' ')} ${restore} break;`);
     head.push(
       cases.length
-        ? `\nif (${f} !== null) { switch (${pc} = ${f}.pc) { ${cases.join(' ')} } }`
-        : `\nif (${f} !== null) ${pc} = ${f}.pc;`,
+        ? `\n  if (${f} !== null) {\n    switch (${pc} = ${f}.pc) {${cases.map((c) => `\n      ${c}`).join('')}\n    }\n  }`
+        : `\n  if (${f} !== null) ${pc} = ${f}.pc;`,
     );
   }
-  return concat(`\nlet ${lets.join(', ')};`, ...head, ...printer.out);
+  return concat(`\n  let ${lets.join(', ')};`, ...head, ...printer.out);
 }

@@ -1,5 +1,6 @@
 // What stands behind a module's imports: the import of the helpers, the module record, registrations.
 //   import { cell as $c, … } from 'heddle/internal'; var $m = $module(import.meta.url, […]), $self1; $fn($m, 0, f, f$);
+import { basename } from 'node:path';
 import ts from 'typescript';
 import type { FileContext } from '../2-lower/file.ts';
 import type { Part } from '../2-lower/fragment.ts';
@@ -29,7 +30,7 @@ export function preamble(file: FileContext, kind: 'esm' | 'cjs'): Part[] {
     return `{ name: ${JSON.stringify(r.name)}, id: ${JSON.stringify(r.id)}, line: ${line}, slots: ${r.slots}, sites: [${info.join(', ')}] }`;
   });
   const url = kind === 'esm' ? 'import.meta.url' : "require('node:url').pathToFileURL(__filename).href";
-  const record = `var ${names.own('m')} = ${names.helper('module_')}(${url}, [${sites.join(', ')}])${file.selves.map((s) => `, ${s}`).join('')};`;
+  const record = `var ${names.own('m')} = ${names.helper('module_')}(${url}, [${sites.join(', ')}], ${JSON.stringify(basename(file.sf.fileName))})${file.selves.map((s) => `, ${s}`).join('')};`;
   const used = [...names.used].sort();
   const list = used
     .map((h) => `${h}${kind === 'esm' ? ' as ' : ': '}${names.prefix}${helpers[h]}`)
