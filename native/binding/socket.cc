@@ -19,15 +19,22 @@ int integer(const Napi::Value& value) {
   return value.As<Napi::Number>().Int32Value();
 }
 
+// Not ToBoolean: coercing runs JavaScript, which a worker that is being terminated can't any more.
+bool flag(const Napi::Value& value) {
+  bool set = false;
+  napi_get_value_bool(value.Env(), value, &set);
+  return set;
+}
+
 // tcpSocket(family, noDelay)
 Napi::Value make_socket(const Napi::CallbackInfo& info) {
-  return Napi::Number::New(info.Env(), tcp_socket(integer(info[0]), info[1].ToBoolean()));
+  return Napi::Number::New(info.Env(), tcp_socket(integer(info[0]), flag(info[1])));
 }
 
 // tcpListen(sockaddr, backlog, reusePort, noDelay)
 Napi::Value make_listener(const Napi::CallbackInfo& info) {
   const Bytes address(info.Env(), info[0]);
-  const ListenOptions options = {integer(info[1]), info[2].ToBoolean(), info[3].ToBoolean()};
+  const ListenOptions options = {integer(info[1]), flag(info[2]), flag(info[3])};
   return Napi::Number::New(info.Env(), tcp_listen(address.data, address.length, options));
 }
 
@@ -35,7 +42,7 @@ Napi::Value make_listener(const Napi::CallbackInfo& info) {
 Napi::Value name_of(const Napi::CallbackInfo& info) {
   const Bytes into(info.Env(), info[2]);
   return Napi::Number::New(info.Env(),
-                           socket_name(integer(info[0]), info[1].ToBoolean(), into.data, into.length));
+                           socket_name(integer(info[0]), flag(info[1]), into.data, into.length));
 }
 
 }  // namespace
