@@ -41,8 +41,7 @@ Napi::Value make_listener(const Napi::CallbackInfo& info) {
 // socketName(fd, peer, into)
 Napi::Value name_of(const Napi::CallbackInfo& info) {
   const Bytes into(info.Env(), info[2]);
-  return Napi::Number::New(info.Env(),
-                           socket_name(integer(info[0]), flag(info[1]), into.data, into.length));
+  return Napi::Number::New(info.Env(), socket_name(integer(info[0]), flag(info[1]), into.data, into.length));
 }
 
 }  // namespace
