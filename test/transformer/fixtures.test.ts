@@ -41,3 +41,17 @@ describe.each(['compiled', 'queued', 'preempted'])('%s', (mode) => {
     expect(traces[mode]![name]!.lines).toEqual(traces['native']![name]!.lines);
   });
 });
+
+// Equal traces prove nothing about a function that was never compiled.
+test('only what is known to stay native does', () => {
+  const kept = Object.entries(traces['compiled']!).flatMap(([name, { diagnostics }]) =>
+    diagnostics.map((d) => `${name}: ${d.code} ${d.message.split(' is kept native')[0]}`),
+  );
+  expect(kept.sort()).toEqual([
+    'await-in-declarations: HDL1016 main',
+    'for-await-loops: HDL1001 gen',
+    'generic-sequence: HDL1001 unused',
+    'temporal-dead-zone: HDL1006 anonymous',
+    'this-and-super: HDL1001 notYet',
+  ]);
+});
