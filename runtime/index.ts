@@ -7,6 +7,7 @@ export { onEachCore, spawn, spawnOn } from './cores/spawn.ts';
 export { Runtime, type CoreMetrics, type RuntimeMetrics, type RuntimeOptions } from './cores/runtime.ts';
 export { CoreLostError } from './cores/home.ts';
 export { SendError } from './send/send-error.ts';
+export { atomic } from './task/atomic.ts';
 export { spawnLocal } from './task/spawn-local.ts';
 export { yieldIfNeeded, yieldNow } from './task/yield.ts';
 export { sleep } from './time/sleep.ts';

@@ -100,3 +100,11 @@ test('real third-party code compiles without a fault of the compiler', () => {
     }
   }
 });
+
+test("'use atomic' keeps a function or a block free of preemption points", () => {
+  const looks = (source: string): number => compile(source).code.split('$F[0]').length - 1;
+  expect(looks('async function f() { for (;;) { g(); } }')).toBe(1);
+  expect(looks("async function f() { 'use atomic'; for (;;) { g(); } }")).toBe(0);
+  expect(looks("async function f() { { 'use atomic'; for (;;) g(); } for (;;) { g(); } }")).toBe(1);
+  expect(looks("async function f() { 'use atomic'; const h = async () => { for (;;) { g(); } }; }")).toBe(1);
+});

@@ -15,7 +15,6 @@ export interface Analysis {
   readonly points: Points;
   readonly lowered: Map<ts.Node, { fn: AsyncFunction; locals: readonly Local[] }>;
   readonly diagnostics: Diagnostic[];
-  readonly preempt: boolean;
 }
 
 export function analyse(
@@ -49,7 +48,7 @@ export function analyse(
     ts.forEachChild(node, visit);
   };
   visit(sf);
-  return { scopes, points, lowered, diagnostics, preempt: options.preempt };
+  return { scopes, points, lowered, diagnostics };
 }
 
 /** Bindings of a function that stays native are untouched. */

@@ -1,9 +1,13 @@
-// Where a function can suspend: at every await, and at every loop back-edge when loops are preemption points.
+// Where a function can suspend: at every await, and at every loop back-edge when loops are preemption points and
+// nothing around the loop says 'use atomic'.
 // Nested functions are functions of their own. A try…finally that a return leaves counts too: its return must
 // not reach the caller before the finally block has run, so it is lowered even where nothing in it suspends.
 import ts from 'typescript';
+import { hasDirective } from './parse.ts';
 
 export interface Points {
+  /** Is the back-edge of this loop a preemption point? */
+  preempts(loop: ts.Node): boolean;
   /** Does this part of the function need lowering? */
   has(node: ts.Node | undefined): boolean;
 }
@@ -18,11 +22,21 @@ function leavesByReturn(node: ts.Node): boolean {
   return !!ts.forEachChild(node, (c) => leavesByReturn(c) || undefined);
 }
 
+/** A function body or block that begins with 'use atomic' keeps the loops in it free of preemption points. */
+function isAtomic(node: ts.Node): boolean {
+  for (let n = node.parent; n && !ts.isSourceFile(n); n = n.parent) {
+    if (ts.isBlock(n) && hasDirective(n.statements, 'use atomic')) return true;
+    if (ts.isFunctionLike(n) || ts.isClassStaticBlockDeclaration(n)) return false;
+  }
+  return false;
+}
+
 export function pointsOf(loopsSuspend: boolean): Points {
   const known = new Map<ts.Node, boolean>();
+  const preempts = (loop: ts.Node): boolean => loopsSuspend && !isAtomic(loop);
   const scan = (node: ts.Node): boolean => {
     if (ts.isAwaitExpression(node)) return true;
-    if (isLoop(node) && (loopsSuspend || (ts.isForOfStatement(node) && node.awaitModifier))) return true;
+    if (isLoop(node) && (preempts(node) || (ts.isForOfStatement(node) && node.awaitModifier))) return true;
     if (
       ts.isTryStatement(node) &&
       node.finallyBlock &&
@@ -41,5 +55,5 @@ export function pointsOf(loopsSuspend: boolean): Points {
     if (result === undefined) known.set(node, (result = scan(node)));
     return result;
   };
-  return { has };
+  return { has, preempts };
 }

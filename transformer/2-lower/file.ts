@@ -23,7 +23,6 @@ export interface FileContext {
   readonly scopes: Scopes;
   readonly points: Points;
   readonly names: Names;
-  readonly preempt: boolean;
   /** Functions being lowered, with the locals decided for each. */
   readonly lowered: ReadonlyMap<ts.Node, { fn: AsyncFunction; locals: readonly Local[] }>;
   readonly records: FunctionRecord[];

@@ -16,7 +16,6 @@ export function lowerFile(sf: ts.SourceFile, analysis: Analysis, kind: 'esm' | '
     scopes: analysis.scopes,
     points: analysis.points,
     names: new Names(analysis.scopes.names),
-    preempt: analysis.preempt,
     lowered: analysis.lowered,
     records: [],
     ids: new Set(),

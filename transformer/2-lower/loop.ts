@@ -18,7 +18,7 @@ export interface LoopParts {
 }
 
 export function loopPoint(lowering: Lowering, node: ts.Node): Point | null {
-  return lowering.file.preempt ? lowering.point('loop', node) : null;
+  return lowering.file.points.preempts(node) ? lowering.point('loop', node) : null;
 }
 
 /** Emits a `for` loop. Its own point comes before those of its body. */
