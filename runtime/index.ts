@@ -13,5 +13,6 @@ export { yieldIfNeeded, yieldNow } from './task/yield.ts';
 export { sleep } from './time/sleep.ts';
 export { suspend, type SuspendContext } from './waker/suspend.ts';
 export { Waker, wakeShared } from './waker/shared-waker.ts';
-export type { LocalWaker } from './waker/waker.ts';
+export { noopLocalWaker, type LocalWaker } from './waker/waker.ts';
+export { ContextKey, type Context, type ContextChanges } from './waker/context.ts';
 export { onHog, type Hog } from './executor/hog.ts';

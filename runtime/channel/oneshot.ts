@@ -1,6 +1,6 @@
 // A channel for one value between two tasks of one core. The receiver is itself the leaf operation, so that a pair costs
 // two objects and receiving a value that is already there costs no suspension.
-import { fail, wake } from '../executor/executor.ts';
+import { fail, wakeNext } from '../executor/executor.ts';
 import { CancelledError } from '../task/cancel.ts';
 import type { Frame } from '../task/frame.ts';
 import { leaf, leafError, leafValue } from '../task/leaf.ts';
@@ -71,7 +71,7 @@ export class OneshotReceiver<T> implements Op {
     } else {
       this.frame = null;
       this.state = State.TAKEN;
-      wake(frame, value);
+      wakeNext(frame, value);
     }
     return true;
   }

@@ -55,3 +55,108 @@ test('oneshot: value first, waiter first, closed', async () => {
   `);
   expect(lines).toEqual(['true false 1 ChannelClosedError', 'x', 'ChannelClosedError', 'y']);
 });
+
+test('a late wake-up does nothing: twice, after a failure, after cancellation, after the end', async () => {
+  const { lines } = await runCompiled(`
+    import { sleep, spawnLocal, suspend, wakeShared } from 'heddle';
+    let local, shared;
+    async function waits() { return await suspend((cx) => { local = cx.localWaker(); shared = cx.waker(); }); }
+    const first = spawnLocal(waits);
+    await sleep(1);
+    local.wake('first'); local.wake('second'); local.fail(new Error('third')); shared.wake();
+    console.log(await first);
+    const second = spawnLocal(waits);
+    await sleep(1);
+    second.cancel(); local.wake('late'); wakeShared(shared); shared.wake();
+    console.log(await second.catch((e) => e.name));
+    local.wake('later'); shared.wake();
+    await sleep(1);
+    console.log('quiet');
+  `);
+  expect(lines).toEqual(['first', 'CancelledError', 'quiet']);
+});
+
+test('wakers are cached and know each other', async () => {
+  const { lines } = await runCompiled(`
+    import { noopLocalWaker, suspend, Waker } from 'heddle';
+    const seen = [];
+    async function ask() {
+      await suspend((cx) => {
+        seen.push(cx);
+        const local = cx.localWaker();
+        console.log(local === cx.localWaker(), cx.waker() === cx.waker(), cx.waker() === cx.tryWaker());
+        console.log(local.willWake(cx.localWaker()), local.willWake(noopLocalWaker));
+        console.log(cx.waker().willWake(structuredClone(cx.waker())), cx.waker().willWake(Waker.noop()));
+        const derived = cx.with({});
+        console.log(derived.waker() === cx.waker(), derived.localWaker() === local);
+        Waker.noop().wake(); noopLocalWaker.wake(1); noopLocalWaker.fail(1);
+        local.wake();
+      });
+    }
+    await ask();
+    await ask();
+    console.log(seen[0].localWaker().willWake(seen[1].localWaker()), seen[0].waker().willWake(seen[1].waker()));
+  `);
+  expect(lines).toEqual([
+    'true true true',
+    'true false',
+    'true false',
+    'true true',
+    'true true true',
+    'true false',
+    'true false',
+    'true true',
+    'false false',
+  ]);
+});
+
+test('a combinator gives its children contexts with wakers and extensions of their own', async () => {
+  const { lines } = await runCompiled(`
+    import { ContextKey, suspend } from 'heddle';
+    const Clock = new ContextKey('clock');
+    const Name = new ContextKey('name');
+    // A leaf operation that finds what drives it in its context.
+    const after = (n) => (cx) => cx.extension(Clock).at(n, () => cx.localWaker().wake(cx.extension(Name) + n));
+    const both = (...setups) => (cx) => {
+      const results = []; let left = setups.length;
+      setups.forEach((setup, i) => setup(cx.with({
+        localWaker: { wake: (v) => { results[i] = v; if (--left === 0) cx.localWaker().wake(results); }, fail() {}, willWake: () => false },
+        extensions: [[Name, 'child' + i + ':']],
+      })));
+    };
+    const ticks = [];
+    const clock = { at: (n, f) => { (ticks[n] ??= []).push(f); } };
+    const program = (cx) => {
+      const outer = cx.with({ extensions: [[Clock, clock], [Name, 'outer']] });
+      console.log(cx.extension(Clock) === undefined, outer.extension(Name));
+      both(after(2), after(1))(outer);
+    };
+    setImmediate(() => { for (const list of ticks) for (const f of list ?? []) f(); });
+    async function run() { return await suspend(program); }
+    console.log((await run()).join(' '));
+  `);
+  expect(lines).toEqual(['true outer', 'child0:2 child1:1']);
+});
+
+test('a derived context may have no waker for other threads, or one of its own', async () => {
+  const { lines } = await runCompiled(`
+    import { suspend } from 'heddle';
+    async function run() {
+      return await suspend((cx) => {
+        const local = cx.with({ waker: null });
+        console.log(local.tryWaker(), local.with({}).tryWaker());
+        try { local.waker(); } catch (e) { console.log(e.message); }
+        const own = cx.with({ localWaker: { wake: () => cx.localWaker().wake('through the child'), fail() {}, willWake: () => false } });
+        console.log(own.waker().willWake(cx.waker()));
+        own.waker().wake();
+      });
+    }
+    console.log(await run());
+  `);
+  expect(lines).toEqual([
+    'null null',
+    'This context has no waker that other threads could call',
+    'false',
+    'through the child',
+  ]);
+});

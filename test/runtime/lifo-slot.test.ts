@@ -1,0 +1,67 @@
+// The LIFO slot: who was woken by a channel runs next, but two tasks that wake each other starve nobody.
+import { expect, test } from 'vitest';
+import { runCompiled } from './programs.ts';
+
+test('a task woken by a channel runs before those that wait in the queue', async () => {
+  const { lines } = await runCompiled(`
+    import { spawnLocal, yieldNow } from 'heddle';
+    import { oneshot } from 'heddle/sync';
+    const log = [];
+    const [sender, receiver] = oneshot();
+    async function receives() { log.push(await receiver.recv()); }
+    async function sends() { await yieldNow(); log.push('sends'); sender.send('received'); await yieldNow(); log.push('sent'); }
+    async function other() { await yieldNow(); log.push('other'); }
+    await Promise.all([receives, sends, other].map((f) => spawnLocal(f)));
+    console.log(log.join(' '));
+  `);
+  expect(lines).toEqual(['sends received other sent']);
+});
+
+test('of several the one woken last runs first, the others in order', async () => {
+  const { lines } = await runCompiled(`
+    import { spawnLocal, yieldNow } from 'heddle';
+    import { oneshot } from 'heddle/sync';
+    const log = [];
+    const pairs = [0, 1, 2, 3].map(() => oneshot());
+    async function receives(i) { await pairs[i][1].recv(); log.push(i); }
+    async function sends() { await yieldNow(); for (const [s] of pairs) s.send(); }
+    await Promise.all([...pairs.map((_, i) => spawnLocal(receives, i)), spawnLocal(sends)]);
+    console.log(log.join(' '));
+  `);
+  expect(lines).toEqual(['3 0 1 2']);
+});
+
+test('an ordinary await of a call keeps its place in the queue', async () => {
+  const { lines } = await runCompiled(`
+    import { spawnLocal, yieldNow } from 'heddle';
+    const log = [];
+    async function inner() { await yieldNow(); log.push('inner'); }
+    async function outer() { await inner(); log.push('outer'); }
+    async function other() { await yieldNow(); log.push('other'); }
+    await Promise.all([outer, other].map((f) => spawnLocal(f)));
+    console.log(log.join(' '));
+  `);
+  expect(lines).toEqual(['inner other outer']);
+});
+
+test('two tasks that wake each other leave others their turn', async () => {
+  const { lines } = await runCompiled(`
+    import { spawnLocal, yieldNow } from 'heddle';
+    import { oneshot } from 'heddle/sync';
+    let exchanges = 0, left = 100, exchanged = 0;
+    let [ping, pinged] = oneshot();
+    let [pong, ponged] = oneshot();
+    async function a() {
+      while (left > 0) { const [s, r] = oneshot(); pong = s; const wait = r; ping.send(); await wait.recv(); exchanges++; }
+      ping.send();
+    }
+    async function b() {
+      while (left > 0) { await pinged.recv(); const [s, r] = oneshot(); ping = s; pinged = r; pong.send(); }
+    }
+    async function other() { while (left > 0) { await yieldNow(); left--; if (left === 0) exchanged = exchanges; } }
+    await Promise.all([b, a, other].map((f) => spawnLocal(f)));
+    // Three polls from the slot, of two tasks, for each of the other's.
+    console.log(exchanged >= 100 && exchanged <= 300);
+  `);
+  expect(lines).toEqual(['true']);
+});
