@@ -1,5 +1,6 @@
-// The public option and result types of transform().
+// The public option and result types of transform(), and the check of what callers without types pass.
 import type { SourceMap } from 'magic-string';
+import { ConfigurationError } from './diagnostics/configuration-error.ts';
 import type { Diagnostic } from './diagnostics/report.ts';
 
 export interface TransformOptions {
@@ -17,4 +18,36 @@ export interface TransformResult {
   code: string;
   map: SourceMap;
   diagnostics: Diagnostic[];
+}
+
+/** The values each option shared by transform() and the plugin may have; the first is the default. */
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  module: ['esm', 'cjs'],
+  order: ['fifo', 'exact'],
+  preempt: ['loops', 'off'],
+};
+
+/**
+ * @param options what a caller passed
+ * @param known the names it may use; without it any, so that callers may hand on an object of their own
+ * @throws ConfigurationError for an unknown name or a value out of range
+ */
+export function checkOptions(options: object, known?: readonly string[]): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (known && !known.includes(name)) throw new ConfigurationError('unknownOption', name, known.join(', '));
+    const choices = CHOICES[name];
+    if (choices && value !== undefined && !choices.includes(value as string))
+      throw new ConfigurationError(
+        'badOption',
+        name,
+        JSON.stringify(value),
+        choices.map((c) => `"${c}"`).join(' or '),
+      );
+    if ((name === 'include' || name === 'exclude') && value !== undefined && !isPatternList(value))
+      throw new ConfigurationError('badOption', name, JSON.stringify(value), 'a list of patterns');
+  }
+}
+
+function isPatternList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((v) => typeof v === 'string');
 }

@@ -142,7 +142,7 @@ export async function* g() {
   const ours = project.tspc();
   expect(ours.status).toBe(plain.status);
   const lines = ours.stdout.split('\n');
-  expect(lines.filter((line) => !line.includes(' HDL')).join('\n')).toBe(plain.stdout);
+  expect(lines.filter((line) => !/ HDL|^ +(note|help): /.test(line)).join('\n')).toBe(plain.stdout);
   expect(lines.find((line) => line.includes(' HDL'))).toMatch(/^src\/bad\.ts\(6,1\): warning HDL1001: /);
 
   project.write({ 'tsconfig.json': tsconfig({ noEmitOnError: true, outDir: 'none', skipLibCheck: true }) });
@@ -156,6 +156,26 @@ export async function* g() {
   const warned = project.tspc();
   expect(warned.status).toBe(0);
   expect(warned.stdout).toContain('warning HDL1001');
+});
+
+it('refuses options it does not know, and says when include matches nothing', () => {
+  rmSync(join(project.folder, 'src'), { recursive: true });
+  project.write({ 'src/a.ts': 'export async function f() {}\n' });
+  const build = (plugin: object) => {
+    project.write({ 'tsconfig.json': tsconfig({ outDir: 'options', skipLibCheck: true }, plugin) });
+    const { status, stdout, stderr } = project.tspc();
+    return { status, output: stdout + stderr };
+  };
+  const unknown = build({ preemt: 'off' });
+  expect(unknown.status).not.toBe(0);
+  expect(unknown.output).toContain('HDL3001: there is no option preemt');
+  const wrong = build({ preempt: 'never' });
+  expect(wrong.status).not.toBe(0);
+  expect(wrong.output).toContain('HDL3002: the option preempt is "never"');
+  expect(wrong.output).toContain('"loops" or "off"');
+  const nothing = build({ include: ['scr'] });
+  expect(nothing.status).toBe(0);
+  expect(nothing.output).toContain('warning HDL3004: no file of the project matches include: scr');
 });
 
 it('compiles only what include and exclude leave', () => {

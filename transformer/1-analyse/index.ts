@@ -3,6 +3,7 @@ import ts from 'typescript';
 import { KeepNative, report, type Diagnostic } from '../diagnostics/report.ts';
 import { bind } from './bind.ts';
 import { requireLowerable } from './eligibility.ts';
+import { asyncStretches, hazardsOf } from './hazards/index.ts';
 import { describe, isAsync, isProbe, type AsyncFunction } from './functions.ts';
 import { isStrictFile } from './parse.ts';
 import { pointsOf, type Points } from './points.ts';
@@ -26,7 +27,7 @@ export function analyse(
   const points = pointsOf(options.preempt);
   const strict = options.strict || isStrictFile(sf);
   const lowered: Analysis['lowered'] = new Map();
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = asyncStretches(sf, scopes);
   let first = true;
   const visit = (node: ts.Node): void => {
     if (isAsync(node) && !native.has(node) && !isProbe(node)) {
@@ -35,6 +36,7 @@ export function analyse(
         if (options.exact) throw new KeepNative('exactOrder', node, fn.name);
         requireLowerable(fn, points, scopes, strict);
         lowered.set(node, { fn, locals: decideStorage(fn, points, scopes, strict) });
+        diagnostics.push(...hazardsOf(sf, fn, points, scopes));
       } catch (error) {
         if (!(error instanceof KeepNative)) throw error;
         release(scopes, node);

@@ -60,12 +60,14 @@ export function stripFor(lowering: Lowering, node: ts.ForStatement): Strip | nul
 }
 
 export function stripWhile(lowering: Lowering, node: ts.WhileStatement): Strip | null {
-  if (!lowering.file.points.preempts(node) || !isInnermostAndLight(lowering, node.statement, node.expression)) return null;
+  if (!lowering.file.points.preempts(node) || !isInnermostAndLight(lowering, node.statement, node.expression))
+    return null;
   return counter(lowering, node.expression);
 }
 
 export function stripDo(lowering: Lowering, node: ts.DoStatement): Strip | null {
-  if (!lowering.file.points.preempts(node) || !isInnermostAndLight(lowering, node.statement, node.expression)) return null;
+  if (!lowering.file.points.preempts(node) || !isInnermostAndLight(lowering, node.statement, node.expression))
+    return null;
   const stop = lowering.temp().name;
   return {
     label: lowering.label(),

@@ -1,6 +1,7 @@
 // The plugin options `include` and `exclude`: globs over paths relative to the project's folder, in the same language
 // as tsconfig's own (`*`, `?`, `**`, a folder's name for everything below it), plus `{a,b}`.
 import { isAbsolute, relative } from 'node:path';
+import { ConfigurationError } from '../diagnostics/configuration-error.ts';
 
 export type FileFilter = (fileName: string) => boolean;
 
@@ -9,8 +10,8 @@ export function fileFilter(
   include: readonly string[] | undefined,
   exclude: readonly string[] | undefined,
 ): FileFilter {
-  const included = include?.map(globToRegExp);
-  const excluded = exclude?.map(globToRegExp) ?? [];
+  const included = include?.map((glob) => globToRegExp(glob, 'include'));
+  const excluded = exclude?.map((glob) => globToRegExp(glob, 'exclude')) ?? [];
   return (fileName) => {
     const path = relative(folder, fileName).replaceAll('\\', '/');
     const matches = (pattern: RegExp): boolean => pattern.test(path);
@@ -18,9 +19,8 @@ export function fileFilter(
   };
 }
 
-function globToRegExp(glob: string): RegExp {
-  if (isAbsolute(glob))
-    throw new Error(`heddle: "${glob}": include and exclude take paths relative to the project`);
+function globToRegExp(glob: string, option: string): RegExp {
+  if (isAbsolute(glob)) throw new ConfigurationError('absolutePattern', JSON.stringify(glob), option);
   let pattern = '';
   let depth = 0;
   const text = glob.replace(/^\.\//, '').replace(/\/$/, '');

@@ -21,14 +21,24 @@ export function reportDiagnostics(
   const format = pretty ? typescript.formatDiagnosticsWithColorAndContext : typescript.formatDiagnostics;
   const { Warning, Message, Error } = typescript.DiagnosticCategory;
   const categories = { warning: Warning, info: Message, error: Error };
-  for (const { code, severity, message, start, length } of diagnostics) {
+  for (const { code, severity, message, start, length, note, help } of diagnostics) {
     const diagnostic: ts.Diagnostic = {
       category: categories[severity],
       code: Number(code.replace(/\D/g, '')),
       file,
       start,
       length,
-      messageText: message,
+      // A chain: TypeScript indents what follows the first line.
+      messageText: {
+        messageText: message,
+        category: categories[severity],
+        code: 0,
+        next: [`note: ${note}`, `help: ${help}`].map((messageText) => ({
+          messageText,
+          category: categories[severity],
+          code: 0,
+        })),
+      },
       source: 'heddle',
     };
     // TypeScript's layout puts its own prefix before the number.

@@ -6,6 +6,8 @@ import type ts from 'typescript';
 import { EditedProgram } from './edited-program.ts';
 import type { Output } from './edited-program.ts';
 import { fileFilter } from './file-filter.ts';
+import { configurationWarning } from '../diagnostics/configuration-error.ts';
+import { checkOptions } from '../options.ts';
 import { reportDiagnostics } from './report.ts';
 
 /** The plugin's entry in tsconfig.json, beside `transform` and `transformProgram`. */
@@ -20,16 +22,34 @@ export interface PluginConfig {
   order?: 'fifo' | 'exact';
 }
 
+const OPTIONS = ['include', 'exclude', 'preempt', 'order'];
+/** What ts-patch 4 itself takes in the same entry. */
+const TS_PATCH_OPTIONS = [
+  'name',
+  'transform',
+  'transformProgram',
+  'import',
+  'type',
+  'after',
+  'afterDeclarations',
+  'resolvePathAliases',
+  'tsConfig',
+  'isEsm',
+];
+
 export default function heddleProgramPlugin(
   program: ts.Program,
   host: ts.CompilerHost | undefined,
   config: PluginConfig,
   extras: { ts: typeof ts },
 ): ts.Program {
+  checkOptions(config, [...OPTIONS, ...TS_PATCH_OPTIONS]);
   const typescript = extras.ts;
   const compilerOptions = program.getCompilerOptions();
   const compilerHost = host ?? typescript.createCompilerHost(compilerOptions);
   const filter = fileFilter(projectFolder(program), config.include, config.exclude);
+  if (config.include && !program.getRootFileNames().some((name) => filter(name)))
+    typescript.sys.write(`${configurationWarning('nothingIncluded', config.include.join(', '))}\n`);
   const reported = new WeakSet<ts.SourceFile>();
   let edited: EditedProgram | undefined;
 

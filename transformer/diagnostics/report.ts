@@ -1,8 +1,10 @@
-// Turns a catalogue message and a place into what callers of transform() see.
+// Turns a catalogue message and a place into what callers of transform() see, and that into text.
 import type ts from 'typescript';
-import { messages, type MessageName } from './catalogue.ts';
+import { messages, type Message, type MessageName } from './catalogue/index.ts';
+import { codeFrame } from './code-frame.ts';
 
 export interface Diagnostic {
+  /** Stable: HDL1xxx a function kept native, HDL2xxx a hazard, HDL3xxx configuration, HDL9xxx a fault of heddle. */
   code: string;
   message: string;
   severity: 'warning' | 'info' | 'error';
@@ -13,6 +15,12 @@ export interface Diagnostic {
   column: number;
   start: number;
   length: number;
+  /** The place in its lines, underlined. */
+  frame: string;
+  /** Why it is so. */
+  note: string;
+  /** What to do about it. */
+  help: string;
 }
 
 /** Thrown while a function is analysed or lowered: the function stays native, with this message. */
@@ -34,17 +42,35 @@ export function report(
   node: ts.Node,
   args: readonly string[],
 ): Diagnostic {
-  const { code, severity, text } = messages[name];
+  const { code, severity, text, note, help }: Message = messages[name];
   const start = node.getStart(sf);
+  const length = node.getEnd() - start;
   const { line, character } = sf.getLineAndCharacterOfPosition(start);
   return {
     code,
     severity,
-    message: text.replace(/\{(\d)\}/g, (_, i: string) => args[Number(i)] ?? ''),
+    message: fill(text, args),
     fileName: sf.fileName,
     line: line + 1,
     column: character + 1,
     start,
-    length: node.getEnd() - start,
+    length,
+    frame: codeFrame(sf.text, start, length),
+    note: fill(note, args),
+    help: fill(help, args),
   };
+}
+
+export function fill(text: string, args: readonly string[]): string {
+  return text.replace(/\{(\d)\}/g, (_, i: string) => args[Number(i)] ?? '');
+}
+
+/** A diagnostic as lines of text: place, code and message, code frame, note, help. */
+export function formatDiagnostic(d: Diagnostic): string {
+  return [
+    `${d.fileName}:${d.line}:${d.column} - ${d.severity} ${d.code}: ${d.message}`,
+    d.frame,
+    `  note: ${d.note}`,
+    `  help: ${d.help}`,
+  ].join('\n');
 }

@@ -58,7 +58,11 @@ export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: 
  * A body that may shorten the array looks at its length in every round.
  */
 function stripOf(lowering: Lowering, node: ts.ForOfStatement, cursor: Local, index: Local): Strip | null {
-  if (!lowering.file.points.preempts(node) || !isInnermostAndLight(lowering, node.statement, node.initializer)) return null;
+  if (
+    !lowering.file.points.preempts(node) ||
+    !isInnermostAndLight(lowering, node.statement, node.initializer)
+  )
+    return null;
   const stop = lowering.temp().name;
   const step = `${lowering.file.names.helper('step')}`;
   if (!shrinks(node.statement)) {

@@ -1,0 +1,46 @@
+// What is compiled and may not mean what it meant: HDL2xxx. Never changes what is emitted.
+import ts from 'typescript';
+import { report, type Diagnostic } from '../../diagnostics/report.ts';
+import type { AsyncFunction } from '../functions.ts';
+import type { Points } from '../points.ts';
+import type { Scopes } from '../scope.ts';
+import { sharedState } from './shared-state.ts';
+
+export function hazardsOf(
+  sf: ts.SourceFile,
+  fn: AsyncFunction,
+  points: Points,
+  scopes: Scopes,
+): Diagnostic[] {
+  return sharedState(fn, points, scopes).map(({ write, name, loop }) => {
+    const { line } = sf.getLineAndCharacterOfPosition(loop.getStart(sf));
+    return report(sf, 'sharedState', write, [fn.name, name, String(line + 1)]);
+  });
+}
+
+/** `atomic(async …)`, where `atomic` comes from heddle: wherever it stands. */
+export function asyncStretches(sf: ts.SourceFile, scopes: Scopes): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && isAtomic(node.expression, scopes)) {
+      const [stretch] = node.arguments;
+      if (
+        stretch &&
+        (ts.isArrowFunction(stretch) || ts.isFunctionExpression(stretch)) &&
+        stretch.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword)
+      )
+        found.push(report(sf, 'atomicAsync', stretch, []));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(sf);
+  return found;
+}
+
+function isAtomic(name: ts.Identifier, scopes: Scopes): boolean {
+  const declaration = scopes.refOf.get(name)?.binding?.declaration;
+  if (!declaration || !ts.isImportSpecifier(declaration)) return false;
+  const from = declaration.parent.parent.parent.moduleSpecifier;
+  const imported = (declaration.propertyName ?? declaration.name).text;
+  return imported === 'atomic' && ts.isStringLiteral(from) && from.text === 'heddle';
+}

@@ -1,0 +1,37 @@
+// HDL3xxx: an option of the plugin or of transform() is not what it should be. Thrown as a ConfigurationError.
+import type { Message } from './message.ts';
+
+export const configurationMessages = {
+  unknownOption: {
+    code: 'HDL3001',
+    severity: 'error',
+    text: 'there is no option {0}',
+    note: 'The options are {1}.',
+    help: 'correct the name beside "transform": "heddle/transformer" in tsconfig.json, or in the call',
+    example: '{ "transform": "heddle/transformer", "transformProgram": true, "preemt": "off" }',
+  },
+  badOption: {
+    code: 'HDL3002',
+    severity: 'error',
+    text: 'the option {0} is {1}',
+    note: 'It takes {2}.',
+    help: 'correct the value, or leave the option out for its default',
+    example: '{ "transform": "heddle/transformer", "transformProgram": true, "preempt": "never" }',
+  },
+  absolutePattern: {
+    code: 'HDL3003',
+    severity: 'error',
+    text: 'the pattern {0} in {1} is an absolute path',
+    note: 'Patterns are relative to the folder of tsconfig.json, so that a project can be moved.',
+    help: 'write the pattern relative to that folder, such as "src/**/*.ts"',
+    example: '{ "transform": "heddle/transformer", "transformProgram": true, "include": ["/srv/app/src"] }',
+  },
+  nothingIncluded: {
+    code: 'HDL3004',
+    severity: 'warning',
+    text: 'no file of the project matches include: {0}',
+    note: 'Nothing is compiled by heddle; TypeScript emits every file as it is.',
+    help: 'patterns are relative to the folder of tsconfig.json; check them against the list that `tspc --listFilesOnly` prints',
+    example: '{ "transform": "heddle/transformer", "transformProgram": true, "include": ["scr"] }',
+  },
+} satisfies Record<string, Message>;

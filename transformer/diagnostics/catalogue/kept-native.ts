@@ -1,0 +1,97 @@
+// HDL1xxx: an async function stays as it was written. The engine runs it, correctly; it cannot be preempted or moved.
+import type { Message } from './message.ts';
+
+const keptNative = (
+  code: string,
+  reason: string,
+  rest: Pick<Message, 'note' | 'help' | 'example'>,
+): Message => ({ code, severity: 'warning', text: `{0} is kept native: ${reason}`, ...rest });
+
+export const keptNativeMessages = {
+  asyncGenerator: keptNative('HDL1001', 'it is an async generator', {
+    note: 'Async generators are not lowered yet; the engine runs this one.',
+    help: 'move its hot loops into an async function that it awaits',
+    example: 'export async function* numbers() { yield 1; }',
+  }),
+  directEval: keptNative('HDL1002', 'a direct eval inside it may name any of its variables', {
+    note: 'Code given to a direct eval sees and declares local variables, so none of them could be renamed or saved.',
+    help: 'call it indirectly, as (0, eval)(text) or new Function(text), or move it into a function of its own',
+    example: "async function f() { eval('1'); await g(); }",
+  }),
+  withStatement: keptNative('HDL1003', 'a with statement changes what its names mean', {
+    note: 'Inside a with statement any name may be a property of the object, decided at run time.',
+    help: 'name the object at each use, or destructure what you need from it',
+    example: 'async function f(o) { with (o) { await g(x); } }',
+  }),
+  using: keptNative('HDL1004', 'a using declaration stands in it', {
+    note: 'Using declarations are not lowered yet.',
+    help: 'dispose in a finally block',
+    example: 'async function f() { await using x = g(); }',
+  }),
+  useBeforeInit: keptNative('HDL1005', '{1} may be used before it is initialised', {
+    note: 'Such a use throws a ReferenceError at run time, which a lowered variable would not do.',
+    help: 'move the declaration of {1} in front of its first use',
+    example: 'async function f() { g(x); const x = await 1; g(x); }',
+  }),
+  constAssignment: keptNative('HDL1006', '{1} is constant and assigned to', {
+    note: 'The assignment throws a TypeError at run time, which a lowered variable would not do.',
+    help: 'declare {1} with let, or remove the assignment',
+    example: 'async function f() { const x = 1; await 1; x = 2; }',
+  }),
+  parameterScope: keptNative('HDL1007', 'its parameters and its body declare {1} separately', {
+    note: 'A parameter default sees another variable of that name than the body does.',
+    help: 'give one of the two another name',
+    example: 'async function f(x, g = () => x) { var x = 2; await g(x); }',
+  }),
+  parameterOrder: keptNative('HDL1008', 'a parameter default uses the later parameter {1}', {
+    note: 'Such a default throws a ReferenceError when it is evaluated.',
+    help: 'put {1} first',
+    example: 'async function f(a = b, b = 1) { await g(a, b); }',
+  }),
+  parameterDecorator: keptNative('HDL1009', 'a decorated parameter is not a plain name', {
+    note: 'A parameter that is a pattern or has a default is unpacked in the body, where no decorator can stand.',
+    help: 'take a plain parameter and unpack it in the body',
+    example: 'class A { async m(@d x = 1) { await g(x); } }',
+  }),
+  mappedArguments: keptNative('HDL1010', 'sloppy-mode arguments alias its parameters', {
+    note: 'Outside strict mode, writing a parameter changes `arguments` and the other way round.',
+    help: 'make the file strict, or take the rest of the parameters as `...args`',
+    example: 'async function f(a) { arguments[0] = 2; await g(a); }',
+  }),
+  classAwait: keptNative('HDL1011', 'await stands in the head of a class', {
+    note: 'A class is made in one step; its computed names and its base class cannot be interrupted yet.',
+    help: 'await in front of the class and use the result in it',
+    example: 'export async function f() { class A { [await 1]() {} } }',
+  }),
+  decoratedClass: keptNative('HDL1012', 'a decorated class is declared across a suspension point', {
+    note: 'The compiler that applies the decorators would have to see a class declaration there.',
+    help: 'declare the class outside of the function',
+    example: 'async function f() { await 1; @d class A {} await 2; return A; }',
+  }),
+  declarationAcross: keptNative('HDL1013', 'an enum or namespace is declared across a suspension point', {
+    note: 'It would have to become a variable, which other declarations of the same name could not join.',
+    help: 'declare it outside of the function',
+    example: 'async function f() { await 1; enum E { A } await 2; return E.A; }',
+  }),
+  exactOrder: keptNative('HDL1015', "order 'exact' is not built yet", {
+    note: "The default order runs ready tasks first in, first out; 'exact' asks for the engine's, tick for tick.",
+    help: 'leave the option out where the order of unrelated tasks does not matter',
+  }),
+  unsupported: keptNative('HDL1016', '{1} is not lowered yet', {
+    note: 'Nothing is ever compiled on a guess.',
+    help: 'write that part in another form, or say "use native" in the function to silence this',
+  }),
+  sloppyBlockFunction: keptNative('HDL1017', 'sloppy mode lets the block function {1} escape its block', {
+    note: 'Outside strict mode a function declared in a block is also a variable of the function around it.',
+    help: 'make the file strict, or assign the function to a variable',
+    example: 'async function f() { { await 1; function g() {} await 2; g(); } }',
+  }),
+  useNative: {
+    code: 'HDL1018',
+    severity: 'info',
+    text: "{0} is kept native: it says 'use native'",
+    note: 'The directive asks for it.',
+    help: 'remove the directive to have the function compiled',
+    example: "async function f() { 'use native'; await 1; }",
+  } as Message,
+} satisfies Record<string, Message>;
