@@ -97,7 +97,7 @@ class Printer {
         `if (${cell}.k !== 1 || ${cell}.b-- <= 0) { ${this.spill(s.point)} return ${names.helper('await_')}(${this.f}, ${this.r}); }`,
       );
     } else {
-      this.line(`${this.r} = `, s.operand, ';');
+      this.line({ text: `${this.r} =`, at: s.point.at }, ' ', s.operand, ';');
       this.line(`${this.spill(s.point)} return ${names.helper('awaitValue')}(${this.f}, ${this.r});`);
     }
   }

@@ -65,8 +65,9 @@ export function write(
       advance(part.text);
     } else {
       const text = source.slice(part.from, part.to);
-      for (const word of text.matchAll(/\n|[\w$]+|[^\w$\n]+/g)) {
-        if (word[0] !== '\n') segment(part.from + word.index);
+      // A place of its own for each word and each mark: the engine names operators, dots and brackets too.
+      for (const word of text.matchAll(/[\w$]+|\s+|[^\w$\s]/g)) {
+        if (word[0].trim() !== '') segment(part.from + word.index);
         advance(word[0]);
       }
       chunks.push(text);

@@ -24,7 +24,8 @@ export function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression): 
   const sign = ts.tokenToString(op)!;
   if (op === ts.SyntaxKind.EqualsToken) {
     const value = lowering.lower(right);
-    return concat('(', target.write, ' = ', value, ')');
+    const equals = { text: '=', at: node.operatorToken.getStart(lowering.file.sf) };
+    return concat('(', target.write, ' ', equals, ' ', value, ')');
   }
   if (!lowering.has(right)) return concat('(', target.write, ` ${sign} `, lowering.lower(right), ')');
   const old = lowering.hold(target.read);

@@ -15,7 +15,10 @@ export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, label
   const cursor = lowering.temp();
   const closing = lowering.temp();
   const r = names.own('r');
-  lowering.assign(cursor, frag`${names.helper('iterateAsync')}(${lowering.lower(node.expression)})`);
+  lowering.assign(
+    cursor,
+    frag`${{ text: names.helper('iterateAsync'), at: node.expression.getStart(lowering.file.sf) }}(${lowering.lower(node.expression)})`,
+  );
   const waitForClosing = (): void =>
     lowering.emit({
       kind: 'await',

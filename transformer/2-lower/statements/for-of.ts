@@ -19,7 +19,10 @@ export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: 
   const { names } = lowering.file;
   const cursor = lowering.temp();
   const index = lowering.temp();
-  lowering.assign(cursor, frag`${names.helper('iterate')}(${lowering.lower(node.expression)})`);
+  lowering.assign(
+    cursor,
+    frag`${{ text: names.helper('iterate'), at: node.expression.getStart(lowering.file.sf) }}(${lowering.lower(node.expression)})`,
+  );
   lowering.assign(index, frag`${names.helper('indexOfFirst')}(${cursor})`);
   const strip = stripOf(lowering, node, cursor, index);
   const value = strip
