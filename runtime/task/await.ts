@@ -8,12 +8,13 @@ import { F2, isTask, TaskProto, type Frame } from './frame.ts';
 import { JoinHandle } from './join-handle.ts';
 import { addWaiter } from './observe.ts';
 import type { Op } from './op.ts';
-import { observe } from './promise.ts';
+import { observe, taskThen } from './promise.ts';
 import { Outcome, St } from './state.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
 
+const NativePromise = Promise;
 const promiseResolve = Promise.resolve;
 const nativeThen = Promise.prototype.then;
 
@@ -93,20 +94,19 @@ export function ret(value: unknown): unknown {
 
 /** A thenable is adopted, as by a promise. */
 function retObject(value: object): unknown {
-  let then: unknown;
-  const frame = new F2(undefined, forwardBody);
+  let frame: Frame;
   try {
-    if (isTask(value)) waitFor(frame, value);
-    else {
-      then = (value as { then?: unknown }).then;
-      if (typeof then !== 'function') {
-        cell.k = Outcome.RETURNED;
-        return value;
-      }
-      adopt(frame, value, then as PromiseLike<unknown>['then']);
+    const { then } = value as { then?: unknown };
+    if (typeof then !== 'function') {
+      cell.k = Outcome.RETURNED;
+      return value;
     }
+    frame = new F2(undefined, forwardBody);
+    if (then === taskThen && isTask(value)) waitForTask(frame, value);
+    else adopt(frame, value, then as PromiseLike<unknown>['then']);
   } catch (error) {
     // Not the function's own error: its try blocks must not see it.
+    frame = new F2(undefined, forwardBody);
     fail(frame, error);
   }
   frame.st |= cell.s;
@@ -137,7 +137,8 @@ function waitFor(frame: Frame, value: unknown): void {
     return;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === TaskProto) waitForTask(frame, value as Frame);
+  if (prototype === TaskProto && (value as Frame).constructor === NativePromise)
+    waitForTask(frame, value as Frame);
   else if (prototype === JoinHandle.prototype) waitForTask(frame, (value as JoinHandle<unknown>).task);
   else {
     let promise: Promise<unknown>;

@@ -1,11 +1,16 @@
-// What makes a task a promise to everybody else: `then`, with a native promise made on first demand, and rejections that
-// nobody observes, which reach Node through a rejected native promise at the moment a native one would be rejected.
+// What makes a task a promise to everybody else: `then`, with a native promise made on first demand, and what a promise
+// shows of itself.
+//
+// What cannot be had without being a native promise: `Promise.prototype.then.call(task)`, `util.types.isPromise(task)`,
+// `Promise.resolve(task) === task` and a native `await` that does not call `then`; they look for an internal slot.
 import { inspect } from 'node:util';
 import { F2, isTask, TaskProto, type Body, type Frame } from './frame.ts';
 import { findWaiter, onComplete } from './observe.ts';
+import { handled, standIn } from './rejection.ts';
 import { St } from './state.ts';
 
 const nativeThen = Promise.prototype.then;
+const NativePromise = Promise;
 
 interface Settle {
   (task: Frame): void;
@@ -28,15 +33,14 @@ function isSettle(waiter: Frame): boolean {
 /** The native promise that stands for `task`. */
 export function nativeOf(task: Frame): Promise<unknown> {
   if ((task.st & St.DONE) !== 0) {
-    if (task.w === null) {
-      keep(task, (task.st & St.FAILED) !== 0 ? Promise.reject(task.v) : Promise.resolve(task.v));
-    }
+    if (task.w === null)
+      keep(task, (task.st & St.FAILED) !== 0 ? standIn(task) : NativePromise.resolve(task.v));
     return task.w!.s0 as Promise<unknown>;
   }
   const present = findWaiter(task, isSettle);
   if (present !== null) return (present.s0 as Settle).promise;
   let settle!: Settle;
-  const promise = new Promise<unknown>((resolve, reject) => {
+  const promise = new NativePromise<unknown>((resolve, reject) => {
     settle = ((done: Frame) => {
       keep(done, promise);
       if ((done.st & St.FAILED) !== 0) reject(done.v);
@@ -50,29 +54,43 @@ export function nativeOf(task: Frame): Promise<unknown> {
 
 /** Lets Node see a failure that nobody has observed so far. */
 export function reject(task: Frame): void {
-  keep(task, Promise.reject(task.v));
+  keep(task, standIn(task));
 }
 
 /** Somebody has observed the failure of a completed task. */
 export function observe(task: Frame): void {
-  if (task.w !== null) nativeThen.call(task.w.s0 as Promise<unknown>, undefined, () => undefined);
+  if (task.w !== null) handled(task.w.s0 as Promise<unknown>);
 }
 
+/** Species: derived promises are made by the constructor that the task shows. */
+function followConstructor(task: Frame, promise: Promise<unknown>): void {
+  Object.defineProperty(promise, 'constructor', { get: () => task.constructor, configurable: true });
+}
+
+function then(this: Frame, onFulfilled?: never, onRejected?: never): Promise<unknown> {
+  if (!isTask(this)) return nativeThen.call(this as Promise<unknown>, onFulfilled, onRejected);
+  const promise = nativeOf(this);
+  if (this.constructor !== NativePromise) followConstructor(this, promise);
+  // Looked up, so that a `then` that somebody put into Promise.prototype is called as for a native promise.
+  return promise.then(onFulfilled, onRejected);
+}
+
+/** What `then` of a task is unless somebody gave it one of its own. */
+export const taskThen: unknown = then;
+
+/** Pending promises look alike; to make the task's own would count as observing it. */
+const pending = new NativePromise(() => undefined);
+
 Object.defineProperties(TaskProto, {
-  then: {
-    value: function then(this: Frame, onFulfilled?: never, onRejected?: never): Promise<unknown> {
-      const promise = isTask(this) ? nativeOf(this) : (this as Promise<unknown>);
-      return nativeThen.call(promise, onFulfilled, onRejected);
+  then: { value: then, writable: true, configurable: true },
+  // Fields are plain properties, for speed; a promise has none.
+  toJSON: { value: () => ({}), writable: true, configurable: true },
+  // What is returned is printed in place of the task, at its depth and with its options.
+  [inspect.custom]: {
+    value: function (this: Frame): unknown {
+      return isTask(this) ? ((this.st & St.DONE) === 0 ? pending : nativeOf(this)) : pending;
     },
     writable: true,
-    configurable: true,
-  },
-  [inspect.custom]: {
-    value: function (this: Frame, _depth: number, options: object): string {
-      if ((this.st & St.DONE) === 0) return 'Promise { <pending> }';
-      const value = inspect(this.v, options);
-      return (this.st & St.FAILED) !== 0 ? `Promise { <rejected> ${value} }` : `Promise { ${value} }`;
-    },
     configurable: true,
   },
 });

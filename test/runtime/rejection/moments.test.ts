@@ -1,11 +1,11 @@
 // Unhandled rejections: raised exactly when native async functions raise them, never for what somebody handles.
 import { expect, test } from 'vitest';
-import { runCompiled, runNative, sameAsNative } from './programs.ts';
+import { runCompiled, runNative, sameAsNative } from '../programs.ts';
 
 const HEAD = `
   process.on('unhandledRejection', (e, p) => console.log('unhandled', e.message, p instanceof Promise));
   process.on('rejectionHandled', () => console.log('handled later'));
-  const tick = () => new Promise((resolve) => setTimeout(resolve, 3));
+  const tick = () => new Promise((resolve) => setTimeout(resolve, 25));
   async function now(x) { throw new Error(x); }
   async function late(x) { await null; throw new Error(x); }
   async function deep(x) { await late(x); }
