@@ -124,6 +124,11 @@ napi_value queued(napi_env env, napi_callback_info info) {
   return call.result(static_cast<int32_t>(call.isolate->core.worker.queue.size()));
 }
 
+napi_value begin_slice(napi_env env, napi_callback_info info) {
+  Call(env, info).isolate->core.ctl.begin_slice();
+  return nullptr;
+}
+
 napi_value participate(napi_env env, napi_callback_info info) {
   Call call(env, info);
   bool on = false;
@@ -273,6 +278,7 @@ constexpr Method kMethods[] = {
     {"openRing", open_ring},
     {"enter", enter},
     {"onTurn", on_turn},
+    {"beginSlice", begin_slice},
     {"ref", ref},
     {"unref", unref},
     {"buffer", buffer},

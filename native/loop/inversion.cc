@@ -42,11 +42,10 @@ int Inversion::open_ring(uint32_t entries) {
 void Inversion::on_prepare() {
   if (stopped_) return;
   uv_idle_stop(&idle_);
-  core_.ctl[kLap].fetch_add(1, std::memory_order_relaxed);
   int rounds = 0;
   while (round(rounds)) rounds++;
   // A new turn of the loop is a new slice, whatever ran before.
-  core_.ctl[kFlag].store(0, std::memory_order_relaxed);
+  core_.ctl.begin_slice();
   uv_idle_start(&idle_, [](uv_idle_t*) {});
 }
 
@@ -56,6 +55,7 @@ bool Inversion::round(int rounds) {
   bool blocked = false;
   if (wanted != 0 && scheduler_.begin_park(core_.worker)) {
     Sysmon::pause(core_.ctl);
+    core_.ask_for_work();
     wait(wanted);
     sysmon_.resume(core_.ctl);
     blocked = true;
@@ -74,7 +74,7 @@ bool Inversion::round(int rounds) {
   if (turn_due) {
     woken_ = false;
     core_.ctl[kWantTurn].store(0, std::memory_order_relaxed);
-    core_.ctl[kLap].fetch_add(1, std::memory_order_relaxed);
+    if (!blocked) core_.ctl.begin_slice();  // resume() has just done it
     if (!turn_(context_)) {
       stopped_ = true;
       return false;

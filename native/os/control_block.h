@@ -3,30 +3,38 @@
 // cache. Blocks are never freed: a thread that still looks at one after its isolate has ended is harmless.
 //
 //   word         written by                       read by
-//   FLAG         sysmon (1), core (0)             generated code, sysmon
-//   TURN         JavaScript                       sysmon
+//   FLAG         sysmon, idle cores (1), core (0) generated code, sysmon
+//   BEGAN        core (begin_slice)               sysmon, JavaScript
 //   RUNNING      core's loop hooks                sysmon
-//   OVERRUNS     sysmon                           JavaScript
+//   SPARE        JavaScript, idle cores (0)       idle cores
 //   WANT_TURN    JavaScript (1), loop hooks (0)   loop hooks
-//   STRETCH_MS   sysmon                           JavaScript
 //   MAIL         any core (1), receive (0)        JavaScript, loop hooks
-//   LAP          loop hooks                       sysmon
 //
-// JavaScript's accesses are plain aligned 32-bit ones. All it reads this way are hints that are read again later
-// (flags and counters); no other memory is published through them.
+// BEGAN is when the slice began, in microseconds of CLOCK_MONOTONIC modulo 2^32: differences of up to half an hour
+// are right. JavaScript's accesses are plain aligned 32-bit ones. All it reads this way are hints that are read again
+// later (flags and counters); no other memory is published through them.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 
+#include "clock.h"
+
 namespace heddle {
 
-enum Ctl : int { kFlag, kTurn, kRunning, kOverruns, kWantTurn, kStretchMs, kMail, kLap, kCtlWords = 16 };
+enum Ctl : int { kFlag, kBegan, kRunning, kSpare, kWantTurn, kMail, kCtlWords = 16 };
 
 struct alignas(64) ControlBlock {
   std::atomic<int32_t> words[kCtlWords] = {};
 
   std::atomic<int32_t>& operator[](Ctl word) { return words[word]; }
+
+  // Core's thread: what runs from now on has a slice of its own.
+  void begin_slice() {
+    words[kBegan].store(monotonic_us(), std::memory_order_relaxed);
+    // Release: whoever finds the flag down finds the new beginning too (inspect() in sysmon.cc).
+    words[kFlag].store(0, std::memory_order_release);
+  }
 };
 
 static_assert(sizeof(ControlBlock) == 64 && std::atomic<int32_t>::is_always_lock_free);

@@ -17,10 +17,14 @@
 namespace heddle {
 namespace {
 
-constexpr int64_t kSampleNs = 1000000;  // 1 ms: a slice of 10 ms is overrun by a tenth at most
-constexpr int64_t kMinSampleNs = 100000;
-// Parking after this many empty samples keeps a mostly idle server from paying a futex wake per request. Guessed.
-constexpr int kIdleSamples = 20;
+// Many cores' slices end at many moments: closer together than this they are one. Guessed, a hundredth of a slice.
+constexpr int64_t kMinSleepNs = 100000;
+// Parking after this many looks, a slice apart, that find no core running keeps a mostly idle server from paying a
+// futex wake per request. Guessed.
+constexpr int kIdleLooks = 2;
+// With preemption off nothing ends; a change of the slice wakes the thread.
+constexpr int64_t kOffNs = int64_t{3600} * 1000000000;
+constexpr int64_t kNobody = INT64_MAX;
 
 // Asks the scheduler for short, prompt stretches: a custom slice (Linux 6.12 and later, needs no privilege), so that
 // sysmon gets the CPU between compute-bound cores. Where it is refused the thread merely wakes a little later.
@@ -44,12 +48,14 @@ Sysmon& Sysmon::instance() {
 }
 
 void Sysmon::set_slice_ms(double milliseconds) {
-  slice_ns_.store(static_cast<int64_t>(milliseconds * 1e6), std::memory_order_relaxed);
+  slice_ns_.store(static_cast<int64_t>(milliseconds * 1e6),
+                  std::memory_order_seq_cst);  // Dekker with sleep_until()
   if (milliseconds > 0) start();
+  wake();
 }
 
 void Sysmon::watch(int index, ControlBlock* block) {
-  // Release: pairs with the acquire in sample() and any_running(); the block's contents must be there.
+  // Release: pairs with the acquire in inspect() and any_running(); the block's contents must be there.
   blocks_[index].store(block, std::memory_order_release);
   int limit = limit_.load(std::memory_order_relaxed);
   while (limit <= index && !limit_.compare_exchange_weak(limit, index + 1, std::memory_order_seq_cst,
@@ -85,64 +91,44 @@ void Sysmon::run() {
   pthread_setname_np(pthread_self(), "heddle-sysmon");
   pin_thread(-1);  // the thread that made us may have been pinned
   ask_for_low_latency();
-  int empty = 0;
+  int idle_looks = 0;
   for (;;) {
-    const int64_t slice = slice_ns_.load(std::memory_order_relaxed);
-    const int64_t pause = std::clamp(slice / 8, kMinSampleNs, kSampleNs);
-    const timespec wait = {0, static_cast<long>(pause)};
-    clock_nanosleep(CLOCK_MONOTONIC, 0, &wait, nullptr);
-    empty = sample(monotonic_ns()) ? 0 : empty + 1;
-    if (empty >= kIdleSamples) {
+    const int64_t slice = slice_ns_.load(std::memory_order_seq_cst);
+    const int64_t next = slice > 0 ? inspect(slice) : monotonic_ns() + kOffNs;
+    idle_looks = next == kNobody ? idle_looks + 1 : 0;
+    if (idle_looks >= kIdleLooks) {
       park();
-      empty = 0;
+      idle_looks = 0;
+    } else {
+      sleep_until(next == kNobody ? monotonic_ns() + slice : next, slice);
     }
   }
 }
 
-bool Sysmon::sample(int64_t now) {
-  bool running = false;
+// Raises the flags of spent slices; returns when the next one ends, kNobody if no core runs.
+int64_t Sysmon::inspect(int64_t slice) {
+  const int64_t now = monotonic_ns();
+  int64_t next = kNobody;
   const int limit = limit_.load(std::memory_order_acquire);
   for (int i = 0; i < limit; i++) {
     ControlBlock* block = blocks_[i].load(std::memory_order_acquire);  // pairs with watch()
-    if (block == nullptr) continue;
-    if ((*block)[kRunning].load(std::memory_order_relaxed) == 0) {
-      watched_[i].since = 0;
-      continue;
+    if (block == nullptr || (*block)[kRunning].load(std::memory_order_relaxed) == 0) continue;
+    // A new slice that begins after this look ends after this.
+    int64_t end = now + slice;
+    // Acquire: pairs with begin_slice(). The old beginning beside a lowered flag would raise it for nothing.
+    if ((*block)[kFlag].load(std::memory_order_acquire) == 0) {
+      const int32_t began = (*block)[kBegan].load(std::memory_order_relaxed);
+      const int64_t left = slice - int64_t{static_cast<int32_t>(now / 1000) - began} * 1000;
+      // Relaxed: the flag carries no data; generated code reads it with plain loads anyway.
+      if (left <= 0) {
+        (*block)[kFlag].store(1, std::memory_order_relaxed);
+      } else {
+        end = now + left;
+      }
     }
-    running = true;
-    inspect(*block, watched_[i], now);
+    next = std::min(next, end);
   }
-  return running;
-}
-
-void Sysmon::inspect(ControlBlock& block, Watched& watched, int64_t now) {
-  const int32_t turn = block[kTurn].load(std::memory_order_relaxed);
-  const int32_t lap = block[kLap].load(std::memory_order_relaxed);
-  if (watched.since == 0 || turn != watched.turn || lap != watched.lap) {
-    watched = {turn, lap, now, 0, 0};
-    return;
-  }
-  const int64_t slice = slice_ns_.load(std::memory_order_relaxed);
-  if (slice <= 0 || now - watched.since < slice) return;
-  if (watched.raised_at == 0) {
-    watched.raised_at = now;
-    block[kStretchMs].store(0, std::memory_order_relaxed);
-    // Relaxed: the flag carries no data; generated code reads it with plain loads anyway.
-    block[kFlag].store(1, std::memory_order_relaxed);
-    return;
-  }
-  if (block[kFlag].load(std::memory_order_relaxed) == 0) {
-    watched.since = now;  // the core has seen it and goes on in the same turn: that is a new slice
-    watched.raised_at = 0;
-    watched.slices = 0;
-    return;
-  }
-  const int64_t stretch = now - watched.raised_at;
-  block[kStretchMs].store(static_cast<int32_t>(stretch / 1000000), std::memory_order_relaxed);
-  if (stretch / slice > watched.slices) {
-    watched.slices = stretch / slice;
-    block[kOverruns].fetch_add(1, std::memory_order_relaxed);
-  }
+  return next == kNobody ? kNobody : std::max(next, now + kMinSleepNs);
 }
 
 bool Sysmon::any_running() {
@@ -155,15 +141,21 @@ bool Sysmon::any_running() {
   return false;
 }
 
-void Sysmon::park() {
-  parked_.store(1, std::memory_order_seq_cst);  // Dekker with resume()
-  while (!any_running() && parked_.load(std::memory_order_relaxed) != 0) futex_wait(parked_, 1);
-  parked_.store(0, std::memory_order_relaxed);
+void Sysmon::sleep_until(int64_t deadline, int64_t slice) {
+  asleep_.store(kUntilDeadline, std::memory_order_seq_cst);  // Dekker with set_slice_ms()
+  if (slice_ns_.load(std::memory_order_seq_cst) == slice) futex_wait_until(asleep_, kUntilDeadline, deadline);
+  asleep_.store(kAwake, std::memory_order_relaxed);
 }
 
-void Sysmon::unpark() {
+void Sysmon::park() {
+  asleep_.store(kParked, std::memory_order_seq_cst);  // Dekker with resume()
+  while (!any_running() && asleep_.load(std::memory_order_relaxed) == kParked) futex_wait(asleep_, kParked);
+  asleep_.store(kAwake, std::memory_order_relaxed);
+}
+
+void Sysmon::wake() {
   // Only the one that takes the word down pays for the system call.
-  if (parked_.exchange(0, std::memory_order_relaxed) != 0) futex_wake_one(parked_);
+  if (asleep_.exchange(kAwake, std::memory_order_seq_cst) != kAwake) futex_wake_one(asleep_);
 }
 
 }  // namespace heddle

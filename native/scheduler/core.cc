@@ -90,6 +90,22 @@ void Core::leave_scheduler() {
   scheduler().detach(worker);
 }
 
+// The cores of the runtime are numbered from zero; after the loss of one the last is overlooked, and its tasks wait for the
+// end of its slice as they would without this.
+void Core::ask_for_work() {
+  if (!worker.participating) return;
+  const int count = static_cast<int>(scheduler().participants());
+  for (int i = 0; i < count; i++) {
+    Core* core = at(i);
+    if (core == nullptr || core == this) continue;
+    // The load spares running cores the write. Relaxed: both words are hints, the tasks themselves change hands in queues.
+    if (core->ctl[kSpare].load(std::memory_order_relaxed) == 0) continue;
+    if (core->ctl[kSpare].exchange(0, std::memory_order_relaxed) == 0) continue;
+    core->ctl[kFlag].store(1, std::memory_order_relaxed);
+    return;
+  }
+}
+
 void Core::release() {
   claimed_.store(false, std::memory_order_release);
 }

@@ -64,6 +64,10 @@ class Core {
   Worker<CoreEnv> worker;
   const WakeFd wake_fd;
 
+  // Own thread, about to sleep for want of work: has a core that keeps ready tasks to itself give way now, and hand some
+  // of them over, instead of at the end of its slice.
+  void ask_for_work();
+
   // Another thread ends this core's wait, through its ring if it has one and the kernel can, else its eventfd.
   void wake();
   // Own thread: -1 takes the ring back and waits until no waker uses its descriptor any more.

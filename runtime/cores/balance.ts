@@ -1,17 +1,20 @@
 // When tasks change cores. While no core is idle, send tasks stay in the ready queue as they are. When one is, the
 // executor hands over half of those that are ready, at its next turning point (at the latest when the slice is spent:
-// a computing task is then in the ready queue as well). A core with nothing to do takes from the native queues.
+// a computing task is then in the ready queue as well). A core with nothing to do takes from the native queues; before
+// it sleeps it ends the slice of one that has tasks to spare. What waits in this core's own native queue joins the ready
+// ones, one a slice, so that it is not kept waiting by computing tasks that came before.
 //
 // A worker with a single ready task keeps it: moving it would only swap who is idle. The main thread gives even that
 // one away, because Node's own work is waiting there, and for a moment does not take it back.
 import { isMainThread } from 'node:worker_threads';
-import { Shared } from '../driver/addon-types.ts';
+import { Ctl, Shared } from '../driver/addon-types.ts';
 import {
   countReadySend,
   enqueue,
   pollCount,
   ready,
   setCoreHooks,
+  severalReady,
   takeReadySend,
   type CoreHooks,
 } from '../executor/executor.ts';
@@ -121,8 +124,15 @@ export class Balancer implements CoreHooks {
 
   shed(): void {
     const { isolate } = this;
-    if (++this.turns % QUEUE_INTERVAL === 0) this.take();
-    if (!this.othersIdle) return;
+    const { handle } = isolate;
+    const spent = handle.ctl[Ctl.FLAG] !== 0;
+    if (++this.turns % QUEUE_INTERVAL === 0 || (spent && handle.queued() > 0)) this.take();
+    if (!this.othersIdle) {
+      // On the main thread a single one as well, see above.
+      handle.ctl[Ctl.SPARE] = isMainThread || severalReady() ? 1 : 0;
+      return;
+    }
+    handle.ctl[Ctl.SPARE] = 0;
     const candidates = countReadySend(MOST);
     if (candidates === 0) return;
     const taken = takeReadySend((candidates + 1) >> 1);
@@ -140,6 +150,7 @@ export class Balancer implements CoreHooks {
       if (performance.now() < graceUntil) return;
       graceUntil = 0;
     }
+    this.isolate.handle.ctl[Ctl.SPARE] = 0;
     if (!this.take()) this.note(1);
   }
 

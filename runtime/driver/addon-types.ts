@@ -2,22 +2,18 @@
 
 /** Word indices in `CoreHandle.ctl`, the Int32Array over a core's native control block. */
 export const enum Ctl {
-  /** Preemption flag: raised (1) by sysmon, lowered (0) by the executor. Generated code reads word 0. */
+  /** Preemption flag: raised (1) by sysmon or an idle core, lowered (0) by the executor. Generated code reads word 0. */
   FLAG = 0,
-  /** Bumped by JavaScript at each turn of the event loop in which the executor ran. */
-  TURN = 1,
+  /** When the slice began: microseconds of `process.hrtime()` modulo 2^32. Written by `beginSlice` and the loop hooks. */
+  BEGAN = 1,
   /** 1 while JavaScript of this core runs (written by native around blocking, read by sysmon). */
   RUNNING = 2,
-  /** Slices overrun so far: sysmon counts those in which the flag stayed up for another slice. */
-  OVERRUNS = 3,
+  /** 1: there are ready tasks here that a core without work may ask for by raising FLAG. Lowered by whoever asks. */
+  SPARE = 3,
   /** 1: call the turn callback on the next loop iteration even without completions. Written by JavaScript. */
   WANT_TURN = 4,
-  /** Milliseconds (since flag was raised) the running stretch has lasted; written by sysmon while FLAG stays up. */
-  STRETCH_MS = 5,
   /** 1: the mailbox may hold something (a hint: never 0 for long beside mail). Raised by senders, lowered by `receive`. */
-  MAIL = 6,
-  /** Bumped by the loop hooks at each iteration and turn; with TURN it tells sysmon one stretch from the next. */
-  LAP = 7,
+  MAIL = 5,
   WORDS = 16,
 }
 
@@ -77,6 +73,8 @@ export interface CoreHandle {
   enter(): number;
   /** Called once a batch of completions, and for WANT_TURN or a wake-up from another core. Must not throw. */
   onTurn(callback: () => void): void;
+  /** A slice begins: writes BEGAN, lowers FLAG. The loop hooks have done it when they call the turn callback. */
+  beginSlice(): void;
   /** Keeps the loop alive while > 0 operations are pending. Call on transitions between zero and one. */
   ref(): void;
   unref(): void;

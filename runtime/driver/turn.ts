@@ -30,7 +30,7 @@ function install(): void {
 function turn(): void {
   inTurn = true;
   for (let i = 0; i < before.length; i++) before[i]!();
-  runTurn();
+  runTurn(true);
   inTurn = false;
   for (let i = 0; i < after.length; i++) after[i]!();
 }

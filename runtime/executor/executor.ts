@@ -8,7 +8,7 @@ import { complete, forward, forwardBody } from '../task/complete.ts';
 import { Outcome, St } from '../task/state.ts';
 import { cell as theCell, force as theForce, core } from './core.ts';
 import { beginSlice, noticeStretch } from './hog.ts';
-import { countTurn } from './sysmon.ts';
+import { beginTurn } from './sysmon.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
@@ -113,6 +113,11 @@ export function ready(): boolean {
   return queue.head !== null || queue.next !== null;
 }
 
+/** Is there more than one frame in the ready queue? */
+export function severalReady(): boolean {
+  return queue.head !== queue.tail;
+}
+
 /** Delivers a value to a waiting frame. */
 export function wake(frame: Frame, value: unknown): void {
   frame.v = value;
@@ -170,11 +175,11 @@ export function runNow(): void {
 
 /**
  * A turn of the event loop: called by drivers after a batch of completions and by the timer. Nothing happens if the
- * slice of this turn is spent: then the executor goes on from `setImmediate`.
+ * slice of this turn is spent: then the executor goes on from `setImmediate`. `begun`: the loop hooks have begun the slice.
  */
-export function runTurn(): void {
+export function runTurn(begun = false): void {
   if (posted >= Posted.IMMEDIATE) return;
-  countTurn();
+  if (!begun) beginTurn();
   ctl[Ctl.FLAG] = force.on && !force.exact ? 1 : 0;
   pollsLeft = TURN_POLLS;
   if ((posted & Posted.RUNNING) === 0 && queue.head !== null) run();

@@ -1,7 +1,8 @@
-// Reports stretches of code that reached no preemption point for more than a slice, once per site. The stretch is known
-// from sysmon: how long the flag had been up when the executor got control back; the true length is up to one slice more.
+// Reports stretches of code that reached no preemption point for more than a slice, once per site. What counts is how long
+// the flag had been up when the executor got control back; the true length is up to one slice more.
 import { core } from './core.ts';
 import { Ctl } from '../driver/addon-types.ts';
+import { monotonicMicros } from './monotonic.ts';
 import type { Body, Frame } from '../task/frame.ts';
 import { functionOf, siteAt, type ModuleRecord } from '../task/module.ts';
 
@@ -40,7 +41,7 @@ export function beginSlice(): void {
 
 /** Milliseconds for which no preemption point was reached, 0 if within a slice. */
 function stretchMs(): number {
-  const ms = core.ctl[Ctl.STRETCH_MS]!;
+  const ms = Math.floor(((monotonicMicros() - core.ctl[Ctl.BEGAN]!) | 0) / 1000) - core.sliceMs;
   if (ms <= core.sliceMs) return 0;
   // One slice until the flag rose and more than one since.
   return cpuMicros() - began < 2000 * core.sliceMs ? 0 : ms;

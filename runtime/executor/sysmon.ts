@@ -1,10 +1,11 @@
 // Without the native addon: a worker thread that raises the preemption flag of this isolate when its turn lasts longer
-// than a slice. Started when the first compiled module loads, because there is nothing to preempt before that.
+// than a slice; with it, the beginning of a slice for the native one. Started when the first compiled module loads, because there is nothing to preempt before that.
 import { Worker } from 'node:worker_threads';
 import { beforeFirstModule } from '../task/module.ts';
 import { core } from './core.ts';
 import { FallbackCtl } from './fallback-ctl.ts';
 import { Ctl } from '../driver/addon-types.ts';
+import { monotonicMicros } from './monotonic.ts';
 
 const { ctl } = core;
 
@@ -20,13 +21,13 @@ function startSysmon(): void {
 
 if (core.handle === null) beforeFirstModule(startSysmon);
 
-/** A turn begins. Wakes the worker if it went to sleep because nothing ran. */
-export function countTurn(): void {
+/** A turn begins, and with it a slice. Wakes the worker if it sleeps because it knows of none. */
+export function beginTurn(): void {
   if (core.handle !== null) {
-    ctl[Ctl.TURN] = (ctl[Ctl.TURN]! + 1) | 0;
+    core.handle.beginSlice();
     return;
   }
   // Sequentially consistent, with the worker's store to ASLEEP before its wait: one of the two sees the other's.
-  Atomics.add(ctl, Ctl.TURN, 1);
-  if (Atomics.load(ctl, FallbackCtl.ASLEEP) === 1) Atomics.notify(ctl, Ctl.TURN);
+  Atomics.store(ctl, Ctl.BEGAN, monotonicMicros());
+  if (Atomics.load(ctl, FallbackCtl.ASLEEP) === 1) Atomics.notify(ctl, Ctl.BEGAN);
 }

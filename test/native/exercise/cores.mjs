@@ -11,7 +11,7 @@ if (mode === 'ring') core.openRing(64);
 
 const IDLE = 0;
 const CORES = 2;
-const WANT_TURN = 4;
+const [FLAG, SPARE, WANT_TURN] = [0, 3, 4];
 
 function worker(name, at = 1) {
   const thread = new Worker(fileURLToPath(import.meta.url), { workerData: [file, mode, name, at] });
@@ -170,6 +170,31 @@ const onMain = {
     await thread.terminate();
     await thread.exited;
     assert.equal(addon.shared[IDLE], 0);
+  },
+
+  // It is asked once, long before its slice ends, and only if it has said so.
+  async 'idle-core-asks-for-tasks-to-spare'() {
+    addon.setSlice(60_000);
+    core.participate(true);
+    const thread = worker('answering');
+    await thread.ready;
+    /** The other core gets a task, answers it, and finds nothing more. */
+    const oneTask = (done) => {
+      core.beginSlice();
+      core.push(write(1));
+      for (const end = performance.now() + 10_000; !done() && performance.now() < end;);
+    };
+    for (let i = 0; i < 20; i++) {
+      core.ctl[SPARE] = 1;
+      oneTask(() => core.ctl[FLAG] === 1);
+      assert.equal(core.ctl[FLAG], 1);
+      assert.equal(core.ctl[SPARE], 0);
+      while (core.receive() > 0);
+      oneTask(() => core.receive() > 0 && addon.shared[IDLE] > 0);
+      assert.equal(core.ctl[FLAG], 0);
+    }
+    await thread.terminate();
+    await thread.exited;
   },
 
   async 'index-can-be-used-again'() {

@@ -1,12 +1,13 @@
 // node handle.mjs <addon> <ring|poll> <scenario>: sysmon and memory of a single core.
 import assert from 'node:assert';
+import { readdirSync, readFileSync } from 'node:fs';
 import { attachClient, loadAddon } from './ring-client.mjs';
 
 const [file, mode, scenario] = process.argv.slice(2);
 const addon = loadAddon(file);
 const { core } = attachClient(addon, 0, mode === 'ring');
 const { ctl } = core;
-const [FLAG, TURN, RUNNING, OVERRUNS, , STRETCH_MS] = [0, 1, 2, 3, 4, 5];
+const [FLAG, BEGAN, RUNNING] = [0, 1, 2];
 
 /** Busy until `done` or a generous bound. */
 function spinUntil(done) {
@@ -15,12 +16,28 @@ function spinUntil(done) {
   assert(done());
 }
 
-/** Of a few turns: sysmon may just have made up its mind about the turn before, and cut the first one short. */
+/** sysmon names itself, once it has got the processor. */
+async function sysmonStatus() {
+  const name = (task) => readFileSync(`/proc/self/task/${task}/comm`, 'utf8').trim();
+  for (let i = 0; i < 1000; i++) {
+    const task = readdirSync('/proc/self/task').find((id) => name(id) === 'heddle-sysmon');
+    if (task !== undefined) return `/proc/self/task/${task}/status`;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  throw new Error('there is no sysmon');
+}
+
+/** Times that the thread has gone to sleep. */
+function sleeps(status) {
+  return Number(/^voluntary_ctxt_switches:\s*(\d+)/m.exec(readFileSync(status, 'utf8'))[1]);
+}
+
+/** Of a few slices: sysmon may just have made up its mind about the one before, and cut the first one short. */
 function longestSlice() {
   let longest = 0;
   for (let i = 0; i < 4; i++) {
-    ctl[FLAG] = 0;
-    ctl[TURN]++;
+    core.beginSlice();
+    assert.equal(ctl[FLAG], 0);
     const start = performance.now();
     spinUntil(() => ctl[FLAG] === 1);
     longest = Math.max(longest, performance.now() - start);
@@ -32,10 +49,10 @@ const scenarios = {
   async 'flag-goes-up-once-a-slice'() {
     assert.equal(ctl[RUNNING], 1, 'a script outside of the loop runs');
     assert(longestSlice() >= 9, 'not before its time');
-    spinUntil(() => ctl[OVERRUNS] >= 2 && ctl[STRETCH_MS] >= 20);
+    const began = ctl[BEGAN];
     for (let i = 0; i < 3; i++) {
-      ctl[FLAG] = 0;
-      ctl[TURN]++;
+      core.beginSlice();
+      assert(((ctl[BEGAN] - began) | 0) > 0, 'each slice has its beginning');
       spinUntil(() => ctl[FLAG] === 1);
     }
     // The same inside callbacks of timers, I/O and immediates; a new lap of the loop starts with the flag down.
@@ -51,24 +68,26 @@ const scenarios = {
     await new Promise((resolve) => setImmediate(resolve));
     spinUntil(() => ctl[FLAG] === 1);
   },
-  async 'idle-core-is-left-alone'() {
-    // An idle core that was watched would have a stretch of some 20 ms in every lap. (On a loaded machine the lap itself
-    // may take a slice: look for laps that do not.)
-    let quiet = 0;
-    for (let i = 0; i < 100 && quiet < 10; i++) {
-      const overruns = ctl[OVERRUNS];
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      if (ctl[STRETCH_MS] === 0 && ctl[OVERRUNS] === overruns) quiet++;
+  async 'sysmon-sleeps-while-no-core-runs'() {
+    // Two looks, a slice apart, and then none. (On a loaded machine a lap may run for a slice: look for one that does not.)
+    const status = await sysmonStatus();
+    let fewest = Infinity;
+    for (let i = 0; i < 20 && fewest > 4; i++) {
+      const before = sleeps(status);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      fewest = Math.min(fewest, sleeps(status) - before);
     }
-    assert.equal(quiet, 10);
+    assert(fewest <= 4, `${fewest} wake-ups in 300 ms`);
   },
   'slice-can-be-changed'() {
     addon.setSlice(100);
     assert(longestSlice() >= 90);
+    // In the middle of a slice: sysmon sleeps until the end of a long one.
+    core.beginSlice();
+    const start = performance.now();
     addon.setSlice(2);
-    ctl[FLAG] = 0;
-    ctl[TURN]++;
     spinUntil(() => ctl[FLAG] === 1);
+    assert(performance.now() - start < 90);
   },
   memory() {
     const { bytes, words, lo, hi } = core.buffer(5000);

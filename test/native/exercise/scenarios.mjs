@@ -17,11 +17,12 @@ const programs = {
     'long-messages-ask-for-room',
     'ended-core-leaves-its-work',
     'parked-cores-are-counted',
+    'idle-core-asks-for-tasks-to-spare',
     'index-can-be-used-again',
   ],
   'handle.mjs': [
     'flag-goes-up-once-a-slice',
-    'idle-core-is-left-alone',
+    'sysmon-sleeps-while-no-core-runs',
     'slice-can-be-changed',
     'memory',
     'machine',
