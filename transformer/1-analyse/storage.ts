@@ -204,7 +204,7 @@ class StorageOf {
       used.set(name, [...(used.get(name) ?? []), h]);
       const local: Local = {
         name,
-        alias: perRound ? b.name : null,
+        alias: perRound ? this.alias(b, root, used) : null,
         source: b.name,
         kind,
         guarded: early && lexical(b),
@@ -214,6 +214,14 @@ class StorageOf {
       this.locals.push(local);
       b.storage = { local };
     }
+  }
+
+  /** A round's own name for its box: it must not hide a variable that the round saves when it suspends. */
+  private alias(b: Binding, root: Scope, used: ReadonlyMap<string, unknown>): string {
+    let name = b.name;
+    if (!used.has(name) && !root.bindings.has(name)) return name;
+    for (let i = 1; used.has(name) || this.scopes.names.has(name); i++) name = `${b.name}$${i}`;
+    return name;
   }
 }
 

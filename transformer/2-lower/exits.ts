@@ -65,7 +65,8 @@ export class Exits {
   /** The jump statement `node` as it must read here; null if its own text is right. */
   jump(node: ts.BreakOrContinueStatement): Jump | null {
     const aim = aimOf(node);
-    if (!aim) return null;
+    // What was not lowered itself is left as it stands, whatever is around it.
+    if (!aim || !this.stack.some((e) => e.kind === 'aim' && e.node === aim)) return null;
     return this.leave(
       { how: ts.isBreakStatement(node) ? 'break' : 'continue', aim, label: node.label?.text ?? null },
       node.getStart(),

@@ -13,6 +13,7 @@ import type { FileContext } from './file.ts';
 import type { JumpUse, Point, Stmt, Target } from './ir.ts';
 import { lowerExpression } from './expressions/index.ts';
 import { lowerStatement } from './statements/index.ts';
+import { isAnonymousFunction } from './statements/variable.ts';
 import { verbatim } from './verbatim.ts';
 
 export class Lowering {
@@ -137,6 +138,12 @@ export class Lowering {
     return this.has(node) ? lowerExpression(this, node) : this.verbatim(node);
   }
 
+  /** For a temporary: an anonymous function must not take its name. */
+  value(node: ts.Expression): Fragment {
+    const value = this.lower(node);
+    return isAnonymousFunction(node) ? concat('(0, ', value, ')') : value;
+  }
+
   /** A temporary that lives until the statement being lowered ends. */
   temp(): Local {
     const known = this.temps[this.depth++];
@@ -179,7 +186,7 @@ export class Lowering {
   }
 
   private operand(node: ts.Expression): Fragment {
-    return ts.isSpreadElement(node) ? concat('...', this.lower(node.expression)) : this.lower(node);
+    return ts.isSpreadElement(node) ? concat('...', this.lower(node.expression)) : this.value(node);
   }
 
   private holdOperand(node: ts.Expression, value: Fragment): Fragment {

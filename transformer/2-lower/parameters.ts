@@ -57,7 +57,11 @@ export function unpackParameters(lowering: Lowering): void {
     const value = i < fixed ? `${a}${i}` : `${a}[${i - fixed}]`;
     if (isSimple(p)) {
       const local = lowering.localOf(p.name as ts.Identifier);
-      if (local?.kind === 'box') lowering.assign(local, concat('{ v: ', local, ' }'));
+      if (local === null) return;
+      // Behind the first default the entry passes the rest of the arguments, not names.
+      const given = i < fixed ? local : value;
+      if (local.kind === 'box') lowering.assign(local, concat('{ v: ', given, ' }'));
+      else if (i >= fixed) lowering.assign(local, value);
       return;
     }
     eachName(p.name, (id) => {

@@ -65,10 +65,10 @@ class Printer {
       return;
     }
     if (ts.isClassLike(node)) {
-      const block = identityBlock(file, node);
-      if (block) this.edit(node.members.pos, node.members.pos, [block]);
       for (const c of [...(ts.getDecorators(node) ?? []), ...(node.heritageClauses ?? [])])
         this.walk(c, lowering);
+      const block = identityBlock(file, node);
+      if (block) this.edit(node.members.pos, node.members.pos, [block]);
       for (const m of node.members) this.walk(m, null);
       return;
     }

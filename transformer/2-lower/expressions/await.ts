@@ -18,7 +18,7 @@ export function lowerAwait(lowering: Lowering, node: ts.AwaitExpression): Fragme
     const operand = directCall(lowering, call, r);
     lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'call', operand });
   } else {
-    const operand = lowering.lower(node.expression);
+    const operand = lowering.value(node.expression);
     lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'value', operand });
   }
   return concat(r);

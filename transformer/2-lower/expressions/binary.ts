@@ -22,7 +22,7 @@ export function lowerBinary(lowering: Lowering, node: ts.BinaryExpression): Frag
     op === ts.SyntaxKind.QuestionQuestionToken
   ) {
     if (!lowering.has(right)) return concat(lowering.lower(left), sign, lowering.lower(right));
-    const result = lowering.hold(lowering.lower(left));
+    const result = lowering.hold(lowering.value(left));
     shortCircuit(lowering, op, result, right);
     return result;
   }
@@ -34,7 +34,7 @@ export function lowerBinary(lowering: Lowering, node: ts.BinaryExpression): Frag
 /** Gives `result` (a temporary that holds the left side) the right side's value where the operator asks for it. */
 function shortCircuit(lowering: Lowering, op: ts.SyntaxKind, result: Fragment, right: ts.Expression): void {
   const [local] = [...result.reads];
-  const then = lowering.collect(() => lowering.assign(local!, lowering.lower(right)));
+  const then = lowering.collect(() => lowering.assign(local!, lowering.value(right)));
   lowering.emit({ kind: 'if', test: proceeds(op, result), then, else: null });
 }
 

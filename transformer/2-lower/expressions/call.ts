@@ -4,6 +4,7 @@
 import ts from 'typescript';
 import { concat, frag, join, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
+import { isOptionalChain, lowerChainCallee } from './chain.ts';
 import { strip } from './index.ts';
 
 export interface Callee {
@@ -26,6 +27,8 @@ export function calleeOf(
 ): Callee {
   const { sf } = lowering.file;
   const target = strip(node);
+  // (o?.m)(x): the chain ends at the parenthesis, what it found is called as a member of o all the same.
+  if (isOptionalChain(target)) return { ...lowerChainCallee(lowering, target), at: target.getStart(sf) };
   if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) {
     const isSuper = target.expression.kind === ts.SyntaxKind.SuperKeyword;
     const key = ts.isElementAccessExpression(target) ? target.argumentExpression : null;
@@ -47,12 +50,12 @@ export function calleeOf(
     return { fn: value, self: null, at };
   }
   void stored;
-  return { fn: lowering.hold(lowering.lower(node)), self: null, at };
+  return { fn: lowering.hold(lowering.value(node)), self: null, at };
 }
 
 /** The value of `node` in a form that `later` cannot change. */
 export function stable(lowering: Lowering, node: ts.Expression, later: readonly ts.Node[]): Fragment {
-  const value = lowering.lower(node);
+  const value = lowering.value(node);
   return lowering.isStable(node, later) ? value : lowering.hold(value);
 }
 
@@ -61,7 +64,7 @@ export function lowerCall(lowering: Lowering, node: ts.CallExpression): Fragment
   const { expression } = node;
   if (expression.kind === ts.SyntaxKind.ImportKeyword || expression.kind === ts.SyntaxKind.SuperKeyword)
     return concat(lowering.verbatim(expression), '(', join(lowering.operands(args), ', '), ')');
-  if (!args.some((a) => lowering.has(a))) {
+  if (!args.some((a) => lowering.has(a)) && !isOptionalChain(strip(expression))) {
     // Only the callee suspends: the call itself keeps its shape, and its `this`.
     return concat(lowering.lower(expression), '(', join(lowering.operands(args), ', '), ')');
   }

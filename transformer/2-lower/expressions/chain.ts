@@ -3,7 +3,6 @@
 //                          if (!($t2 === null || $t2 === undefined)) { $t3 = $t2.d } }          result: $t3
 import ts from 'typescript';
 import { concat, frag, join, type Fragment } from '../fragment.ts';
-import type { Local } from '../../1-analyse/storage-kind.ts';
 import type { Lowering } from '../lowering.ts';
 
 type Link =
@@ -20,14 +19,35 @@ export function isOptionalChain(node: ts.Node): boolean {
 }
 
 export function lowerChain(lowering: Lowering, node: ts.Expression): Fragment {
+  const result = lowering.temp();
+  lowering.assign(result, 'undefined');
+  start(lowering, node, (value) => lowering.assign(result, value));
+  return concat(result);
+}
+
+/** A chain that is called as a whole, `(o?.m)(x)`: its value, and the object that the last member was read from. */
+export function lowerChainCallee(lowering: Lowering, node: ts.Expression): { fn: Fragment; self: Fragment } {
+  const fn = lowering.temp();
+  const self = lowering.temp();
+  lowering.assign(fn, 'undefined');
+  lowering.assign(self, 'undefined');
+  start(lowering, node, (value, object) => {
+    lowering.assign(fn, value);
+    if (object) lowering.assign(self, object);
+  });
+  return { fn: concat(fn), self: concat(self) };
+}
+
+/** What is done with the value at the end of a chain; `object` is what its last member was read from. */
+type Done = (value: Fragment, object: Fragment | null) => void;
+
+function start(lowering: Lowering, node: ts.Expression, done: Done): void {
   const links: Link[] = [];
   let base: ts.Expression = node;
   while (isOptionalChain(base)) {
     links.unshift(base as Link);
     base = (base as Link).expression;
   }
-  const result = lowering.temp();
-  lowering.assign(result, 'undefined');
   const first = links[0]!;
   if (
     ts.isCallExpression(first) &&
@@ -39,9 +59,8 @@ export function lowerChain(lowering: Lowering, node: ts.Expression): Fragment {
     const member = ts.isPropertyAccessExpression(base)
       ? concat(isSuper ? 'super' : self, '.', base.name.text)
       : concat(isSuper ? 'super' : self, '[', lowering.lower(base.argumentExpression), ']');
-    follow(lowering, links, 0, lowering.hold(member), self, result);
-  } else follow(lowering, links, 0, lowering.hold(lowering.lower(base)), null, result);
-  return concat(result);
+    follow(lowering, links, 0, lowering.hold(member), self, done);
+  } else follow(lowering, links, 0, lowering.hold(lowering.value(base)), null, done);
 }
 
 /** `value` (held) is what stands left of link `i`; `self` what a call there gets as `this`. */
@@ -51,14 +70,14 @@ function follow(
   i: number,
   value: Fragment,
   self: Fragment | null,
-  result: Local,
+  done: Done,
 ): void {
   const link = links[i];
-  if (!link) return lowering.assign(result, value);
+  if (!link) return done(value, self);
   const go = (): void => {
-    if (ts.isNonNullExpression(link)) return follow(lowering, links, i + 1, value, self, result);
+    if (ts.isNonNullExpression(link)) return follow(lowering, links, i + 1, value, self, done);
     if (ts.isPropertyAccessExpression(link))
-      return follow(lowering, links, i + 1, lowering.hold(concat(value, '.', link.name.text)), value, result);
+      return follow(lowering, links, i + 1, lowering.hold(concat(value, '.', link.name.text)), value, done);
     if (ts.isElementAccessExpression(link))
       return follow(
         lowering,
@@ -66,13 +85,13 @@ function follow(
         i + 1,
         lowering.hold(concat(value, '[', lowering.lower(link.argumentExpression), ']')),
         value,
-        result,
+        done,
       );
     const args = join(lowering.operands([...link.arguments]), ', ');
     const called = self
       ? frag`${lowering.file.names.helper('apply')}(${value}, ${self}, [${args}])`
       : frag`${value}(${args})`;
-    follow(lowering, links, i + 1, lowering.hold(called), null, result);
+    follow(lowering, links, i + 1, lowering.hold(called), null, done);
   };
   if (!('questionDotToken' in link) || !link.questionDotToken) return go();
   const then = lowering.collect(go);

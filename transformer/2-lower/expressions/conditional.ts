@@ -8,8 +8,8 @@ export function lowerConditional(lowering: Lowering, node: ts.ConditionalExpress
   if (!lowering.has(node.whenTrue) && !lowering.has(node.whenFalse))
     return concat(test, ' ? ', lowering.lower(node.whenTrue), ' : ', lowering.lower(node.whenFalse));
   const result = lowering.temp();
-  const then = lowering.collect(() => lowering.assign(result, lowering.lower(node.whenTrue)));
-  const other = lowering.collect(() => lowering.assign(result, lowering.lower(node.whenFalse)));
+  const then = lowering.collect(() => lowering.assign(result, lowering.value(node.whenTrue)));
+  const other = lowering.collect(() => lowering.assign(result, lowering.value(node.whenFalse)));
   lowering.emit({ kind: 'if', test, then, else: other });
   return concat(result);
 }

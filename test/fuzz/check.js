@@ -1,0 +1,94 @@
+// @ts-check
+// One program through all its modes: what native does is the truth, every mode that differs is reported.
+import ts from 'typescript';
+import { modes, native, transform } from './modes.js';
+import { run } from './run.js';
+
+/**
+ * @typedef {object} Difference
+ * @property {string} mode
+ * @property {string[]} expected native's trace
+ * @property {string[]} actual
+ */
+
+/**
+ * @typedef {object} Outcome
+ * @property {'same' | 'differs' | 'too long' | 'not a program'} verdict
+ * @property {Difference[]} differences
+ * @property {string[]} kept functions left native, with the reason's code
+ */
+
+/**
+ * @typedef {object} Check
+ * @property {string} text
+ * @property {boolean} types the text is TypeScript
+ * @property {boolean} total the program may be compared in the order between its tasks only (see Flavour)
+ */
+
+/** Modes to run; `corrupt` stands between the compiler and the run and makes a broken lowering of it. */
+/**
+ * @typedef {object} Options
+ * @property {readonly string[]} [modes] names; default: all
+ * @property {(code: string) => string} [corrupt]
+ */
+
+/**
+ * @param {Check} program
+ * @param {Options} [options]
+ * @returns {Promise<Outcome>}
+ */
+export async function check(program, options = {}) {
+  /** @type {Outcome} */
+  const outcome = { verdict: 'same', differences: [], kept: [] };
+  const fileName = program.types ? '/fuzz/program.cts' : '/fuzz/program.cjs';
+  const print = (/** @type {string} */ text) => (program.types ? javascript(text) : text);
+  const source = print(program.text);
+  try {
+    new Function(source);
+  } catch {
+    return { ...outcome, verdict: 'not a program' };
+  }
+  const expected = await run(source, native);
+  if (expected.exhausted) return { ...outcome, verdict: 'too long' };
+  /** @type {Map<string | null, string>} compiled text by order */
+  const codes = new Map();
+  for (const mode of modes) {
+    if (options.modes && !options.modes.includes(mode.name)) continue;
+    if (program.total && !mode.total) continue;
+    let code = codes.get(mode.order);
+    if (code === undefined) {
+      const result = transform(program.text, { fileName, module: 'cjs', order: mode.order ?? 'fifo' });
+      if (mode.order === 'fifo' || outcome.kept.length === 0)
+        outcome.kept = result.diagnostics
+          .filter((d) => d.code < 'HDL2' || d.code > 'HDL9')
+          .map((d) => d.code);
+      code = print(options.corrupt ? options.corrupt(result.code) : result.code);
+      codes.set(mode.order, code);
+    }
+    const actual = await attempt(code, mode);
+    const order = (/** @type {import('./trace.js').Trace} */ t) => (mode.total ? t.total() : t.perTask());
+    if (order(expected).join('\n') !== (typeof actual === 'string' ? actual : order(actual).join('\n')))
+      outcome.differences.push({
+        mode: mode.name,
+        expected: order(expected),
+        actual: typeof actual === 'string' ? [actual] : order(actual),
+      });
+  }
+  if (outcome.differences.length > 0) outcome.verdict = 'differs';
+  return outcome;
+}
+
+/** @param {string} code @param {import('./modes.js').Mode} mode */
+async function attempt(code, mode) {
+  try {
+    return await run(code, mode);
+  } catch (error) {
+    return `NOT RUN ${error}`;
+  }
+}
+
+/** @param {string} text TypeScript @returns {string} */
+function javascript(text) {
+  const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS };
+  return ts.transpileModule(text, { compilerOptions, fileName: 'program.cts' }).outputText;
+}

@@ -1,0 +1,111 @@
+// @ts-check
+// A whole program: a few async functions, each calling those before it, and a main that calls them all, in a row or side by
+// side. The text is a script that assigns `exports.main`.
+import { Random } from '../random.js';
+import { declare, functionScope, Gen } from './context.js';
+import { call } from './awaits.js';
+import { literal } from './expressions.js';
+import { asyncFunction, namedArrow, rest } from './functions.js';
+import { statements } from './statements.js';
+
+/** @typedef {import('./context.js').Scope} Scope */
+
+/** @type {Scope} */
+const TOP = {
+  vars: [],
+  block: new Set(),
+  callees: [],
+  async: false,
+  yields: false,
+  self: false,
+  base: false,
+  returns: false,
+  secret: null,
+  labels: [],
+  loop: false,
+  breaks: false,
+  depth: 0,
+  loops: 0,
+};
+
+/**
+ * @typedef {object} Program
+ * @property {string} text
+ * @property {import('./context.js').Flavour} flavour
+ */
+
+/**
+ * @param {number} seed
+ * @param {number} index
+ * @returns {Program}
+ */
+export function generate(seed, index) {
+  const random = Random.of(seed, index);
+  const flavour = {
+    strict: random.chance(0.6),
+    types: random.chance(0.04),
+    tasks: random.pick(/** @type {const} */ (['chain', 'chain', 'tasks', 'tasks', 'shared'])),
+  };
+  const g = new Gen(random, flavour);
+  /** @type {Scope} */
+  const top = { ...TOP, vars: [], block: new Set(), callees: [] };
+  const shared = flavour.tasks !== 'tasks' && g.chance(0.5) ? sharedVariable(g, top) : '';
+  const functions = g.some(1, 2, () => topFunction(g, top));
+  g.left = 25;
+  const text = [flavour.strict ? "'use strict';" : '', shared, ...functions, main(g, top)]
+    .filter(Boolean)
+    .join('\n');
+  return { text: `${text}\n`, flavour };
+}
+
+/** @param {Gen} g @param {Scope} top */
+function sharedVariable(g, top) {
+  const name = g.fresh('S');
+  declare(top, name, 'num', true);
+  return `let ${name} = ${literal(g)};`;
+}
+
+/** @param {Gen} g @param {Scope} top */
+function topFunction(g, top) {
+  const name = g.fresh('f');
+  g.left = 15 + g.random.below(45);
+  const plain = (/** @type {string} */ log, /** @type {string[]} */ args) =>
+    `${name}(${[log, ...args].join(', ')})`;
+  const member = (/** @type {string} */ log, /** @type {string[]} */ args) =>
+    `${name}.m(${[log, ...args].join(', ')})`;
+  const [text, callee] = g.pick([
+    () => /** @type {const} */ ([asyncFunction(g, top, name), plain]),
+    () => /** @type {const} */ ([asyncFunction(g, top, name), plain]),
+    () => /** @type {const} */ ([`const ${name} = ${namedArrow(g, top)};`, plain]),
+    () => /** @type {const} */ ([`const ${name} = async function${rest(g, top, {})};`, plain]),
+    () =>
+      /** @type {const} */ ([`const ${name} = { x: 1, async m${rest(g, top, { base: false })} };`, member]),
+    () => /** @type {const} */ ([`class ${name} { static async m${rest(g, top, { base: false })} }`, member]),
+    () =>
+      /** @type {const} */ ([
+        `const ${name} = new (class { #s = 2; async m${rest(g, top, { secret: '#s', base: false })} })();`,
+        g.flavour.tasks === 'tasks' ? member : member,
+      ]),
+  ])();
+  // A private field is shared by all calls: side by side only where sharing is allowed.
+  const isolated = !text.includes('#s = 2') && !text.startsWith(`const ${name} = { x`);
+  top.callees = [...top.callees, { call: callee, isolated: isolated || g.flavour.tasks === 'shared' }];
+  return text;
+}
+
+/** @param {Gen} g @param {Scope} top */
+function main(g, top) {
+  const own = functionScope(top, { async: true });
+  own.block.add('L');
+  const calls = g.some(1, 2, () => guarded(g, own));
+  const log = g.flavour.types ? 'L: any' : 'L';
+  return `exports.main = async function main(${log}) {\n${[...calls, statements(g, own, 1 + g.random.below(3)), guarded(g, own)].join('\n')}\n};`;
+}
+
+/** @param {Gen} g @param {Scope} own */
+function guarded(g, own) {
+  const each = `try { L(${g.tag()}, await ${call(g, own, 'L')}); } catch (e) { L(${g.tag()}, e); }`;
+  if (g.flavour.tasks === 'chain' || g.chance(0.3)) return each;
+  const tasks = g.some(2, 4, () => call(g, own, 'L.fork()'));
+  return `L(${g.tag()}, await Promise.allSettled([${tasks.join(', ')}]));`;
+}

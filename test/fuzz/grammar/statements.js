@@ -1,0 +1,171 @@
+// @ts-check
+// Statement lists and the simple statements; loops, jumps, classes and generators have files of their own.
+import { anyOf, chooser, declare, freshName, functionScope, inside } from './context.js';
+import { assignment, target, update } from './assignments.js';
+import { awaited, call } from './awaits.js';
+import { closure } from './closures.js';
+import { classDeclaration } from './classes.js';
+import { list, num, object, objectLiteral, odd } from './expressions.js';
+import { annotation, asyncFunction, namedArrow } from './functions.js';
+import { generator } from './generators.js';
+import { loop } from './loops.js';
+import { jump, labelled, switchStatement, tryStatement } from './jumps.js';
+import { arrayPattern, pattern } from './patterns.js';
+
+/** @typedef {import('./context.js').Gen} Gen */
+/** @typedef {import('./context.js').Scope} Scope */
+
+/** The body of a function, ending in a return or not. @param {Gen} g @param {Scope} scope */
+export function body(g, scope) {
+  const seen = scope.vars.filter((v) => v.type === 'num' && scope.block.has(v.name)).map((v) => v.name);
+  const first = `L(${[g.tag(), ...seen].join(', ')});`;
+  return [first, statements(g, scope, 2 + g.random.below(5)), g.chance(0.7) ? returned(g, scope) : ''].join(
+    '\n',
+  );
+}
+
+/** @param {Gen} g @param {Scope} scope @param {number} count */
+export function statements(g, scope, count) {
+  const lines = [];
+  for (let i = 0; i < count; i++) lines.push(statement(g, scope));
+  return lines.filter(Boolean).join('\n');
+}
+
+/** `{ … }` around some statements of its own scope. @param {Gen} g @param {Scope} scope @param {Partial<Scope>} [changes] */
+export function block(g, scope, changes) {
+  const own = inside(scope, changes);
+  return `{\n${statements(g, own, 1 + g.random.below(3))}\n}`;
+}
+
+/** @param {Gen} g @param {Scope} scope @returns {string} */
+export function statement(g, scope) {
+  if (g.left <= 0 || scope.depth > 7) return g.chance(0.4) ? `L(${g.tag()}, ${num(g, scope)});` : '';
+  return production(g, scope);
+}
+
+/** @param {Gen} g @param {Scope} scope */
+export function returned(g, scope) {
+  if (!scope.returns) return '';
+  if (g.chance(0.1)) return 'return;';
+  if (!scope.async) return `return ${num(g, scope)};`;
+  const value = g.pick([
+    () => num(g, scope),
+    () => num(g, scope),
+    () => odd(g, scope),
+    () => awaited(g, scope),
+  ])();
+  return `return ${value};`;
+}
+
+/** @param {Gen} g @param {Scope} scope */
+function variable(g, scope) {
+  const kind = g.pick(['let', 'let', 'const', 'var']);
+  const of = (/** @type {string} */ text) => (g.flavour.types && g.chance(0.3) ? `(${text} as any)` : text);
+  const value = of(num(g, scope));
+  const name = kind === 'var' ? g.fresh('V') : freshName(g, scope);
+  declare(scope, name, 'num', kind !== 'const');
+  return `${kind} ${name}${annotation(g)} = ${value};`;
+}
+
+/** @param {Gen} g @param {Scope} scope */
+function destructuring(g, scope) {
+  const kind = g.pick(['let', 'const']);
+  const source = g.chance(0.5) ? object(g, scope) : '';
+  const before = { ...scope, vars: [...scope.vars] };
+  if (source) return `${kind} ${pattern(g, before, scope, kind === 'let')} = ${source};`;
+  const values = g.chance(0.4)
+    ? `iterable('${g.pick(['r', '', 'rt', 'x', 'y'])}', ${list(g, scope)}, L)`
+    : list(g, scope);
+  return `${kind} ${arrayPattern(g, before, scope, kind === 'let')} = ${values};`;
+}
+
+/** @param {Gen} g @param {Scope} scope */
+function holder(g, scope) {
+  const type = g.pick(/** @type {const} */ (['thing', 'thing', 'list', 'closure', 'closures']));
+  const value = { thing: objectLiteral, list, closure, closures: () => '[]' }[type](g, scope);
+  const name = g.fresh(type[0]);
+  declare(scope, name, type, false);
+  return `${g.pick(['let', 'const'])} ${name} = ${type === 'thing' && g.chance(0.6) ? `thing(L, ${num(g, scope)})` : value};`;
+}
+
+/** A name used before its declaration, by the function itself or by a closure. @param {Gen} g @param {Scope} scope */
+function early(g, scope) {
+  const name = g.fresh('t');
+  const kind = g.pick(['let', 'const', 'class']);
+  const use = g.chance(0.4) ? name : `(() => ${name})()`;
+  const wait = scope.async && g.chance(0.5) ? 'await 1;' : '';
+  const made = kind === 'class' ? `class ${name} {}` : `${kind} ${name} = ${num(g, scope)};`;
+  const write =
+    kind !== 'class' && g.chance(0.3)
+      ? `try { (() => { ${name} = 5; })(); } catch (e) { L(${g.tag()}, e); }`
+      : '';
+  return `{ try { L(${g.tag()}, ${use}); } catch (e) { L(${g.tag()}, e); } ${wait}\n${made}\n${write} L(${g.tag()}, ${use}); }`;
+}
+
+/** A function declaration called before and after it stands. @param {Gen} g @param {Scope} scope */
+function hoisted(g, scope) {
+  const name = g.fresh('h');
+  const own = functionScope(scope, {});
+  const v = anyOf(g, scope, 'num', true)?.name;
+  return `L(${g.tag()}, ${name}(${num(g, scope)}));\nfunction ${name}(p) { ${v ? `${v}++; ` : ''}return ${num(g, own)}; }\n`;
+}
+
+/** @param {Gen} g @param {Scope} scope */
+function innerAsync(g, scope) {
+  const name = g.fresh('f');
+  const text = g.chance(0.5) ? asyncFunction(g, scope, name) : `const ${name} = ${namedArrow(g, scope)};`;
+  scope.callees = [
+    ...scope.callees,
+    { call: (log, args) => `${name}(${[log, ...args].join(', ')})`, isolated: false },
+  ];
+  return text;
+}
+
+/** Closures kept for later, then all called. @param {Gen} g @param {Scope} scope */
+function keep(g, scope) {
+  const kept = anyOf(g, scope, 'closures')?.name;
+  if (kept === undefined) return `L(${g.tag()}, ${num(g, scope)});`;
+  if (g.chance(0.6)) return `${kept}.push(${closure(g, scope)});`;
+  return `for (const c of ${kept}) L(${g.tag()}, c(${num(g, scope)}));`;
+}
+
+/** A task that runs beside this one for a while. @param {Gen} g @param {Scope} scope */
+function beside(g, scope) {
+  const name = g.fresh('j');
+  const start = `const ${name} = ${call(g, scope, 'L.fork()')}`;
+  const between = statement(g, scope);
+  const end = g.pick([
+    () => `try { L(${g.tag()}, await ${name}); } catch (e) { L(${g.tag()}, e); }`,
+    () => `await ${name}.then((v) => v, (e) => e);`,
+    () => `${name}.catch(() => 0);`,
+  ])();
+  return `${start};\n${between}\n${end}`;
+}
+
+const production = chooser([
+  { weight: 14, make: (g, s) => `L(${g.tag()}, ${num(g, s)});` },
+  { weight: 12, make: variable },
+  { weight: 5, make: destructuring },
+  { weight: 7, make: holder },
+  { weight: 9, make: (g, s) => `${assignment(g, s)};` },
+  { weight: 3, make: (g, s) => `${update(g, s)};` },
+  { weight: 8, when: (s) => s.async, make: (g, s) => `await ${awaited(g, s)};` },
+  { weight: 5, make: keep },
+  {
+    weight: 6,
+    make: (g, s) => `if (${num(g, s)}) ${block(g, s)}${g.chance(0.5) ? ` else ${block(g, s)}` : ''}`,
+  },
+  { weight: 3, make: block },
+  { weight: 14, make: loop },
+  { weight: 9, make: tryStatement },
+  { weight: 4, make: switchStatement },
+  { weight: 2, make: labelled },
+  { weight: 7, make: jump },
+  { weight: 2, make: early },
+  { weight: 2, make: hoisted },
+  { weight: 3, when: (s) => s.async && s.depth < 4, make: innerAsync },
+  { weight: 3, when: (s) => s.depth < 4, make: classDeclaration },
+  { weight: 2, when: (s) => s.depth < 5, make: generator },
+  { weight: 4, when: (s, g) => s.async && g.flavour.tasks !== 'chain', make: beside },
+  { weight: 1, make: (g, s) => `[${target(g, s)}, ${target(g, s)}] = ${list(g, s)};` },
+]);

@@ -1,0 +1,38 @@
+// @ts-check
+// The ways a program is run. Forced preemption is decided when the runtime is first imported (every load of the flag is
+// then answered by the runtime), so this module sets the variable before it imports it and switches the forcing itself.
+process.env['HEDDLE_FORCE_PREEMPT'] = '1';
+export const internal = await import('heddle/internal');
+export const { transform } = await import('heddle/transformer');
+internal.setForcePreempt(false);
+// A slice that ends by the clock sends the executor through the event loop, where rejections count as unhandled that
+// natively are caught in time: when that happens is not the program's doing.
+const { setSlice } = await import('../../dist/runtime/executor/core.js');
+setSlice(3_600_000);
+
+/**
+ * @typedef {object} Mode
+ * @property {string} name
+ * @property {'fifo' | 'exact' | null} order how the program is compiled; null: not at all
+ * @property {boolean} preempted a suspension at every preemption point
+ * @property {number | undefined} inPlace awaits that may go on in place; undefined: the runtime's own number
+ * @property {boolean} total is the order between tasks native's too
+ */
+
+/** @type {Mode} */
+export const native = { name: 'native', order: null, preempted: false, inPlace: undefined, total: true };
+
+/** @type {Mode[]} */
+export const modes = [
+  { name: 'compiled', order: 'fifo', preempted: false, inPlace: undefined, total: false },
+  { name: 'queued', order: 'fifo', preempted: false, inPlace: 0, total: false },
+  { name: 'preempted', order: 'fifo', preempted: true, inPlace: undefined, total: false },
+  { name: 'exact', order: 'exact', preempted: false, inPlace: undefined, total: true },
+  { name: 'exact-preempted', order: 'exact', preempted: true, inPlace: undefined, total: false },
+];
+
+/** @param {Mode} mode */
+export function enter(mode) {
+  internal.setInPlaceBudget(mode.inPlace);
+  internal.setForcePreempt(mode.preempted);
+}

@@ -1,0 +1,181 @@
+// @ts-check
+// What generated programs may call and heddle never compiles: foreign promises, thenables of every manner, iterators that
+// log. Each function stands alone, so that a kept fixture can carry the text of those it uses.
+
+/** @typedef {((...values: unknown[]) => any) & { fork(): Log }} Log */
+
+/** A native promise that settles after `ticks` microtask rounds. @param {number} ticks @param {unknown} value */
+function wait(ticks, value) {
+  let promise = Promise.resolve(value);
+  for (let i = 0; i < ticks; i++) promise = promise.then((v) => v);
+  return promise;
+}
+
+/** A rejected native promise, late or at once. @param {number} ticks @param {unknown} reason */
+function fail(ticks, reason) {
+  let promise = Promise.resolve();
+  for (let i = 0; i < ticks; i++) promise = promise.then(() => undefined);
+  return promise.then(() => Promise.reject(reason));
+}
+
+/**
+ * A thenable of the given manner; every one settles in the end.
+ * @param {string} manner @param {any} value @param {Log} L
+ */
+function thenable(manner, value, L) {
+  switch (manner) {
+    case 'good':
+      return { then: (/** @type {any} */ ok) => ok(value) };
+    case 'late':
+      return { then: (/** @type {any} */ ok) => void Promise.resolve().then(() => ok(value)) };
+    case 'twice':
+      return {
+        then(/** @type {any} */ ok, /** @type {any} */ no) {
+          ok(value);
+          ok('second');
+          no(new Error('e99'));
+        },
+      };
+    case 'rejects':
+      return { then: (/** @type {any} */ _ok, /** @type {any} */ no) => no(value) };
+    case 'throws':
+      return {
+        then() {
+          throw value;
+        },
+      };
+    case 'throws late':
+      return {
+        then(/** @type {any} */ ok) {
+          ok(value);
+          throw new Error('e98');
+        },
+      };
+    case 'getter':
+      return {
+        get then() {
+          L('then read');
+          return (/** @type {any} */ ok) => ok(value);
+        },
+      };
+    case 'bad getter':
+      return {
+        get then() {
+          throw value;
+        },
+      };
+    case 'nested':
+      return { then: (/** @type {any} */ ok) => ok({ then: (/** @type {any} */ deep) => deep(value) }) };
+    default:
+      return { then: 1, value };
+  }
+}
+
+/**
+ * An iterable that logs what is done to it. `kind` names what its iterator has and does: 'r' a return method, 't' a
+ * throw method, 'x' next throws at the end, 'y' return throws, 'p' values are promises.
+ * @param {string} kind @param {any[]} values @param {Log} L
+ */
+function iterable(kind, values, L) {
+  return {
+    [Symbol.iterator]() {
+      let i = 0;
+      const iterator = {
+        next(/** @type {any} */ sent) {
+          L('next', i, sent);
+          if (i < values.length)
+            return { done: false, value: kind.includes('p') ? Promise.resolve(values[i++]) : values[i++] };
+          if (kind.includes('x')) throw new Error('e90');
+          return { done: true, value: 'end' };
+        },
+      };
+      const more = /** @type {any} */ (iterator);
+      if (kind.includes('r') || kind.includes('y'))
+        more.return = (/** @type {any} */ value) => {
+          L('return', value);
+          if (kind.includes('y')) throw new Error('e91');
+          return { done: true, value };
+        };
+      if (kind.includes('t'))
+        more.throw = (/** @type {any} */ error) => {
+          L('throw', error);
+          return { done: true, value: 'thrown' };
+        };
+      return iterator;
+    },
+  };
+}
+
+/**
+ * The same for async iteration; 'l' makes results late, 'm' makes return miss its promise.
+ * @param {string} kind @param {any[]} values @param {Log} L
+ */
+function asyncIterable(kind, values, L) {
+  const give = (/** @type {any} */ result) =>
+    kind.includes('l') ? Promise.resolve().then(() => result) : Promise.resolve(result);
+  return {
+    [Symbol.asyncIterator]() {
+      let i = 0;
+      const iterator = {
+        next(/** @type {any} */ sent) {
+          L('next', i, sent);
+          if (i < values.length) return give({ done: false, value: values[i++] });
+          if (kind.includes('x')) return Promise.reject(new Error('e92'));
+          return give({ done: true, value: 'end' });
+        },
+      };
+      const more = /** @type {any} */ (iterator);
+      if (kind.includes('r') || kind.includes('y') || kind.includes('m'))
+        more.return = (/** @type {any} */ value) => {
+          L('return', value);
+          if (kind.includes('y')) return Promise.reject(new Error('e93'));
+          return kind.includes('m') ? { done: true, value } : give({ done: true, value });
+        };
+      if (kind.includes('t'))
+        more.throw = (/** @type {any} */ error) => {
+          L('throw', error);
+          return give({ done: true, value: 'thrown' });
+        };
+      return iterator;
+    },
+  };
+}
+
+/** An object with plain members, a logging accessor pair and methods. @param {Log} L @param {any} x */
+function thing(L, x) {
+  return {
+    x,
+    y: 1,
+    get g() {
+      return L('get g', this.x);
+    },
+    set g(value) {
+      L('set g', value);
+      this.x = value;
+    },
+    m(/** @type {any} */ a, /** @type {any} */ b) {
+      return L('m', a, b, this === undefined ? 'no this' : this.x);
+    },
+    n: null,
+  };
+}
+
+/** A property key whose conversion is seen. @param {Log} L @param {string} name */
+function key(L, name) {
+  return { toString: () => (L('key', name), name) };
+}
+
+/** A number whose conversion is seen. @param {Log} L @param {number} n */
+function number(L, n) {
+  return { valueOf: () => (L('number', n), n) };
+}
+
+/** A template tag. @param {Log} L @returns {any} */
+function tag(L) {
+  return (/** @type {any} */ strings, /** @type {any[]} */ ...values) => (
+    L('tag', strings.raw, ...values),
+    values.length
+  );
+}
+
+export const prelude = { wait, fail, thenable, iterable, asyncIterable, thing, key, number, tag };

@@ -1,0 +1,73 @@
+// @ts-check
+// Runs the text of one program in this process and records its trace. No files, no modules, no timers: thousands a second.
+import { pathToFileURL } from 'node:url';
+import { enter, internal } from './modes.js';
+import { prelude } from './prelude.js';
+import { show } from './show.js';
+import { Trace } from './trace.js';
+
+/** Turns of the event loop after which a program without timers will not settle any more. */
+const TURNS = 200;
+const FILE = '/fuzz/program.js';
+const names = Object.keys(prelude);
+
+/** @type {string[] | null} reasons of rejections nobody handles, while a program runs */
+let unhandled = null;
+process.on('unhandledRejection', (reason) => {
+  if (unhandled === null) throw reason;
+  unhandled.push(show(reason));
+});
+
+/** Compiled functions seen so far, by what their modules say of themselves. */
+export const compiled = { functions: 0 };
+
+const counted = {
+  ...internal,
+  /** @param {string} url @param {any[]} functions @param {string} source */
+  module_(url, functions, source) {
+    compiled.functions += functions.length;
+    return internal.module_(url, functions, source);
+  },
+};
+
+/** @param {string} id */
+function require(id) {
+  return id === 'heddle/internal' ? counted : { pathToFileURL };
+}
+
+/**
+ * @param {string} code a script that assigns `exports.main`
+ * @param {import('./modes.js').Mode} mode
+ * @returns {Promise<Trace>}
+ */
+export async function run(code, mode) {
+  const trace = new Trace(mode.order === null);
+  const exports = /** @type {any} */ ({});
+  const make = new Function('require', 'exports', '__filename', ...names, code);
+  unhandled = [];
+  enter(mode);
+  let settled = false;
+  const end = (/** @type {string} */ how) => (/** @type {unknown} */ value) => {
+    trace.limit += 1;
+    trace.add('~', `${how} ${show(value)}`);
+    settled = true;
+  };
+  try {
+    make(require, exports, FILE, ...Object.values(prelude));
+    exports.main(trace.channel('0')).then(end('returned'), end('threw'));
+  } catch (error) {
+    end('threw at once')(error);
+  }
+  for (let turn = 0; !settled && turn < TURNS; turn++) await nextTurn();
+  if (!settled) end('HANGS')(undefined);
+  // What main did not wait for ends in the same turn; rejections are reported behind it.
+  await nextTurn();
+  trace.limit = Infinity;
+  for (const reason of unhandled.sort()) trace.add('~~', `unhandled ${reason}`);
+  unhandled = null;
+  return trace;
+}
+
+function nextTurn() {
+  return new Promise((resolve) => setImmediate(resolve));
+}
