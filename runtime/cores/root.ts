@@ -34,6 +34,8 @@ export interface RootKind {
 /** Tasks whose home is here and that have not ended. */
 export const living = new Set<Root>();
 
+const { RETURNED } = Outcome;
+
 export const rootBody: Body = (frame) => {
   const root = frame as Root;
   let result: unknown;
@@ -46,16 +48,14 @@ export const rootBody: Body = (frame) => {
       resumed(root);
       cell.k = fn;
       result = Reflect.apply(fn, undefined, args);
-      if (cell.k !== Outcome.RETURNED) return await_(root, result);
+      if (cell.k !== RETURNED) return await_(root, result);
     } else result = resumed(root);
   } catch (error) {
     result = root.s4.failed(root, root.s5 ?? error);
-    cell.k = Outcome.RETURNED;
+    cell.k = RETURNED;
     return result;
   }
-  result = root.s4.succeeded(root, result);
-  cell.k = Outcome.RETURNED;
-  return result;
+  return root.s4.succeeded(root, result);
 };
 
 function makeRoot(fn: Function, args: unknown[] | null, kind: RootKind): Root {

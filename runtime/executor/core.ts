@@ -10,7 +10,7 @@ import type { Op } from '../task/op.ts';
 export interface Cell {
   /** Before a call the function about to be called; after it an `Outcome`. */
   k: unknown;
-  /** Awaits that may still go on in place. */
+  /** Awaits that may still go on in place; below zero by far when something else goes first. */
   b: number;
   /** The frame or operation that a SUSPENDED or LEAF outcome speaks of. */
   f: Frame | Op | null;

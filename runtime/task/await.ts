@@ -1,7 +1,7 @@
 // What generated code calls around a suspension: `$await`, `$awaitValue`, `$preempt`, `$resumed`, `$ret`. All but
 // `$resumed` leave `cell.k = SUSPENDED` and the suspended frame in `cell.f`.
 import { cell as theCell } from '../executor/core.ts';
-import { enqueue, enqueueAs, fail, runNow, wake } from '../executor/executor.ts';
+import { awaitsSpent, enqueue, enqueueAs, fail, InPlace, runNow, wake } from '../executor/executor.ts';
 import { CancelledError } from './cancel.ts';
 import { forwardBody } from './complete.ts';
 import { F2, isTask, TaskProto, type Frame } from './frame.ts';
@@ -13,6 +13,7 @@ import { Outcome, St } from './state.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
+const { RETURNED, SUSPENDED, YIELD, AGAIN, LEAF } = Outcome;
 
 const NativePromise = Promise;
 const promiseResolve = Promise.resolve;
@@ -24,20 +25,22 @@ const nativeThen = Promise.prototype.then;
  */
 export function await_(frame: Frame, result: unknown): undefined {
   const st = frame.st | cell.s;
-  if (cell.k === Outcome.SUSPENDED) {
+  if (cell.k === SUSPENDED) {
     const callee = cell.f as Frame;
     callee.w = frame;
     frame.n = callee;
     frame.st = st;
-  } else if (cell.k === Outcome.YIELD) enqueueAs(frame, st | St.BARE);
+  } else if (cell.k === YIELD) enqueueAs(frame, st | St.BARE);
   else begin(frame, result, st);
   return suspended(frame, st);
 }
 
 function begin(frame: Frame, result: unknown, st: number): void {
   frame.st = st;
-  if (cell.k === Outcome.RETURNED) wake(frame, result);
-  else if (cell.k === Outcome.LEAF) {
+  if (cell.k === RETURNED) {
+    if (cell.b === InPlace.SPENT) awaitsSpent();
+    wake(frame, result);
+  } else if (cell.k === LEAF) {
     const op = cell.f as Op;
     frame.n = op;
     op.start(frame);
@@ -49,9 +52,9 @@ function begin(frame: Frame, result: unknown, st: number): void {
  * the write barrier of a young object stored in an old one.
  */
 function suspended(frame: Frame, st: number): undefined {
-  if ((st & St.POLLED) !== 0) cell.k = Outcome.AGAIN;
+  if ((st & St.POLLED) !== 0) cell.k = AGAIN;
   else {
-    cell.k = Outcome.SUSPENDED;
+    cell.k = SUSPENDED;
     cell.f = frame;
   }
   return undefined;
@@ -85,10 +88,7 @@ export function resumed(frame: Frame): unknown {
 
 /** `return value` of a compiled function. Small, so that it is inlined. */
 export function ret(value: unknown): unknown {
-  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
-    cell.k = Outcome.RETURNED;
-    return value;
-  }
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return value;
   return retObject(value);
 }
 
@@ -97,10 +97,7 @@ function retObject(value: object): unknown {
   let frame: Frame;
   try {
     const { then } = value as { then?: unknown };
-    if (typeof then !== 'function') {
-      cell.k = Outcome.RETURNED;
-      return value;
-    }
+    if (typeof then !== 'function') return value;
     frame = new F2(undefined, forwardBody);
     if (then === taskThen && isTask(value)) waitForTask(frame, value);
     else adopt(frame, value, then as PromiseLike<unknown>['then']);
@@ -110,7 +107,7 @@ function retObject(value: object): unknown {
     fail(frame, error);
   }
   frame.st |= cell.s;
-  cell.k = Outcome.SUSPENDED;
+  cell.k = SUSPENDED;
   cell.f = frame;
   return undefined;
 }

@@ -5,8 +5,7 @@ import { F2, wipe, type Body, type Frame } from './frame.ts';
 import { notify, removeWaiter } from './observe.ts';
 import { reject } from './promise.ts';
 import { fail } from '../executor/executor.ts';
-import { cell } from '../executor/core.ts';
-import { Outcome, St } from './state.ts';
+import { St } from './state.ts';
 
 const finished: Body = () => undefined;
 
@@ -50,7 +49,6 @@ export const forwardBody: Body = (frame) => {
     task.st &= ~St.THROW;
     throw value;
   }
-  cell.k = Outcome.RETURNED;
   return value;
 };
 

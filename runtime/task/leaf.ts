@@ -9,11 +9,12 @@ import { Outcome, St } from './state.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
+const { LEAF, RETURNED } = Outcome;
 
 /** The result of leaf function `self`: hands `op` to a compiled caller, or starts it for a task of its own. */
 export function leaf<T>(self: Function, op: Op): Promise<T> {
   if (cell.k === self) {
-    cell.k = Outcome.LEAF;
+    cell.k = LEAF;
     cell.f = op;
     return undefined as never;
   }
@@ -23,7 +24,7 @@ export function leaf<T>(self: Function, op: Op): Promise<T> {
 /** The result of leaf function `self` when there is nothing to wait for. */
 export function leafValue<T>(self: Function, value: T): Promise<T> {
   if (cell.k === self) {
-    cell.k = Outcome.RETURNED;
+    cell.k = RETURNED;
     return value as never;
   }
   return fulfilled(value) as unknown as Promise<T>;

@@ -10,6 +10,7 @@ import { Outcome, St } from './state.ts';
 
 // See executor.ts.
 const cell = theCell;
+const { LEAF, RETURNED, SUSPENDED, YIELD } = Outcome;
 
 type Call = (...args: unknown[]) => unknown;
 
@@ -41,13 +42,11 @@ const callAll: Body = (frame) => {
 };
 
 function called(task: Frame, result: unknown): unknown {
-  if (cell.k === Outcome.RETURNED || cell.k === Outcome.SUSPENDED) return result;
+  if (cell.k === RETURNED || cell.k === SUSPENDED) return result;
   task.fn = forwardBody;
   task.s0 = undefined;
   task.s1 = undefined;
-  return cell.k === Outcome.LEAF || cell.k === Outcome.YIELD
-    ? await_(task, result)
-    : awaitValue(task, result);
+  return cell.k === LEAF || cell.k === YIELD ? await_(task, result) : awaitValue(task, result);
 }
 
 /**

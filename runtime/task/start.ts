@@ -1,8 +1,8 @@
 // `$start0` … `$startN`: an ordinary caller calls a compiled function and gets a task. Written out by arity, because a
-// rest parameter costs an array a call. The caller always gets control back at the first await: `cell.b` is 0 meanwhile.
+// rest parameter costs an array a call. The caller always gets control back at the first await: `cell.b` is below zero meanwhile.
 import { Ctl } from '../driver/addon-types.ts';
 import { cell as theCell, core } from '../executor/core.ts';
-import { ready } from '../executor/executor.ts';
+import { InPlace, ready } from '../executor/executor.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
 import { fulfilled, rejected } from './complete.ts';
 import type { Body, Frame } from './frame.ts';
@@ -10,125 +10,140 @@ import { Outcome } from './state.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
+const { SUSPENDED } = Outcome;
 
 type AnyBody = (frame: null, ...params: unknown[]) => unknown;
 
 const { ctl } = core;
 const reflectApply = Reflect.apply;
 
-function finish(body: Body, result: unknown, budget: number, send: number, raised: number): Frame {
+function finish(
+  body: Body,
+  result: unknown,
+  marked: unknown,
+  budget: number,
+  send: number,
+  raised: number,
+): Frame {
   const outcome = cell.k;
-  cell.k = null;
+  // The ordinary caller may itself be what a compiled one awaits: its mark has to be found there again.
+  cell.k = marked;
   cell.s = send;
   // Whatever became ready meanwhile goes before further in-place awaits of the caller.
-  cell.b = ready() ? 0 : budget;
+  cell.b = ready() ? InPlace.NOT : budget;
   // Raised while the body ran: it may have run for long.
   if (raised !== ctl[Ctl.FLAG] && raised === 0) noticeFirstStretch(body);
-  return outcome === Outcome.SUSPENDED ? (cell.f as Frame) : fulfilled(result);
+  return outcome === SUSPENDED ? (cell.f as Frame) : fulfilled(result);
 }
 
-function thrown(error: unknown, budget: number, send: number): Frame {
-  cell.k = null;
+function thrown(error: unknown, marked: unknown, budget: number, send: number): Frame {
+  cell.k = marked;
   cell.s = send;
-  cell.b = ready() ? 0 : budget;
+  cell.b = ready() ? InPlace.NOT : budget;
   return rejected(error);
 }
 
 export function start0(body: Body): Frame {
+  const marked = cell.k;
   const budget = cell.b;
   const send = cell.s;
   const raised = ctl[Ctl.FLAG]!;
   cell.k = null;
-  cell.b = 0;
+  cell.b = InPlace.NOT;
   cell.s = 0;
   let result: unknown;
   try {
     result = (body as AnyBody)(null);
   } catch (error) {
-    return thrown(error, budget, send);
+    return thrown(error, marked, budget, send);
   }
-  return finish(body, result, budget, send, raised);
+  return finish(body, result, marked, budget, send, raised);
 }
 
 export function start1(body: Body, a: unknown): Frame {
+  const marked = cell.k;
   const budget = cell.b;
   const send = cell.s;
   const raised = ctl[Ctl.FLAG]!;
   cell.k = null;
-  cell.b = 0;
+  cell.b = InPlace.NOT;
   cell.s = 0;
   let result: unknown;
   try {
     result = (body as AnyBody)(null, a);
   } catch (error) {
-    return thrown(error, budget, send);
+    return thrown(error, marked, budget, send);
   }
-  return finish(body, result, budget, send, raised);
+  return finish(body, result, marked, budget, send, raised);
 }
 
 export function start2(body: Body, a: unknown, b: unknown): Frame {
+  const marked = cell.k;
   const budget = cell.b;
   const send = cell.s;
   const raised = ctl[Ctl.FLAG]!;
   cell.k = null;
-  cell.b = 0;
+  cell.b = InPlace.NOT;
   cell.s = 0;
   let result: unknown;
   try {
     result = (body as AnyBody)(null, a, b);
   } catch (error) {
-    return thrown(error, budget, send);
+    return thrown(error, marked, budget, send);
   }
-  return finish(body, result, budget, send, raised);
+  return finish(body, result, marked, budget, send, raised);
 }
 
 export function start3(body: Body, a: unknown, b: unknown, c: unknown): Frame {
+  const marked = cell.k;
   const budget = cell.b;
   const send = cell.s;
   const raised = ctl[Ctl.FLAG]!;
   cell.k = null;
-  cell.b = 0;
+  cell.b = InPlace.NOT;
   cell.s = 0;
   let result: unknown;
   try {
     result = (body as AnyBody)(null, a, b, c);
   } catch (error) {
-    return thrown(error, budget, send);
+    return thrown(error, marked, budget, send);
   }
-  return finish(body, result, budget, send, raised);
+  return finish(body, result, marked, budget, send, raised);
 }
 
 export function start4(body: Body, a: unknown, b: unknown, c: unknown, d: unknown): Frame {
+  const marked = cell.k;
   const budget = cell.b;
   const send = cell.s;
   const raised = ctl[Ctl.FLAG]!;
   cell.k = null;
-  cell.b = 0;
+  cell.b = InPlace.NOT;
   cell.s = 0;
   let result: unknown;
   try {
     result = (body as AnyBody)(null, a, b, c, d);
   } catch (error) {
-    return thrown(error, budget, send);
+    return thrown(error, marked, budget, send);
   }
-  return finish(body, result, budget, send, raised);
+  return finish(body, result, marked, budget, send, raised);
 }
 
 /** Any number of arguments. */
 export function startN(body: Body, params: ArrayLike<unknown>): Frame {
+  const marked = cell.k;
   const budget = cell.b;
   const send = cell.s;
   const raised = ctl[Ctl.FLAG]!;
   cell.k = null;
-  cell.b = 0;
+  cell.b = InPlace.NOT;
   cell.s = 0;
   let result: unknown;
   try {
     result = reflectApply(body, undefined, [null, ...Array.from(params)]);
   } catch (error) {
-    return thrown(error, budget, send);
+    return thrown(error, marked, budget, send);
   }
-  return finish(body, result, budget, send, raised);
+  return finish(body, result, marked, budget, send, raised);
 }
 
 /** A call with spread or computed arguments; the caller has stored the callee in the cell. */

@@ -1,15 +1,19 @@
-// The numbers that generated code, tasks and executor agree on: what `cell.k` says after a call, and the state bits
-// of a frame.
+// What generated code, tasks and executor agree on: what `cell.k` says after a call, and the state bits of a frame.
 
-/** `cell.k` after a call; before a call it holds the function about to be called. */
-export const enum Outcome {
-  RETURNED = 1,
-  SUSPENDED = 2,
-  LEAF = 3,
-  YIELD = 4,
+/**
+ * `cell.k` after a call; before a call it holds the function about to be called. No numbers: V8 compares with null, a
+ * boolean or a known object by reference, whatever else the site has seen; once a function has come by, a comparison
+ * with a number is a call.
+ */
+export const Outcome = Object.freeze({
+  /** Also what `k` is while a body runs: a callee that took the direct way has nothing to do in order to return. */
+  RETURNED: null,
+  SUSPENDED: true,
+  YIELD: false,
   /** Only ever seen by the executor: the frame it polled has suspended again. */
-  AGAIN = 5,
-}
+  AGAIN: undefined,
+  LEAF: Object.freeze({}),
+});
 
 /** Bits of `Frame.st`. */
 export const enum St {

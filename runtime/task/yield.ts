@@ -6,11 +6,12 @@ import { Outcome } from './state.ts';
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
 const flag = theFlag;
+const { YIELD } = Outcome;
 
 /** Lets everything else that is ready on this core run first. */
 export function yieldNow(): Promise<void> {
   if (cell.k === yieldNow) {
-    cell.k = Outcome.YIELD;
+    cell.k = YIELD;
     return undefined as never;
   }
   return yieldTask() as unknown as Promise<void>;
@@ -20,7 +21,7 @@ export function yieldNow(): Promise<void> {
 export function yieldIfNeeded(): Promise<void> {
   if (flag[0] === 0) return leafValue(yieldIfNeeded, undefined);
   if (cell.k === yieldIfNeeded) {
-    cell.k = Outcome.YIELD;
+    cell.k = YIELD;
     return undefined as never;
   }
   return yieldTask() as unknown as Promise<void>;

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import type { AsyncFunction } from '../1-analyse/functions.ts';
 import type { Local } from '../1-analyse/storage-kind.ts';
 import type { FileContext, FunctionRecord } from './file.ts';
-import { concat, type Fragment } from './fragment.ts';
+import type { Fragment } from './fragment.ts';
 import { layOut } from './frame.ts';
 import { findLive } from './liveness.ts';
 import { Lowering } from './lowering.ts';
@@ -29,9 +29,6 @@ export function lowerBody(
     const value = lowering.lower(fn.body);
     lowering.code(lowering.exits.return(fn.body, value, fn.body.getStart(file.sf)).code, [], [], true);
   }
-  const end = lowering.out[lowering.out.length - 1];
-  if (!(end?.kind === 'code' && end.ends))
-    lowering.code(concat(`${file.names.helper('cell')}.k = 1;`), [], [], true);
   const points = findLive(lowering.out);
   const all = [...locals, ...lowering.temps];
   const layout = layOut(points, all);

@@ -29,6 +29,10 @@ export interface FileContext {
   readonly ids: Set<string>;
   /** `$fn` registrations of module-level declarations, to stand behind the module record. */
   readonly registrations: Part[];
+  /** Hoisted bodies of the functions lowered so far. */
+  readonly bodyNames: Map<ts.Node, string>;
+  /** Functions that are called without a look at the cell, and by what name (direct.ts). */
+  readonly directWays: Map<ts.Node, string>;
   /** Identity variables of methods, declared with the module record. */
   readonly selves: string[];
   pc: number;

@@ -71,6 +71,7 @@ export function lowerFunction(file: FileContext, fn: AsyncFunction, locals: read
   file.records.push(record);
   const inline = fn.shape === 'inline';
   const bodyName = inline ? names.own('b') : names.fresh(`${fn.name === 'default' ? 'default_' : fn.name}$`);
+  if (!inline) file.bodyNames.set(node, bodyName);
   const params = parametersOf(file, fn);
   const text = lowerBody(file, fn, locals, record, bodyName, params);
   file.current = outer;

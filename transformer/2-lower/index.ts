@@ -20,6 +20,8 @@ export function lowerFile(sf: ts.SourceFile, analysis: Analysis, kind: 'esm' | '
     records: [],
     ids: new Set(),
     registrations: [],
+    bodyNames: new Map(),
+    directWays: new Map(),
     selves: [],
     pc: 0,
     labels: 0,

@@ -94,7 +94,7 @@ class Printer {
     if (s.mode === 'call') {
       this.line(s.operand);
       this.line(
-        `if (${cell}.k !== 1 || ${cell}.b-- <= 0) { ${this.spill(s.point)} return ${names.helper('await_')}(${this.f}, ${this.r}); }`,
+        `if (${cell}.k !== null || ${cell}.b-- <= 0) { ${this.spill(s.point)} return ${names.helper('await_')}(${this.f}, ${this.r}); }`,
       );
     } else {
       this.line({ text: `${this.r} =`, at: s.point.at }, ' ', s.operand, ';');

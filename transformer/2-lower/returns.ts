@@ -1,5 +1,5 @@
-// return x  →  $r = x; $c.k = 1; return $r;     x cannot be a thenable: the final value
-//           →  return $ret(x);                  anything else: the runtime adopts thenables
+// return x  →  return x;         x cannot be a thenable: the final value (`$c.k` is null while a body runs)
+//           →  return $ret(x);   anything else: the runtime adopts thenables
 import ts from 'typescript';
 import type { Names } from '../3-emit/names.ts';
 import { concat, type Fragment } from './fragment.ts';
@@ -57,15 +57,7 @@ export function returned(
   lowered: Fragment | null,
   at: number,
 ): Fragment {
-  const done = `${names.helper('cell')}.k = 1;`;
-  if (!value || !lowered) return concat('{ ', { text: `${done} return;`, at }, ' }');
-  if (isLiteral(value)) return concat('{ ', { text: `${done} return `, at }, lowered, '; }');
-  if (isPrimitive(value))
-    return concat(
-      '{ ',
-      { text: `${names.own('r')} = `, at },
-      lowered,
-      `; ${done} return ${names.own('r')}; }`,
-    );
+  if (!value || !lowered) return concat({ text: 'return;', at });
+  if (isPrimitive(value)) return concat({ text: 'return ', at }, lowered, ';');
   return concat({ text: `return ${names.helper('ret')}(`, at }, lowered, ');');
 }

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import ts from 'typescript';
 import type { FileContext } from '../2-lower/file.ts';
 import type { Part } from '../2-lower/fragment.ts';
+import { directWays } from '../2-lower/direct.ts';
 import { helpers, INTERNAL } from './helpers.ts';
 
 /** Where the preamble stands: behind directives and the imports at the top. */
@@ -37,5 +38,10 @@ export function preamble(file: FileContext, kind: 'esm' | 'cjs'): Part[] {
     .join(', ');
   const load =
     kind === 'esm' ? `import { ${list} } from '${INTERNAL}';` : `const { ${list} } = require('${INTERNAL}');`;
-  return [`\n${load}\n`, `${record}\n`, ...file.registrations.flatMap((r) => [r, '\n'])];
+  return [
+    `\n${load}\n`,
+    `${record}\n`,
+    ...directWays(file).flatMap((way) => [...way.parts, '\n']),
+    ...file.registrations.flatMap((r) => [r, '\n']),
+  ];
 }

@@ -1,4 +1,5 @@
-// await f(x)     →   await#1 call: $c.k = f, $r = f(x);                         result: $r
+// await f(x)     →   await#1 call: $r = f$d(x);                                 result: $r       f is known (direct.ts)
+//                →   await#1 call: $c.k = f, $r = f(x);                         result: $r       it is not
 // await o.m(x)   →   $t1 = o.m; await#1 call: $c.k = $t1, $r = $apply($t1, o, [x]);
 // await v        →   await#1 value: $r = v;
 // Between the store and the callee's first statement no user code may run: arguments that are more than a name or a
@@ -7,6 +8,7 @@ import ts from 'typescript';
 import { concat, frag, join, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { isPure } from '../lowering.ts';
+import { directWay } from '../direct.ts';
 import { calleeOf } from './call.ts';
 import { isOptionalChain } from './chain.ts';
 import { strip } from './index.ts';
@@ -30,13 +32,16 @@ function isPlainCallee(node: ts.Expression): boolean {
 
 function directCall(lowering: Lowering, call: ts.CallExpression, r: string): Fragment {
   const { names, sf } = lowering.file;
-  const cell = names.helper('cell');
   const args = [...call.arguments];
+  const at = call.getStart(sf);
+  const target = strip(call.expression);
+  const known = ts.isIdentifier(target) ? directWay(lowering.file, target) : null;
+  if (known !== null) return frag`${r} = ${{ text: known, at }}(${join(lowering.operands(args), ', ')});`;
+  const cell = names.helper('cell');
   const impure = args.some((a) => ts.isSpreadElement(a) || !isPure(a, lowering));
   const callee = calleeOf(lowering, call.expression, args, impure, true);
   const spread = args.some(ts.isSpreadElement);
   const values = lowering.operands(args, !spread);
-  const at = call.getStart(sf);
   if (spread) {
     const list = lowering.hold(concat('[', join(values, ', '), ']'));
     return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${{ text: names.helper('apply'), at }}(${callee.fn}, ${callee.self ?? 'undefined'}, ${list});`;
