@@ -2,7 +2,8 @@
 // A function that cannot be lowered stays as it is, with a diagnostic; so does one the compiler itself fails on.
 import ts from 'typescript';
 import { analyse } from './1-analyse/index.ts';
-import { isModuleSyntax, moduleKind, parse, syntaxErrors } from './1-analyse/parse.ts';
+import { earlyError } from './1-analyse/early-errors.ts';
+import { isModuleSyntax, isStrictFile, moduleKind, parse, syntaxErrors } from './1-analyse/parse.ts';
 import { lowerFile } from './2-lower/index.ts';
 import type { Part } from './2-lower/fragment.ts';
 import { write } from './3-emit/writer.ts';
@@ -25,6 +26,7 @@ export function transform(source: string, options: TransformOptions): TransformR
   // A file with syntax errors is its compiler's to report.
   if (sf.isDeclarationFile || syntaxErrors(sf).length > 0 || !source.includes('async')) return untouched([]);
   const kind = options.module ?? moduleKind(sf, undefined);
+  if (earlyError(sf, kind === 'esm' || isStrictFile(sf))) return untouched([]);
   const native = new Map<ts.Node, Diagnostic>();
   // Each round keeps one more function native; what it had decided for its bindings is decided anew.
   for (;;) {

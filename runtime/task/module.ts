@@ -51,8 +51,22 @@ export function module_(url: string, functions: FunctionInfo[], source = ''): Mo
   return record;
 }
 
+const asyncFunction: unknown = Object.getPrototypeOf(async () => undefined);
+
+/**
+ * Gives an entry what async functions inherit (`constructor`, `Symbol.toStringTag`) and takes its prototype away, because
+ * libraries ask for them to tell async functions. For functions made once: it costs 200 to 400 ns (Node 20 and 24), which
+ * is why closures do without.
+ */
+function becomeAsync(entry: Function): void {
+  Object.setPrototypeOf(entry, asyncFunction as object);
+  // A declaration's own property cannot be deleted.
+  if (Object.hasOwn(entry, 'prototype')) entry.prototype = undefined;
+}
+
 /** `$fn(module, index, entry, body)`: registers a module-level function. */
 export function fn_(record: ModuleRecord | undefined, index: number, entry: Function, body: Body): void {
+  becomeAsync(entry);
   if (record === undefined) return;
   const info = record.functions[index]!;
   info.entry = entry;

@@ -108,3 +108,26 @@ test("'use atomic' keeps a function or a block free of preemption points", () =>
   expect(looks("async function f() { { 'use atomic'; for (;;) g(); } for (;;) { g(); } }")).toBe(1);
   expect(looks("async function f() { 'use atomic'; const h = async () => { for (;;) { g(); } }; }")).toBe(1);
 });
+
+// Lowered, each of these would run.
+test.each([
+  'async function f(a, b) { let a; }',
+  'async function f(a, a = 1) {}',
+  'async (a, a) => {};',
+  "async function f(a = 1) { 'use strict'; }",
+  'async function f(...a, b) {}',
+  'async function f([...a, b]) {}',
+  'async function f(...a,) {}',
+  'async function f(a = await b) {}',
+  'async function f() { var await; }',
+  'async function f() { { let a; var a; } await 1; }',
+  'async function f() { { async function g() {} function g() {} } }',
+  'async function f() { for await (const a = 1 of b); }',
+  'async function f() { const a; await 1; }',
+  'if (a) async function f() {}',
+  'a: async function f() {}',
+])('a file with an early error is left as it is: %s', (source) => {
+  const result = compile(source, { fileName: 'file.cjs' });
+  expect(result.code).toBe(source);
+  expect(result.diagnostics).toEqual([]);
+});
