@@ -1,6 +1,12 @@
 // What generated code imports, and nothing else. A test holds these names equal to those the emitter uses.
 export { cell, flag } from './executor/core.ts';
 export { setForcePreempt, setInPlaceBudget } from './executor/executor.ts';
+export { awaitExact } from './exact/await.ts';
+export { asyncCloseExact, asyncStepExact, delegateExact, iterateAsyncExact } from './exact/iterate.ts';
+export { startExact } from './exact/start.ts';
+export { generatorExpression, generatorFunction } from './generator/function.ts';
+export { generator, generatorExact } from './generator/start.ts';
+export { returns, yieldInner, yield_ } from './generator/steps.ts';
 export { await_, awaitValue, preempt, resumed, ret } from './task/await.ts';
 export { F14, F2, F30, F6 } from './task/frame.ts';
 export { fn_, module_ } from './task/module.ts';
@@ -8,10 +14,15 @@ export { apply, start0, start1, start2, start3, start4, startN } from './task/st
 export {
   arrived,
   asyncClose,
+  asyncCloser,
   asyncStep,
   close,
   closed,
   closeQuietly,
+  delegate,
+  delegateFailed,
+  delegateStep,
+  delegated,
   enumerate,
   indexOfFirst,
   initialise,
@@ -19,6 +30,7 @@ export {
   iterateAsync,
   present,
   propertyKey,
+  received,
   step,
   uninitialised,
 } from './lowered/index.ts';

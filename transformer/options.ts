@@ -8,7 +8,7 @@ export interface TransformOptions {
   fileName: string;
   /** What the module will be when it runs. Without it the extension and the presence of import/export decide. */
   module?: 'esm' | 'cjs';
-  /** 'exact' asks for the engine's microtask order: such files are kept native. */
+  /** 'exact': the engine's microtask order, tick for tick; 'fifo', the default, is cheaper (docs/order.md). */
   order?: 'exact' | 'fifo';
   /** 'off' makes no loop a preemption point. */
   preempt?: 'loops' | 'off';

@@ -306,7 +306,7 @@ export function setCoreHooks(hooks: CoreHooks | null): void {
 }
 
 /** Runs a frame until it suspends, and in place whoever waited for it, as long as the budget allows. */
-function poll(start: Frame): void {
+export function poll(start: Frame): void {
   let frame = start;
   for (;;) {
     let result: unknown;

@@ -1,6 +1,7 @@
 // What lowered code needs beyond the executor: iteration, boxes that throw, property keys.
 export { initialise, uninitialised } from './box.ts';
 export { enumerate, present } from './enumerate.ts';
-export { arrived, asyncClose, asyncStep, closed, iterateAsync } from './iterate-async.ts';
+export { delegate, delegateFailed, delegateStep, delegated, received } from './delegate.ts';
+export { arrived, asyncClose, asyncCloser, asyncStep, closed, iterateAsync } from './iterate-async.ts';
 export { close, closeQuietly, indexOfFirst, iterate, step } from './iterate.ts';
 export { propertyKey } from './property-key.ts';

@@ -1,76 +1,102 @@
 // for await…of in lowered code: a cursor over the async iterator protocol, or over a sync iterator whose values are
-// awaited. The awaiting itself is the lowered function's.
+// awaited. The awaiting itself is the lowered function's: a step is made as a compiled call is, so that a compiled
+// iterator answers without a promise, and a sync iterator's value that is no thenable is not waited for at all.
+import { cell as theCell } from '../executor/core.ts';
+import { awaitable } from '../task/await.ts';
+import { closesOnRejection } from './engine.ts';
 import { describe, isObject } from './iterate.ts';
 
-export interface AsyncCursor {
-  iterator: AsyncIterator<unknown>;
-  next: () => unknown;
-  done: boolean;
-  value: unknown;
+// A local constant is folded into optimised code; an imported binding is loaded at every use.
+const cell = theCell;
+
+export type Method = (...args: unknown[]) => unknown;
+
+export class AsyncCursor {
+  readonly iterator: Record<'return' | 'throw', unknown>;
+  readonly next: Method;
+  /** A sync iterator: what is awaited is its value, and not its result. */
+  readonly sync: boolean;
+  /** The iterator must not be closed: it has not answered yet, has ended, or has failed. */
+  done = false;
+  value: unknown = undefined;
+  /** What a sync iterator's last result said, while its value is awaited. */
+  ended = false;
+  /** That value failing closes the sync iterator. */
+  closing = false;
+
+  constructor(iterator: object, sync: boolean) {
+    this.iterator = iterator as AsyncCursor['iterator'];
+    this.next = (iterator as { next: Method }).next;
+    this.sync = sync;
+  }
 }
 
-export function iterateAsync(iterable: unknown): AsyncCursor {
+/** The iterator that `for await` and `yield*` get from `iterable`; `fromSync` makes it of a sync one. */
+export function openAsync(iterable: unknown, fromSync: (iterator: object) => AsyncCursor): AsyncCursor {
   const source = iterable as AsyncIterable<unknown> & Iterable<unknown>;
   const method = source[Symbol.asyncIterator] as unknown;
-  if (method === undefined || method === null) {
-    const iterator = fromSync(source);
-    return { iterator, next: iterator.next, done: false, value: undefined };
+  if (method !== undefined && method !== null) {
+    if (typeof method !== 'function') throw new TypeError(`${describe(iterable)} is not async iterable`);
+    const iterator: unknown = Reflect.apply(method, iterable, []);
+    if (!isObject(iterator))
+      throw new TypeError('Result of the Symbol.asyncIterator method is not an object');
+    return new AsyncCursor(iterator, false);
   }
-  if (typeof method !== 'function') throw new TypeError(`${describe(iterable)} is not async iterable`);
-  const iterator = Reflect.apply(method, iterable, []) as AsyncIterator<unknown>;
-  if (!isObject(iterator)) throw new TypeError('Result of the Symbol.asyncIterator method is not an object');
-  return { iterator, next: iterator.next as () => unknown, done: false, value: undefined };
-}
-
-/** The async view of a sync iterator: results are promises of results whose values have been awaited. */
-function fromSync(iterable: Iterable<unknown>): AsyncIterator<unknown> {
-  const method = iterable[Symbol.iterator] as unknown;
-  if (typeof method !== 'function') throw new TypeError(`${describe(iterable)} is not async iterable`);
-  const iterator = Reflect.apply(method, iterable, []) as Iterator<unknown>;
+  const sync = source[Symbol.iterator] as unknown;
+  if (typeof sync !== 'function') throw new TypeError(`${describe(iterable)} is not async iterable`);
+  const iterator: unknown = Reflect.apply(sync, iterable, []);
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
-  const { next } = iterator;
-  const settle = (result: IteratorResult<unknown>, closes: boolean): Promise<IteratorResult<unknown>> => {
-    if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
-    const done = Boolean(result.done);
-    let value: Promise<unknown>;
-    try {
-      value = Promise.resolve(result.value);
-    } catch (error) {
-      if (closes && !done) iterator.return?.();
-      throw error;
-    }
-    return value.then(
-      (v) => ({ done, value: v }) as IteratorResult<unknown>,
-      (error: unknown) => {
-        if (closes && !done)
-          try {
-            iterator.return?.();
-          } catch {
-            // The rejection is what counts.
-          }
-        throw error;
-      },
-    );
-  };
-  return {
-    async next() {
-      return settle(Reflect.apply(next, iterator, []) as IteratorResult<unknown>, true);
-    },
-    async return(value?: unknown) {
-      if (iterator.return === undefined || iterator.return === null) return { done: true, value };
-      return settle(iterator.return(value), false);
-    },
-  };
+  return fromSync(iterator);
 }
 
-/** Asks for the next result; what it returns is to be awaited. */
+const syncCursor = (iterator: object): AsyncCursor => new AsyncCursor(iterator, true);
+
+export function iterateAsync(iterable: unknown): AsyncCursor {
+  return openAsync(iterable, syncCursor);
+}
+
+export function callSync(
+  cursor: AsyncCursor,
+  method: Method,
+  args: readonly unknown[],
+  closes: boolean,
+): unknown {
+  const result = Reflect.apply(method, cursor.iterator, args);
+  if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
+  const { done } = result as IteratorResult<unknown>;
+  const { value } = result as IteratorResult<unknown>;
+  cursor.ended = Boolean(done);
+  cursor.closing = closes && !cursor.ended && closesOnRejection();
+  return awaitable(value);
+}
+
+/** The value of a sync iterator's result failed. Its error counts, whatever closing does. */
+export function failedSync(cursor: AsyncCursor): void {
+  if (!cursor.closing) return;
+  cursor.closing = false;
+  try {
+    const method = cursor.iterator.return;
+    if (method !== undefined && method !== null) Reflect.apply(method as Method, cursor.iterator, []);
+  } catch {
+    // See above.
+  }
+}
+
+/** Asks for the next result; to be awaited as a call. */
 export function asyncStep(cursor: AsyncCursor): unknown {
   cursor.done = true;
+  if (cursor.sync) return callSync(cursor, cursor.next, [], true);
+  cell.k = cursor.next;
   return Reflect.apply(cursor.next, cursor.iterator, []);
 }
 
 /** Takes the awaited result; false at the end. */
 export function arrived(cursor: AsyncCursor, result: unknown): boolean {
+  if (cursor.sync) {
+    cursor.closing = false;
+    cursor.value = cursor.ended ? undefined : result;
+    return !(cursor.done = cursor.ended);
+  }
   if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
   const { done } = result as IteratorResult<unknown>;
   if (done) {
@@ -82,15 +108,26 @@ export function arrived(cursor: AsyncCursor, result: unknown): boolean {
   return true;
 }
 
-/** Begins to close the iterator; null if there is nothing to wait for. */
-export function asyncClose(cursor: AsyncCursor): { result: unknown } | null {
-  if (cursor.done) return null;
+/** The method by which an iterator is closed; null if there is nothing to do. */
+export function asyncCloser(cursor: AsyncCursor): Method | null {
+  if (cursor.done) {
+    failedSync(cursor);
+    return null;
+  }
   cursor.done = true;
-  const method = cursor.iterator.return as unknown;
-  if (method === undefined || method === null) return null;
-  return { result: Reflect.apply(method as () => unknown, cursor.iterator, []) };
+  const method = cursor.iterator.return;
+  return method === undefined || method === null ? null : (method as Method);
 }
 
-export function closed(result: unknown): void {
-  if (!isObject(result)) throw new TypeError(`${String(result)} is not an object`);
+/** Closes the iterator; to be awaited as a call. */
+export function asyncClose(cursor: AsyncCursor, method: Method): unknown {
+  if (cursor.sync) return callSync(cursor, method, [], false);
+  cell.k = method;
+  return Reflect.apply(method, cursor.iterator, []);
+}
+
+/** Checks what closing gave. */
+export function closed(cursor: AsyncCursor, result: unknown): void {
+  // A sync iterator's result was looked at before its value was awaited.
+  if (!cursor.sync && !isObject(result)) throw new TypeError(`${String(result)} is not an object`);
 }

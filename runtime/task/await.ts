@@ -112,10 +112,14 @@ function retObject(value: object): unknown {
   return undefined;
 }
 
-/** A thenable's `then` runs in a job of its own, and was read once. */
 function adopt(frame: Frame, thenable: object, then: PromiseLike<unknown>['then']): void {
-  if (then === nativeThen) return waitForPromise(frame, thenable as Promise<unknown>);
-  const promise = new Promise<unknown>((resolve, reject) => {
+  waitForPromise(frame, adopted(thenable, then));
+}
+
+/** A thenable's `then` runs in a job of its own, and was read once. */
+function adopted(thenable: object, then: PromiseLike<unknown>['then']): Promise<unknown> {
+  if (then === nativeThen) return thenable as Promise<unknown>;
+  return new Promise<unknown>((resolve, reject) => {
     nativeThen.call(promiseResolve.call(Promise, undefined), () => {
       try {
         then.call(thenable, resolve, reject);
@@ -124,7 +128,52 @@ function adopt(frame: Frame, thenable: object, then: PromiseLike<unknown>['then'
       }
     });
   });
-  waitForPromise(frame, promise);
+}
+
+/**
+ * `value` in place of a call that is awaited: as its result if there is nothing to wait for, else with the cell saying
+ * that it is to be awaited. Throws what a getter `then` throws.
+ */
+export function awaitable(value: unknown): unknown {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return value;
+  let found: unknown = value;
+  if (!(value instanceof NativePromise || value instanceof JoinHandle)) {
+    const { then } = value as { then?: unknown };
+    if (typeof then !== 'function') return value;
+    found = adopted(value, then as PromiseLike<unknown>['then']);
+  }
+  // No outcome and nobody's mark.
+  cell.k = awaitable;
+  return found;
+}
+
+/**
+ * Makes `frame` wait for `value` unless it is as good as awaited: then it is put into the frame and the answer is false.
+ * So is an error that a getter `then` throws.
+ */
+export function waits(frame: Frame, value: unknown): boolean {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
+    frame.v = value;
+    return false;
+  }
+  if (value instanceof NativePromise || value instanceof JoinHandle) {
+    waitFor(frame, value);
+    return true;
+  }
+  let then: unknown;
+  try {
+    then = (value as { then?: unknown }).then;
+  } catch (error) {
+    frame.v = error;
+    frame.st |= St.THROW;
+    return false;
+  }
+  if (typeof then !== 'function') {
+    frame.v = value;
+    return false;
+  }
+  adopt(frame, value, then as PromiseLike<unknown>['then']);
+  return true;
 }
 
 function waitFor(frame: Frame, value: unknown): void {

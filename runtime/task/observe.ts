@@ -5,8 +5,8 @@ import { enqueue } from '../executor/executor.ts';
 import { F2, type Body, type Frame } from './frame.ts';
 import { St } from './state.ts';
 
-/** Called with the completed task. */
-export type Listener = (task: Frame) => void;
+/** Called with the completed task, and the observer that it was registered by. */
+export type Listener = (task: Frame, observer: Frame) => void;
 
 const fan: Body = () => undefined;
 const call: Body = () => undefined;
@@ -39,9 +39,16 @@ export function removeWaiter(task: Frame, waiter: Frame): void {
 /** Calls `listener` when `task` completes; at once if it has. The listener must not throw. */
 export function onComplete(task: Frame, listener: Listener): Frame {
   const frame = observer(call, listener);
-  if ((task.st & St.DONE) !== 0) listener(task);
+  if ((task.st & St.DONE) !== 0) listener(task, frame);
   else addWaiter(task, frame);
   return frame;
+}
+
+/** Makes `listener` the one that hears of the end of `task`, which nobody waits for yet; it finds `state` in `s1`. */
+export function watch(task: Frame, listener: Listener, state: unknown): void {
+  const frame = observer(call, listener);
+  frame.s1 = state;
+  task.w = frame;
 }
 
 /** Finds the observer among those of `task` that `fits`. */
@@ -60,7 +67,7 @@ export function notify(task: Frame, waiter: Frame): boolean {
     return list.length > 0;
   }
   if ((waiter.st & St.OBSERVER) !== 0) {
-    (waiter.s0 as Listener)(task);
+    (waiter.s0 as Listener)(task, waiter);
     return true;
   }
   waiter.v = task.v;

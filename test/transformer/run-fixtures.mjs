@@ -1,5 +1,6 @@
 // Runs every fixture in one process and prints the traces as JSON: `node run-fixtures.mjs MODE OUT_DIR`.
-// Modes: native; compiled; queued (no await goes on in place); preempted (every preemption point suspends).
+// Modes: native; compiled; queued (no await goes on in place); preempted (every preemption point suspends); exact and
+// exact-preempted (order 'exact').
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,7 +16,11 @@ function compile(name, text, transform) {
   const fileName = join(fixtures, name, 'input.ts');
   let diagnostics = [];
   if (transform !== null) {
-    const result = transform(text, { fileName, module: 'esm' });
+    const result = transform(text, {
+      fileName,
+      module: 'esm',
+      order: mode.startsWith('exact') ? 'exact' : 'fifo',
+    });
     diagnostics = result.diagnostics;
     text = result.code;
   }
@@ -41,7 +46,7 @@ if (mode !== 'native') {
   ({ transform } = await import('heddle/transformer'));
   const internal = await import('heddle/internal');
   if (mode === 'queued') internal.setInPlaceBudget(0);
-  if (mode === 'preempted') internal.setForcePreempt(true);
+  if (mode.endsWith('preempted')) internal.setForcePreempt(true);
 }
 const only = process.argv[4];
 const traces = {};

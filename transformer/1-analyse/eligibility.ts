@@ -28,7 +28,6 @@ const isUsing = (n: ts.Node): boolean =>
 export function requireLowerable(fn: AsyncFunction, points: Points, scopes: Scopes, strict: boolean): void {
   const { node, body } = fn;
   if (saysNative(fn)) throw new KeepNative('useNative', node);
-  if (node.asteriskToken) throw new KeepNative('asyncGenerator', node);
   const evil = anywhere(node, isDirectEval);
   if (evil) throw new KeepNative('directEval', evil);
   for (let n: ts.Node = node; n; n = n.parent)

@@ -12,6 +12,8 @@ export interface AsyncFunction {
   readonly name: string;
   readonly uses: LexicalUses;
   readonly shape: Shape;
+  /** An async generator. */
+  readonly generator: boolean;
 }
 
 export interface LexicalUses {
@@ -110,7 +112,14 @@ export function nameOf(node: ts.Node): string {
 export function describe(node: ts.Node): AsyncFunction {
   const f = node as FunctionNode;
   const uses = lexicalUses(f);
-  return { node: f, body: f.body!, name: nameOf(f), uses, shape: shapeOf(f, uses) };
+  return {
+    node: f,
+    body: f.body!,
+    name: nameOf(f),
+    uses,
+    shape: shapeOf(f, uses),
+    generator: !!f.asteriskToken,
+  };
 }
 
 export function saysNative(fn: AsyncFunction): boolean {

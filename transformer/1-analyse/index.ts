@@ -16,6 +16,8 @@ export interface Analysis {
   readonly points: Points;
   readonly lowered: Map<ts.Node, { fn: AsyncFunction; locals: readonly Local[] }>;
   readonly diagnostics: Diagnostic[];
+  /** The engine's order is asked for. */
+  readonly exact: boolean;
 }
 
 export function analyse(
@@ -28,29 +30,25 @@ export function analyse(
   const strict = options.strict || isStrictFile(sf);
   const lowered: Analysis['lowered'] = new Map();
   const diagnostics: Diagnostic[] = asyncStretches(sf, scopes);
-  let first = true;
   const visit = (node: ts.Node): void => {
     if (isAsync(node) && !native.has(node) && !isProbe(node)) {
       const fn = describe(node);
       try {
-        if (options.exact) throw new KeepNative('exactOrder', node, fn.name);
         requireLowerable(fn, points, scopes, strict);
         lowered.set(node, { fn, locals: decideStorage(fn, points, scopes, strict) });
         diagnostics.push(...hazardsOf(sf, fn, points, scopes));
       } catch (error) {
         if (!(error instanceof KeepNative)) throw error;
         release(scopes, node);
-        if (!options.exact || first)
-          diagnostics.push(
-            report(sf, error.messageName, error.node, error.args.length ? error.args : [fn.name]),
-          );
-        first = false;
+        diagnostics.push(
+          report(sf, error.messageName, error.node, error.args.length ? error.args : [fn.name]),
+        );
       }
     }
     ts.forEachChild(node, visit);
   };
   visit(sf);
-  return { scopes, points, lowered, diagnostics };
+  return { scopes, points, lowered, diagnostics, exact: options.exact };
 }
 
 /** Bindings of a function that stays native are untouched. */

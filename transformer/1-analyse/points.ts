@@ -1,4 +1,4 @@
-// Where a function can suspend: at every await, and at every loop back-edge when loops are preemption points and
+// Where a function can suspend: at every await and yield, and at every loop back-edge when loops are preemption points and
 // nothing around the loop says 'use atomic'.
 // Nested functions are functions of their own. A try…finally that a return leaves counts too: its return must
 // not reach the caller before the finally block has run, so it is lowered even where nothing in it suspends.
@@ -22,6 +22,11 @@ function leavesByReturn(node: ts.Node): boolean {
   return !!ts.forEachChild(node, (c) => leavesByReturn(c) || undefined);
 }
 
+function isInGenerator(node: ts.Node): boolean {
+  const fn = ts.findAncestor(node, ts.isFunctionLike);
+  return !!fn && 'asteriskToken' in fn && !!fn.asteriskToken;
+}
+
 /** A function body or block that begins with 'use atomic' keeps the loops in it free of preemption points. */
 function isAtomic(node: ts.Node): boolean {
   for (let n = node.parent; n && !ts.isSourceFile(n); n = n.parent) {
@@ -35,7 +40,9 @@ export function pointsOf(loopsSuspend: boolean): Points {
   const known = new Map<ts.Node, boolean>();
   const preempts = (loop: ts.Node): boolean => loopsSuspend && !isAtomic(loop);
   const scan = (node: ts.Node): boolean => {
-    if (ts.isAwaitExpression(node)) return true;
+    if (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) return true;
+    // In an async generator, `return x` awaits x.
+    if (ts.isReturnStatement(node) && node.expression && isInGenerator(node)) return true;
     if (isLoop(node) && (preempts(node) || (ts.isForOfStatement(node) && node.awaitModifier))) return true;
     if (
       ts.isTryStatement(node) &&

@@ -68,7 +68,8 @@ class StorageOf {
     const unpacked = this.fn.node.parameters.some(
       (p) => !ts.isIdentifier(p.name) || p.initializer || p.dotDotDotToken,
     );
-    if (this.points.has(this.fn.body) || unpacked) {
+    // A generator's parameters live across its start, whatever its body does.
+    if (this.points.has(this.fn.body) || unpacked || this.fn.generator) {
       for (const scope of all)
         for (const b of scope.bindings.values()) {
           if (b.kind === 'self' && ts.isClassLike(b.declaration)) continue;

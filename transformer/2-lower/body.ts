@@ -9,6 +9,7 @@ import { findLive } from './liveness.ts';
 import { Lowering } from './lowering.ts';
 import { unpackParameters, type Parameters } from './parameters.ts';
 import { printBody } from './print.ts';
+import { startGenerator } from './expressions/yield.ts';
 import { lowerList } from './statements/list.ts';
 
 export function lowerBody(
@@ -21,6 +22,7 @@ export function lowerBody(
 ): Fragment {
   const lowering = new Lowering(file, fn);
   unpackParameters(lowering);
+  if (fn.generator) startGenerator(lowering);
   for (const b of file.scopes.scopeOf.get(fn.node)!.bindings.values())
     if (b.kind === 'var' && b.storage?.local.kind === 'box')
       lowering.assign(b.storage.local, '{ v: undefined }');

@@ -9,7 +9,7 @@ import { isLoop } from '../1-analyse/points.ts';
 import { concat, frag, type Embeddable, type Fragment } from './fragment.ts';
 import type { JumpUse, Target } from './ir.ts';
 import type { Lowering } from './lowering.ts';
-import { returned } from './returns.ts';
+import { adopts, returned } from './returns.ts';
 
 /** A statement that jumps can aim at. */
 export interface Aim {
@@ -119,7 +119,7 @@ export class Exits {
         jumps: left.jumps,
       };
     return {
-      code: concat('{ ', left.code, ` return ${this.lowering.file.names.helper('ret')}(`, value, '); }'),
+      code: concat('{ ', left.code, ...this.final(value), ' }'),
       jumps: [],
     };
   }
@@ -128,14 +128,32 @@ export class Exits {
   return(value: ts.Expression | null, lowered: Fragment | null, at: number): Jump {
     const { names } = this.lowering.file;
     const crossed = this.stack.filter((e) => e.kind !== 'aim');
-    if (crossed.length === 0) return { code: returned(names, value, lowered, at), jumps: [] };
+    if (crossed.length === 0)
+      return { code: returned(this.lowering.file, this.lowering.fn, value, lowered, at), jumps: [] };
     const nearest = this.stack.findLast((e) => e.kind === 'record');
     const holder = nearest ? nearest.value.name : names.own('r');
     const left = this.leave({ how: 'return', aim: null, label: null }, at)!;
     const store = concat({ text: `${holder} = `, at }, lowered ?? 'undefined', ';');
     return nearest
       ? { code: frag`{ ${store} ${left.code} }`, jumps: left.jumps }
-      : { code: frag`{ ${store} ${left.code} return ${names.helper('ret')}(${holder}); }`, jumps: [] };
+      : { code: concat('{ ', store, ' ', left.code, ...this.final(holder), ' }'), jumps: [] };
+  }
+
+  /** The `return` of a generator that was asked to return: with `value`, which is what it was resumed with. */
+  finish(value: Fragment): Jump {
+    const nearest = this.stack.findLast((e) => e.kind === 'record');
+    const left = this.leave({ how: 'return', aim: null, label: null }, -1)!;
+    if (nearest)
+      return { code: concat(`{ ${nearest.value.name} = `, value, '; ', left.code, ' }'), jumps: left.jumps };
+    return { code: concat('{ ', left.code, ...this.final(value), ' }'), jumps: [] };
+  }
+
+  /** `return value`, with all exits behind. */
+  private final(value: Embeddable): Embeddable[] {
+    const { file, fn } = this.lowering;
+    return adopts(file, fn)
+      ? [` return ${file.names.helper('ret')}(`, value, ');']
+      : [' return ', value, ';'];
   }
 }
 

@@ -22,6 +22,8 @@ export interface FileContext {
   readonly sf: ts.SourceFile;
   readonly scopes: Scopes;
   readonly points: Points;
+  /** order: 'exact': generated code calls the runtime's exact half. */
+  readonly exact: boolean;
   readonly names: Names;
   /** Functions being lowered, with the locals decided for each. */
   readonly lowered: ReadonlyMap<ts.Node, { fn: AsyncFunction; locals: readonly Local[] }>;

@@ -2,6 +2,7 @@
 //   async function f(n) {…}       function f(n) { if ($c.k === f) {…} return $start1(f$, n); }  function f$($f, n) {…}
 //   const f = async (n) => …      const f$ = ($f, n) => {…}; const f = (n) => { … return $start1(f$, n); }
 //   { async m(n) {…} }            m(n) { const $b = ($f, n) => {…}; return $start1($b, n); }
+//   async function* g(n) {…}      function g(n) { return $generator(g, g$(null, n)); }  function g$($f, n) {…}
 import ts from 'typescript';
 import type { AsyncFunction, FunctionNode } from '../1-analyse/functions.ts';
 import { nameOf } from '../1-analyse/functions.ts';
@@ -9,6 +10,7 @@ import type { Local } from '../1-analyse/storage-kind.ts';
 import { lowerBody } from './body.ts';
 import type { FileContext, FunctionRecord } from './file.ts';
 import { concat, empty, type Embeddable, type Fragment, type Part } from './fragment.ts';
+import { asExpression, formOf, selfOf } from './generator-entry.ts';
 import { hasIdentity, selfName } from './identity.ts';
 import { parametersOf } from './parameters.ts';
 import { accessText } from './verbatim.ts';
@@ -81,30 +83,43 @@ export function lowerFunction(file: FileContext, fn: AsyncFunction, locals: read
       ? concat(`function ${bodyName}(${bodyParams}) {`, text, '\n}')
       : concat(`const ${bodyName} = (${bodyParams}) => {`, text, '\n};');
   const identity = identityOf(file, fn);
+  const calls = !file.exact && !fn.generator;
   const passed = params.passed;
-  const entry: Embeddable[] = [...header(file, fn, params.declared), '{ '];
+  const form = fn.generator ? formOf(file, fn) : null;
+  const wrapped = form === 'expression' || form === 'property';
+  const entry: Embeddable[] = [...header(file, fn, params.declared, wrapped), '{ '];
   if (inline) entry.push(body, ' ');
-  if (identity) {
+  if (identity && calls) {
     const cell = names.helper('cell');
     entry.push(
       `if (${cell}.k === ${identity}) { ${cell}.k = null; return ${bodyName}(${['null', ...passed].join(', ')}); } `,
     );
   }
   // An async function is no constructor; arrows and methods are none by themselves.
-  if (isConstructible(node) && !becomesArrow(fn))
+  if (isConstructible(node) && !becomesArrow(fn) && !wrapped)
     entry.push(`if (new.target) throw new TypeError(${JSON.stringify(`${fn.name} is not a constructor`)}); `);
-  entry.push(
-    passed.length <= 4
-      ? `return ${names.helper(`start${passed.length as 0 | 1 | 2 | 3 | 4}`)}(${[bodyName, ...passed].join(', ')}); }`
-      : `return ${names.helper('startN')}(${bodyName}, [${passed.join(', ')}]); }`,
-  );
+  if (fn.generator) {
+    const helper = names.helper(file.exact ? 'generatorExact' : 'generator');
+    entry.push(
+      `return ${helper}(${selfOf(file, fn, identity)}, ${bodyName}(${['null', ...passed].join(', ')})); }`,
+    );
+  } else if (file.exact)
+    entry.push(`return ${names.helper('startExact')}(${[bodyName, ...passed].join(', ')}); }`);
+  else
+    entry.push(
+      passed.length <= 4
+        ? `return ${names.helper(`start${passed.length as 0 | 1 | 2 | 3 | 4}`)}(${[bodyName, ...passed].join(', ')}); }`
+        : `return ${names.helper('startN')}(${bodyName}, [${passed.join(', ')}]); }`,
+    );
   const registration =
-    inline || !isModuleLevel(node) || fn.name === 'default'
+    inline || fn.generator || !isModuleLevel(node) || fn.name === 'default'
       ? null
       : `${names.helper('fn_')}(${names.own('m')}, ${record.index}, ${fn.name}, ${bodyName});`;
   if (registration && ts.isFunctionDeclaration(node)) file.registrations.push(registration);
+  if (form === 'function' && ts.isFunctionDeclaration(node) && node.name && isModuleLevel(node))
+    file.registrations.push(`${names.helper('generatorFunction')}(${node.name.text});`);
   return {
-    entry: concat(...entry),
+    entry: wrapped ? asExpression(file, fn, entry) : concat(...entry),
     body: inline ? null : body,
     registration: ts.isFunctionDeclaration(node) ? null : registration,
   };
@@ -115,7 +130,7 @@ function isConstructible(node: ts.Node): node is ts.FunctionDeclaration | ts.Fun
 }
 
 /** A function expression that an arrow can stand for: same name and length, and no constructor either. */
-function becomesArrow({ node, uses }: AsyncFunction): boolean {
+function becomesArrow({ generator, node, uses }: AsyncFunction): boolean {
   const p = node.parent;
   // Elsewhere an arrow would bind differently from a function.
   const fits =
@@ -127,6 +142,7 @@ function becomesArrow({ node, uses }: AsyncFunction): boolean {
     (ts.isCallExpression(p) && p.expression !== node);
   return (
     fits &&
+    !generator &&
     ts.isFunctionExpression(node) &&
     !node.name &&
     !uses.this &&
@@ -136,8 +152,16 @@ function becomesArrow({ node, uses }: AsyncFunction): boolean {
   );
 }
 
-/** The function's own head up to its body, without `async`; `declared` replaces the parameters if given. */
-function header(file: FileContext, fn: AsyncFunction, declared: string | null): Embeddable[] {
+/**
+ * The function's own head up to its body, without `async`; `declared` replaces the parameters if given. With
+ * `fromParameters` it begins there.
+ */
+function header(
+  file: FileContext,
+  fn: AsyncFunction,
+  declared: string | null,
+  fromParameters: boolean,
+): Embeddable[] {
   const { node } = fn;
   const { sf } = file;
   const keyword = node.modifiers!.find((m) => m.kind === ts.SyntaxKind.AsyncKeyword)!;
@@ -146,7 +170,12 @@ function header(file: FileContext, fn: AsyncFunction, declared: string | null): 
   const range = (from: number, to: number): void => {
     if (to > from) parts.push({ from, to });
   };
-  range(start, keyword.getStart(sf));
+  const withoutStar = (from: number, to: number): void => {
+    if (!star || star.end <= from) return range(from, to);
+    range(from, star.getStart(sf));
+    range(star.end, to);
+  };
+  if (!fromParameters) range(start, keyword.getStart(sf));
   // A computed name must not continue the field before it.
   if (
     ts.isMethodDeclaration(node) &&
@@ -156,13 +185,14 @@ function header(file: FileContext, fn: AsyncFunction, declared: string | null): 
   )
     parts.push(';');
   const after = keyword.end + /^\s*/.exec(sf.text.slice(keyword.end))![0].length;
+  const star = node.asteriskToken;
   const arrow = ts.isArrowFunction(node) ? node.equalsGreaterThanToken : null;
   const asArrow = becomesArrow(fn);
   const end = arrow ? arrow.end : (node.body as ts.Block).getStart(sf);
-  const from = asArrow ? openingOf(node) : after;
-  if (declared === null) range(from, end);
+  const from = asArrow || fromParameters ? openingOf(node) : after;
+  if (declared === null) withoutStar(from, end);
   else {
-    range(from, node.parameters.pos);
+    withoutStar(from, node.parameters.pos);
     parts.push(declared);
     range(node.parameters.end, end);
   }

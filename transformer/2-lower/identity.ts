@@ -3,6 +3,7 @@
 // and decorated members do not take part: nothing names them before user code can replace them.
 import ts from 'typescript';
 import type { FileContext } from './file.ts';
+import { methodPreparation } from './generator-entry.ts';
 
 /** The class member a lowered method is, if it can learn its identity. */
 export function hasIdentity(node: ts.Node): node is ts.MethodDeclaration {
@@ -32,14 +33,19 @@ export function selfName(file: FileContext, node: ts.MethodDeclaration): string 
 
 /** The static block to stand first in a class, or null. */
 export function identityBlock(file: FileContext, node: ts.ClassLikeDeclaration): string | null {
-  const methods = node.members.filter(
-    (m): m is ts.MethodDeclaration => file.lowered.has(m) && hasIdentity(m),
+  const lowered = node.members.filter(
+    (m): m is ts.MethodDeclaration => ts.isMethodDeclaration(m) && file.lowered.has(m),
   );
-  if (methods.length === 0) return null;
+  const methods = file.exact ? [] : lowered.filter((m) => !m.asteriskToken && hasIdentity(m));
+  const prepared = methodPreparation(
+    file,
+    lowered.filter((m) => m.asteriskToken),
+  );
+  if (methods.length + prepared.length === 0) return null;
   const assignments = methods.map((m) => {
     const self = selfName(file, m);
     file.selves.push(self);
     return `${self} = this${isStatic(m) ? '' : '.prototype'}[${JSON.stringify((m.name as ts.Identifier).text)}];`;
   });
-  return ` static { ${assignments.join(' ')} }`;
+  return ` static { ${[...assignments, ...prepared].join(' ')} }`;
 }

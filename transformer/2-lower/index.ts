@@ -15,6 +15,7 @@ export function lowerFile(sf: ts.SourceFile, analysis: Analysis, kind: 'esm' | '
     sf,
     scopes: analysis.scopes,
     points: analysis.points,
+    exact: analysis.exact,
     names: new Names(analysis.scopes.names),
     lowered: analysis.lowered,
     records: [],

@@ -46,8 +46,11 @@ export interface Code {
 export interface Await {
   readonly kind: 'await';
   readonly point: Point;
-  /** 'call': the direct protocol; 'value': anything else, always suspends. */
-  readonly mode: 'call' | 'value';
+  /**
+   * 'call': the direct protocol; 'value': anything else, always suspends. In generators also 'start', where a new one
+   * stands; 'yield'; and 'inner', a yield of `yield*`, which looks itself at what it is resumed with.
+   */
+  readonly mode: 'call' | 'value' | 'start' | 'yield' | 'inner';
   readonly operand: Fragment;
 }
 

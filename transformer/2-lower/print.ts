@@ -63,7 +63,7 @@ class Printer {
         this.line(`if (${this.pc} === 0) {`);
         run.forEach((x) => this.stmt(x));
         this.suspend(s);
-        this.line(`} else { ${this.pc} = 0; ${this.r} = ${this.file.names.helper('resumed')}(${this.f}); }`);
+        this.line(`} else { ${this.pc} = 0;${this.taken(s)} }`);
       } else {
         if (run.length) {
           this.line(`if (${this.pc} === 0) {`);
@@ -88,17 +88,31 @@ class Printer {
     ].join(' ');
   }
 
+  /** Takes what the frame was resumed with. */
+  private taken({ mode }: Await): string {
+    const resumed = `${this.file.names.helper('resumed')}(${this.f});`;
+    return mode === 'inner' ? '' : mode === 'start' ? ` ${resumed}` : ` ${this.r} = ${resumed}`;
+  }
+
   private suspend(s: Await): void {
-    const { names } = this.file;
+    const { exact, names } = this.file;
     const cell = names.helper('cell');
+    if (s.mode === 'start') return this.line(`${this.spill(s.point)} return ${this.f};`);
     if (s.mode === 'call') {
       this.line(s.operand);
       this.line(
         `if (${cell}.k !== null || ${cell}.b-- <= 0) { ${this.spill(s.point)} return ${names.helper('await_')}(${this.f}, ${this.r}); }`,
       );
+    } else if (s.mode === 'inner') {
+      this.line(
+        `${this.spill(s.point)} if (${names.helper('yieldInner')}(${this.f}, `,
+        s.operand,
+        ')) return;',
+      );
     } else {
       this.line({ text: `${this.r} =`, at: s.point.at }, ' ', s.operand, ';');
-      this.line(`${this.spill(s.point)} return ${names.helper('awaitValue')}(${this.f}, ${this.r});`);
+      const helper = s.mode === 'yield' ? 'yield_' : exact ? 'awaitExact' : 'awaitValue';
+      this.line(`${this.spill(s.point)} return ${names.helper(helper)}(${this.f}, ${this.r});`);
     }
   }
 

@@ -1,7 +1,9 @@
-// return x  →  return x;         x cannot be a thenable: the final value (`$c.k` is null while a body runs)
+// return x  →  return x;         the final value (`$c.k` is null while a body runs): x cannot be a thenable, or was awaited
+//                                (generators), or a native promise takes it as it is (order 'exact')
 //           →  return $ret(x);   anything else: the runtime adopts thenables
 import ts from 'typescript';
-import type { Names } from '../3-emit/names.ts';
+import type { AsyncFunction } from '../1-analyse/functions.ts';
+import type { FileContext } from './file.ts';
 import { concat, type Fragment } from './fragment.ts';
 import { isConstant } from './lowering.ts';
 
@@ -51,13 +53,19 @@ function isLiteral(node: ts.Expression): boolean {
   );
 }
 
+/** Does `return x` leave it to the runtime to adopt x? */
+export function adopts(file: FileContext, fn: AsyncFunction): boolean {
+  return !file.exact && !fn.generator;
+}
+
 export function returned(
-  names: Names,
+  file: FileContext,
+  fn: AsyncFunction,
   value: ts.Expression | null,
   lowered: Fragment | null,
   at: number,
 ): Fragment {
   if (!value || !lowered) return concat({ text: 'return;', at });
-  if (isPrimitive(value)) return concat({ text: 'return ', at }, lowered, ';');
-  return concat({ text: `return ${names.helper('ret')}(`, at }, lowered, ');');
+  if (isPrimitive(value) || !adopts(file, fn)) return concat({ text: 'return ', at }, lowered, ';');
+  return concat({ text: `return ${file.names.helper('ret')}(`, at }, lowered, ');');
 }

@@ -150,8 +150,12 @@ class Printer {
 
   private replace(node: ts.Node, replacement: Replacement): void {
     const { entry, body } = replacement;
-    const parts = body && ts.isFunctionDeclaration(node) ? concat(entry, '\n', body).parts : entry.parts;
+    const declared = ts.isFunctionDeclaration(node);
+    const parts = body && declared ? concat(entry, '\n', body).parts : entry.parts;
     this.edit(node.getStart(this.file.sf), node.end, parts);
+    // At the top level the preamble does it.
+    if (declared && node.asteriskToken && node.name && !ts.isSourceFile(node.parent))
+      this.parts.push(` ${this.file.names.helper('generatorFunction')}(${node.name.text});`);
   }
 
   /** `const f = async …` with a hoisted body: the body stands before the statement, its registration behind. */

@@ -1,7 +1,7 @@
 // await f(x)     →   await#1 call: $r = f$d(x);                                 result: $r       f is known (direct.ts)
 //                →   await#1 call: $c.k = f, $r = f(x);                         result: $r       it is not
 // await o.m(x)   →   $t1 = o.m; await#1 call: $c.k = $t1, $r = $apply($t1, o, [x]);
-// await v        →   await#1 value: $r = v;
+// await v        →   await#1 value: $r = v;              in order 'exact' every await
 // Between the store and the callee's first statement no user code may run: arguments that are more than a name or a
 // constant are held in temporaries first.
 import ts from 'typescript';
@@ -14,13 +14,19 @@ import { isOptionalChain } from './chain.ts';
 import { strip } from './index.ts';
 
 export function lowerAwait(lowering: Lowering, node: ts.AwaitExpression): Fragment {
-  const r = lowering.file.names.own('r');
-  const call = strip(node.expression);
-  if (ts.isCallExpression(call) && !isOptionalChain(call) && isPlainCallee(call.expression)) {
+  return lowerAwaited(lowering, node.expression, node);
+}
+
+/** Awaits `expression` on behalf of `node`. */
+export function lowerAwaited(lowering: Lowering, expression: ts.Expression, node: ts.Node): Fragment {
+  const { exact, names } = lowering.file;
+  const r = names.own('r');
+  const call = strip(expression);
+  if (!exact && ts.isCallExpression(call) && !isOptionalChain(call) && isPlainCallee(call.expression)) {
     const operand = directCall(lowering, call, r);
     lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'call', operand });
   } else {
-    const operand = lowering.value(node.expression);
+    const operand = lowering.value(expression);
     lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'value', operand });
   }
   return concat(r);

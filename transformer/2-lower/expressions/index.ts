@@ -14,10 +14,12 @@ import { lowerArray, lowerObject } from './literal.ts';
 import { lowerElement, lowerProperty } from './member.ts';
 import { lowerTagged, lowerTemplate } from './template.ts';
 import { lowerUnary } from './unary.ts';
+import { lowerYield } from './yield.ts';
 
 export function lowerExpression(lowering: Lowering, node: ts.Expression): Fragment {
   if (isOptionalChain(node)) return lowerChain(lowering, node);
   if (ts.isAwaitExpression(node)) return lowerAwait(lowering, node);
+  if (ts.isYieldExpression(node)) return lowerYield(lowering, node);
   if (ts.isParenthesizedExpression(node)) return concat('(', lowering.lower(node.expression), ')');
   if (
     ts.isAsExpression(node) ||

@@ -1,31 +1,44 @@
 // for await (const x of xs) body
 //   →   $t1 = $iterateAsync(xs);
-//       try { loop { await#2 $asyncStep($t1); if ($closed($t1, $r)) break; x = $t1.value; body } }
-//       finally { if ($t4 = $asyncClose($t1)) await#3 … }      by completion record, see try.ts
+//       try { loop { await#2 $asyncStep($t1); if (!$arrived($t1, $r)) break; x = $t1.value; body } }
+//       finally { if ($t4 = $asyncCloser($t1)) { await#3 $asyncClose($t1, $t4); $closed($t1, $r) } }
+//                                              by completion record, see try.ts
+// Steps are awaited as calls: the runtime tells the iterator's method that a compiled caller awaits it.
 // A throw of the body wins over whatever closing the iterator does; other ways out wait for it and check its result.
 import type ts from 'typescript';
-import { concat, frag } from '../fragment.ts';
+import { frag, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { breakUnless, emitLoop } from '../loop.ts';
 import { declarationAssignmentsOf } from './head.ts';
 import { lowerFinally } from './try.ts';
 
 export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, labels: readonly string[]): void {
-  const { names } = lowering.file;
+  const { exact, names } = lowering.file;
   const cursor = lowering.temp();
-  const closing = lowering.temp();
+  const closer = lowering.temp();
   const r = names.own('r');
-  lowering.assign(
-    cursor,
-    frag`${{ text: names.helper('iterateAsync'), at: node.expression.getStart(lowering.file.sf) }}(${lowering.lower(node.expression)})`,
-  );
-  const waitForClosing = (): void =>
+  const iterate = names.helper(exact ? 'iterateAsyncExact' : 'iterateAsync');
+  const step = names.helper(exact ? 'asyncStepExact' : 'asyncStep');
+  const close = names.helper(exact ? 'asyncCloseExact' : 'asyncClose');
+  const awaitCall = (call: Fragment): void =>
     lowering.emit({
       kind: 'await',
       point: lowering.point('await', node),
-      mode: 'value',
-      operand: frag`${closing}.result`,
+      mode: exact ? 'value' : 'call',
+      operand: exact ? call : frag`${r} = ${call};`,
     });
+  lowering.assign(
+    cursor,
+    frag`${{ text: iterate, at: node.expression.getStart(lowering.file.sf) }}(${lowering.lower(node.expression)})`,
+  );
+  const closing = (check: boolean): void => {
+    lowering.assign(closer, frag`${names.helper('asyncCloser')}(${cursor})`);
+    const then = lowering.collect(() => {
+      awaitCall(frag`${close}(${cursor}, ${closer})`);
+      if (check) lowering.code(frag`${names.helper('closed')}(${cursor}, ${r});`);
+    });
+    lowering.emit({ kind: 'if', test: frag`${closer} !== null`, then, else: null });
+  };
   lowerFinally(
     lowering,
     () =>
@@ -35,12 +48,7 @@ export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, label
         test: null,
         update: null,
         body(target) {
-          lowering.emit({
-            kind: 'await',
-            point: lowering.point('await', node),
-            mode: 'value',
-            operand: frag`${names.helper('asyncStep')}(${cursor})`,
-          });
+          awaitCall(frag`${step}(${cursor})`);
           breakUnless(lowering, frag`${names.helper('arrived')}(${cursor}, ${r})`, target);
           declarationAssignmentsOf(lowering, node, frag`${cursor}.value`);
           lowering.statement(node.statement);
@@ -48,25 +56,10 @@ export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, label
       }),
     (completion) => {
       const quiet = lowering.collect(() => {
-        const body = lowering.collect(() => {
-          lowering.assign(closing, frag`${names.helper('asyncClose')}(${cursor})`);
-          lowering.emit({
-            kind: 'if',
-            test: concat(closing),
-            then: lowering.collect(waitForClosing),
-            else: null,
-          });
-        });
+        const body = lowering.collect(() => closing(false));
         lowering.emit({ kind: 'try', body, param: null, handler: [], handlerKills: [] });
       });
-      const checked = lowering.collect(() => {
-        lowering.assign(closing, frag`${names.helper('asyncClose')}(${cursor})`);
-        const then = lowering.collect(() => {
-          waitForClosing();
-          lowering.code(concat(`${names.helper('closed')}(${r});`));
-        });
-        lowering.emit({ kind: 'if', test: concat(closing), then, else: null });
-      });
+      const checked = lowering.collect(() => closing(true));
       lowering.emit({ kind: 'if', test: frag`${completion} === 1`, then: quiet, else: checked });
     },
   );

@@ -63,8 +63,10 @@ function hoistFunction(lowering: Lowering, node: ts.FunctionDeclaration, id: ts.
     const text = lowering.verbatim(node);
     fn = withoutName(file.sf, text, id);
   }
-  const named =
-    access === id.text ? fn : frag`({ [${JSON.stringify(id.text)}]: ${fn} })[${JSON.stringify(id.text)}]`;
+  const key = JSON.stringify(id.text);
+  const prepared = chosen?.fn.generator;
+  const kept = access === id.text && !prepared ? fn : frag`({ [${key}]: ${fn} })[${key}]`;
+  const named = prepared ? frag`${file.names.helper('generatorFunction')}(${kept})` : kept;
   const assignment =
     local.kind === 'box' ? concat(local, '.v = ', named, ';') : concat(local.name, ' = ', named, ';');
   lowering.code(body ? frag`{ ${body} ${assignment} }` : assignment, local.kind === 'plain' ? [local] : []);

@@ -8,11 +8,6 @@ const keptNative = (
 ): Message => ({ code, severity: 'warning', text: `{0} is kept native: ${reason}`, ...rest });
 
 export const keptNativeMessages = {
-  asyncGenerator: keptNative('HDL1001', 'it is an async generator', {
-    note: 'Async generators are not lowered yet; the engine runs this one.',
-    help: 'move its hot loops into an async function that it awaits',
-    example: 'export async function* numbers() { yield 1; }',
-  }),
   directEval: keptNative('HDL1002', 'a direct eval inside it may name any of its variables', {
     note: 'Code given to a direct eval sees and declares local variables, so none of them could be renamed or saved.',
     help: 'call it indirectly, as (0, eval)(text) or new Function(text), or move it into a function of its own',
@@ -72,10 +67,6 @@ export const keptNativeMessages = {
     note: 'It would have to become a variable, which other declarations of the same name could not join.',
     help: 'declare it outside of the function',
     example: 'async function f() { await 1; enum E { A } await 2; return E.A; }',
-  }),
-  exactOrder: keptNative('HDL1015', "order 'exact' is not built yet", {
-    note: "The default order runs ready tasks first in, first out; 'exact' asks for the engine's, tick for tick.",
-    help: 'leave the option out where the order of unrelated tasks does not matter',
   }),
   unsupported: keptNative('HDL1016', '{1} is not lowered yet', {
     note: 'Nothing is ever compiled on a guess.',

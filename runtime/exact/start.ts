@@ -1,0 +1,46 @@
+// `$startExact(body, …params)`: a call of a compiled function in the engine's order. What the caller gets is a native promise,
+// settled when the engine would settle it; `return v` resolves it, thenables included.
+import { Ctl } from '../driver/addon-types.ts';
+import { cell as theCell, core } from '../executor/core.ts';
+import { InPlace, ready } from '../executor/executor.ts';
+import { noticeFirstStretch } from '../executor/hog.ts';
+import type { Body, Frame } from '../task/frame.ts';
+import { watch } from '../task/observe.ts';
+import { Outcome, St } from '../task/state.ts';
+import { capability, type Capability } from './capability.ts';
+
+// A local constant is folded into optimised code; an imported binding is loaded at every use.
+const cell = theCell;
+const { RETURNED } = Outcome;
+const { ctl } = core;
+
+function settle(task: Frame, observer: Frame): void {
+  const { resolve, reject } = observer.s1 as Capability;
+  if ((task.st & St.FAILED) !== 0) reject(task.v);
+  else resolve(task.v);
+  task.v = undefined;
+}
+
+export function startExact(body: Body, ...params: unknown[]): Promise<unknown> {
+  const marked = cell.k;
+  const budget = cell.b;
+  const send = cell.s;
+  const raised = ctl[Ctl.FLAG]!;
+  const made = capability();
+  cell.k = null;
+  cell.b = InPlace.NOT;
+  cell.s = 0;
+  try {
+    const result = (body as (frame: null, ...params: unknown[]) => unknown)(null, ...params);
+    if (cell.k === RETURNED) made.resolve(result);
+    else watch(cell.f as Frame, settle, made);
+  } catch (error) {
+    made.reject(error);
+  }
+  // The ordinary caller may itself be what a compiled one awaits: its mark has to be found there again.
+  cell.k = marked;
+  cell.s = send;
+  cell.b = ready() ? InPlace.NOT : budget;
+  if (raised === 0 && ctl[Ctl.FLAG] !== 0) noticeFirstStretch(body);
+  return made.promise;
+}

@@ -1,0 +1,86 @@
+// yield x       →   yield#1 x; if ($returns($f)) return $r;                 result: $r
+//                   The runtime awaits x, and the value of a `return` request, at the yield's own point.
+// yield* xs     →   $t1 = $delegate(xs);
+//                   loop { try { await#1 $delegateStep($t1) } catch ($e) { $delegateFailed($t1); throw $e; }
+//                          if (!$delegated($t1, $r)) break; inner#2 $t1.value; $received($t1, $f); }
+//                   if ($t1.returns) return $t1.value;                        result: $t1.value
+import type ts from 'typescript';
+import { concat, frag, type Fragment } from '../fragment.ts';
+import type { Stmt } from '../ir.ts';
+import type { Lowering } from '../lowering.ts';
+import { breakUnless } from '../loop.ts';
+
+/** Where a generator stands before its first `next`: its parameters have been taken, nothing else has run. */
+export function startGenerator(lowering: Lowering): void {
+  const point = lowering.point('await', lowering.fn.node);
+  lowering.emit({ kind: 'await', point, mode: 'start', operand: concat('') });
+}
+
+export function lowerYield(lowering: Lowering, node: ts.YieldExpression): Fragment {
+  if (node.asteriskToken) return lowerDelegation(lowering, node);
+  const { names } = lowering.file;
+  const operand = node.expression ? lowering.lower(node.expression) : concat('undefined');
+  lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'yield', operand });
+  const r = concat(names.own('r'));
+  returnIf(lowering, concat(`${names.helper('returns')}(${names.own('f')})`), r);
+  return r;
+}
+
+function returnIf(lowering: Lowering, test: Fragment, value: Fragment): void {
+  const { code, jumps } = lowering.exits.finish(value);
+  const then: Stmt[] = [{ kind: 'code', code, kills: [], jumps, ends: true }];
+  lowering.emit({ kind: 'if', test, then, else: null });
+}
+
+function lowerDelegation(lowering: Lowering, node: ts.YieldExpression): Fragment {
+  const { exact, names } = lowering.file;
+  const inner = lowering.temp();
+  const r = names.own('r');
+  const e = names.own('e');
+  lowering.assign(
+    inner,
+    frag`${names.helper(exact ? 'delegateExact' : 'delegate')}(${lowering.lower(node.expression!)})`,
+  );
+  const target = { name: '' };
+  const value = frag`${inner}.value`;
+  const step = (): void => {
+    const call = frag`${names.helper('delegateStep')}(${inner})`;
+    lowering.emit({
+      kind: 'await',
+      point: lowering.point('await', node),
+      mode: exact ? 'value' : 'call',
+      operand: exact ? call : frag`${r} = ${call};`,
+    });
+  };
+  const body = lowering.collect(() => {
+    if (exact) step();
+    else {
+      const failed = lowering.collect(() =>
+        lowering.code(frag`${names.helper('delegateFailed')}(${inner}); throw ${e};`, [], [], true),
+      );
+      lowering.emit({
+        kind: 'try',
+        body: lowering.collect(step),
+        param: concat(e),
+        handler: failed,
+        handlerKills: [],
+      });
+    }
+    breakUnless(lowering, frag`${names.helper('delegated')}(${inner}, ${r})`, target);
+    lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'inner', operand: value });
+    lowering.code(frag`${names.helper('received')}(${inner}, ${names.own('f')});`);
+  });
+  lowering.emit({
+    kind: 'loop',
+    form: 'for',
+    labels: [],
+    target,
+    test: null,
+    update: null,
+    body,
+    point: null,
+    strip: null,
+  });
+  returnIf(lowering, frag`${inner}.returns`, value);
+  return value;
+}
