@@ -15,7 +15,8 @@ import { run } from './run.js';
  * @typedef {object} Outcome
  * @property {'same' | 'differs' | 'too long' | 'not a program'} verdict
  * @property {Difference[]} differences
- * @property {string[]} kept functions left native, with the reason's code
+ * @property {string[]} ran modes
+ * @property {string[]} kept functions left native: the codes of the reasons
  */
 
 /**
@@ -25,11 +26,10 @@ import { run } from './run.js';
  * @property {boolean} total the program may be compared in the order between its tasks only (see Flavour)
  */
 
-/** Modes to run; `corrupt` stands between the compiler and the run and makes a broken lowering of it. */
 /**
  * @typedef {object} Options
  * @property {readonly string[]} [modes] names; default: all
- * @property {(code: string) => string} [corrupt]
+ * @property {(code: string) => string} [corrupt] makes a broken lowering of the compiler's text
  */
 
 /**
@@ -39,7 +39,7 @@ import { run } from './run.js';
  */
 export async function check(program, options = {}) {
   /** @type {Outcome} */
-  const outcome = { verdict: 'same', differences: [], kept: [] };
+  const outcome = { verdict: 'same', differences: [], ran: [], kept: [] };
   const fileName = program.types ? '/fuzz/program.cts' : '/fuzz/program.cjs';
   const print = (/** @type {string} */ text) => (program.types ? javascript(text) : text);
   const source = print(program.text);
@@ -65,6 +65,7 @@ export async function check(program, options = {}) {
       code = print(options.corrupt ? options.corrupt(result.code) : result.code);
       codes.set(mode.order, code);
     }
+    outcome.ran.push(mode.name);
     const actual = await attempt(code, mode);
     const order = (/** @type {import('./trace.js').Trace} */ t) => (mode.total ? t.total() : t.perTask());
     if (order(expected).join('\n') !== (typeof actual === 'string' ? actual : order(actual).join('\n')))

@@ -22,14 +22,20 @@ setSlice(3_600_000);
 /** @type {Mode} */
 export const native = { name: 'native', order: null, preempted: false, inPlace: undefined, total: true };
 
+/** Is order 'exact' built? Until it is, it keeps everything native and running it would compare native with itself. */
+const exact =
+  transform('async function f() {}', { fileName: 'f.cjs', order: 'exact' }).diagnostics.length === 0;
+
 /** @type {Mode[]} */
-export const modes = [
+const all = [
   { name: 'compiled', order: 'fifo', preempted: false, inPlace: undefined, total: false },
   { name: 'queued', order: 'fifo', preempted: false, inPlace: 0, total: false },
   { name: 'preempted', order: 'fifo', preempted: true, inPlace: undefined, total: false },
   { name: 'exact', order: 'exact', preempted: false, inPlace: undefined, total: true },
   { name: 'exact-preempted', order: 'exact', preempted: true, inPlace: undefined, total: false },
 ];
+
+export const modes = all.filter(({ order }) => order !== 'exact' || exact);
 
 /** @param {Mode} mode */
 export function enter(mode) {

@@ -88,12 +88,13 @@ class StorageOf {
       if (!this.points.has(node)) return true;
       if (b.refs.some((r) => !r.declares && inside(r.node, node.expression)))
         throw new KeepNative('useBeforeInit', b.id, this.fn.name, b.name);
+      if (ts.isForOfStatement(node) && node.awaitModifier && this.hidesOwn(b)) return false;
       return !this.points.has(node.statement) && !this.points.has(node.initializer);
     }
     if (ts.isForStatement(node)) return !this.points.has(node);
     if (!this.points.has(node === this.fn.node ? this.fn.body : node)) return true;
     const list = listOf(b);
-    if (!list) return false;
+    if (!list || this.hidesOwn(b)) return false;
     const tail = lastPoint(list, this.points);
     const last = list[list.length - 1]!;
     if ((b.kind === 'function' ? d.pos : d.end) < tail) return false;
@@ -104,6 +105,13 @@ class StorageOf {
           r.node.end <= last.end &&
           (r.node.pos >= d.pos || b.kind === 'function')),
     );
+  }
+
+  /** Has a variable further out its name? A suspension in the block of `b` saves that one, which must be in sight. */
+  private hidesOwn(b: Binding): boolean {
+    for (let s = b.scope.parent; s && s.owner === this.fn.node; s = s.parent)
+      if (s.bindings.has(b.name)) return true;
+    return false;
   }
 
   /** Refuses what cannot be kept right; returns whether closures capture the binding. */

@@ -43,7 +43,7 @@ export function generate(seed, index) {
   const random = Random.of(seed, index);
   const flavour = {
     strict: random.chance(0.6),
-    types: random.chance(0.04),
+    types: random.chance(0.015),
     tasks: random.pick(/** @type {const} */ (['chain', 'chain', 'tasks', 'tasks', 'shared'])),
   };
   const g = new Gen(random, flavour);

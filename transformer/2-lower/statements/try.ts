@@ -28,7 +28,7 @@ export function lowerTry(lowering: Lowering, node: ts.TryStatement, labels: read
 function lowerCatch(lowering: Lowering, node: ts.TryStatement): void {
   const { tryBlock } = node;
   const { block, variableDeclaration: variable } = node.catchClause!;
-  if (!lowering.has(block)) {
+  if (!lowering.has(block) && !lowering.has(variable)) {
     const body = lowering.collect(() => lowerList(lowering, tryBlock.statements));
     const handler = lowering.collect(() => lowerList(lowering, block.statements));
     const param = variable ? lowering.verbatim(variable.name) : null;

@@ -1,0 +1,49 @@
+// A bounded stretch of the fuzzer from a fresh, printed seed, and the proof that it finds what is broken.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { faults } from './faults.js';
+import type { Found, Tally } from './session.js';
+
+/** Enough for several hundred programs on a busy machine; `npm run fuzz` is for more. */
+const SECONDS = '7';
+
+function node(script: string, ...args: string[]): unknown {
+  const text = execFileSync(process.execPath, [join(import.meta.dirname, script), ...args], {
+    timeout: 150_000,
+    maxBuffer: 1 << 26,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return JSON.parse(text.toString());
+}
+
+const seed = process.env['HEDDLE_FUZZ_SEED'] ?? String(Date.now() % 1_000_000);
+
+test(`random programs do compiled what they do natively: --seed ${seed}`, { timeout: 200_000 }, () => {
+  const { tally, differences } = node(
+    'main.js',
+    '--json',
+    '--seconds',
+    SECONDS,
+    '--seed',
+    seed,
+    '--no-shrink',
+  ) as {
+    tally: Tally;
+    differences: Found[];
+  };
+  expect(differences, `npm run fuzz -- --seed ${seed}`).toEqual([]);
+  expect(tally.programs).toBeGreaterThan(50);
+  // Programs that are not run, and functions that are not compiled, would make equal traces mean little.
+  expect((tally.verdicts['too long'] ?? 0) / tally.programs).toBeLessThan(0.05);
+  expect(tally.compiled / tally.functions).toBeGreaterThan(0.6);
+});
+
+test('every broken lowering is caught within 1,000 programs', { timeout: 200_000 }, () => {
+  const caught = node('catch-faults.js', '1') as Record<string, { programs: number; broken: number }>;
+  expect(Object.keys(caught)).toEqual(faults.map(({ name }) => name));
+  for (const [name, { programs, broken }] of Object.entries(caught)) {
+    expect(broken, `${name}: the compiler's text has changed, nothing was broken`).toBeGreaterThan(0);
+    expect(programs, name).toBeGreaterThan(0);
+  }
+});

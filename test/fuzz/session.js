@@ -1,0 +1,122 @@
+// @ts-check
+// A row of programs from one seed, checked one after the other; what differs is shrunk at once.
+import { check } from './check.js';
+import { generate } from './grammar/program.js';
+import { compiled } from './run.js';
+import { shrink } from './shrink.js';
+
+/**
+ * @typedef {object} Found
+ * @property {number} seed
+ * @property {number} index
+ * @property {string} mode the first that differs
+ * @property {string} text the program, shrunk
+ * @property {boolean} types
+ * @property {string[]} expected native's trace
+ * @property {string[]} actual
+ */
+
+/**
+ * @typedef {object} Tally
+ * @property {number} programs
+ * @property {Record<string, number>} verdicts
+ * @property {Record<string, number>} runs by mode
+ * @property {Record<string, number>} kept functions left native, by the code of the reason
+ * @property {number} functions async functions in the texts
+ * @property {number} compiled async functions that were compiled
+ */
+
+/** @returns {Tally} */
+export function emptyTally() {
+  return { programs: 0, verdicts: {}, runs: {}, kept: {}, functions: 0, compiled: 0 };
+}
+
+/**
+ * @typedef {object} Plan
+ * @property {number} seed
+ * @property {number} first
+ * @property {number} programs
+ * @property {readonly string[] | undefined} [modes]
+ * @property {boolean} [noShrink]
+ * @property {number} [until] time, as of Date.now(), at which to stop
+ */
+
+/**
+ * @param {Plan} plan
+ * @param {(index: number) => void} begin
+ * @param {(found: Found) => void} report
+ * @returns {Promise<Tally>}
+ */
+export async function session(plan, begin, report) {
+  const tally = emptyTally();
+  for (let index = plan.first; index < plan.first + plan.programs; index++) {
+    if (plan.until !== undefined && Date.now() > plan.until) break;
+    begin(index);
+    const { text, flavour } = generate(plan.seed, index);
+    const program = { text, types: flavour.types, total: flavour.tasks === 'shared' };
+    const options = plan.modes ? { modes: plan.modes } : {};
+    const before = compiled.functions;
+    const outcome = await check(program, options);
+    tally.programs++;
+    count(tally.verdicts, outcome.verdict);
+    for (const mode of outcome.ran) count(tally.runs, mode);
+    for (const code of outcome.kept) count(tally.kept, code);
+    if (outcome.ran.length > 0) {
+      tally.functions += text.match(/\basync\b(?=[ (*])/g)?.length ?? 0;
+      tally.compiled += (compiled.functions - before) / outcome.ran.length;
+    }
+    if (outcome.verdict === 'differs') report(await smallest(program, outcome.differences[0], plan, index));
+    else if (outcome.verdict === 'not a program')
+      report({
+        ...base(plan, index),
+        mode: 'generator',
+        text,
+        types: program.types,
+        expected: [],
+        actual: [],
+      });
+  }
+  return tally;
+}
+
+/**
+ * @param {import('./check.js').Check} program
+ * @param {import('./check.js').Difference} difference
+ * @param {Plan} plan
+ * @param {number} index
+ * @returns {Promise<Found>}
+ */
+async function smallest(program, difference, plan, index) {
+  const again = (/** @type {string} */ text) => check({ ...program, text }, { modes: [difference.mode] });
+  const text = plan.noShrink
+    ? program.text
+    : await shrink(program.text, async (t) => fails(await again(t), difference));
+  const [last = difference] = (await again(text)).differences;
+  const { mode, expected, actual } = last;
+  return { ...base(plan, index), mode, text, types: program.types, expected, actual };
+}
+
+/** Cutting a declaration away makes other errors; they are not what was found. */
+const STRANGE = /ReferenceError(?!\()/;
+
+/**
+ * @param {import('./check.js').Outcome} outcome
+ * @param {import('./check.js').Difference} original
+ */
+function fails(outcome, original) {
+  const [now] = outcome.differences;
+  if (now === undefined) return false;
+  if (now.actual[0]?.startsWith('NOT RUN') !== original.actual[0]?.startsWith('NOT RUN')) return false;
+  const strange = (/** @type {string[]} */ trace) => trace.some((line) => STRANGE.test(line));
+  return !strange(now.expected) || strange(original.expected);
+}
+
+/** @param {Plan} plan @param {number} index */
+function base(plan, index) {
+  return { seed: plan.seed, index };
+}
+
+/** @param {Record<string, number>} counts @param {string} key */
+function count(counts, key) {
+  counts[key] = (counts[key] ?? 0) + 1;
+}
