@@ -25,7 +25,7 @@ export const faults = [
   {
     name: 'a return skips its finally block',
     corrupt: (code) =>
-      code.replace(/\{ (?:\$t\d+) = (.*?); \$t\d+ = \d+; break \$l\d+; \}/g, '{ $c.k = 1; return $1; }'),
+      code.replace(/\{ \$t\d+ = (.*?); \{ \$t\d+ = \d+; break \$l\d+; \} \}/g, '{ $c.k = null; return $1; }'),
   },
   {
     name: 'an error ends with the finally block it passes',

@@ -71,12 +71,23 @@ class StorageOf {
     // A generator's parameters live across its start, whatever its body does.
     if (this.points.has(this.fn.body) || unpacked || this.fn.generator) {
       for (const scope of all)
-        for (const b of scope.bindings.values()) {
-          if (b.kind === 'self' && ts.isClassLike(b.declaration)) continue;
-          if (!this.isNatural(b)) this.hoisted.push({ binding: b, captured: this.check(b) });
-        }
+        for (const b of this.hoistedIn(scope)) this.hoisted.push({ binding: b, captured: this.check(b) });
     }
     this.name(root);
+  }
+
+  /** The bindings of a scope that cannot stay natural; names that one list declares are kept alike. */
+  private hoistedIn(scope: Scope): Binding[] {
+    const all = [...scope.bindings.values()].filter(
+      (b) => b.kind !== 'self' || !ts.isClassLike(b.declaration),
+    );
+    const hoisted = new Set(all.filter((b) => !this.isNatural(b)));
+    const lists = new Set([...hoisted].map((b) => b.declaration.parent).filter(ts.isVariableDeclarationList));
+    return all.filter(
+      (b) =>
+        hoisted.has(b) ||
+        (ts.isVariableDeclarationList(b.declaration.parent) && lists.has(b.declaration.parent)),
+    );
   }
 
   private isNatural(b: Binding): boolean {

@@ -5,6 +5,7 @@ import { anyOf, chooser, declare, freshName, inside } from './context.js';
 import { target } from './assignments.js';
 import { list, num, object } from './expressions.js';
 import { arrayPattern } from './patterns.js';
+import { jump } from './jumps.js';
 import { statements } from './statements.js';
 
 /** @typedef {import('./context.js').Gen} Gen */
@@ -12,6 +13,14 @@ import { statements } from './statements.js';
 
 /** Deeper loops than this make programs that run out of fuel. */
 const MOST_LOOPS = 2;
+
+/** A loop whose rounds leave closures behind, and calls of all of them. @param {Gen} g @param {Scope} scope @returns {string} */
+export function keptRounds(g, scope) {
+  const name = g.fresh('c');
+  declare(scope, name, 'closures', false);
+  const text = loop(g, scope);
+  return `const ${name} = [];\n${text}\nfor (const c of ${name}) L(${g.tag()}, c(${num(g, scope)}), c(1));`;
+}
 
 /** @param {Gen} g @param {Scope} scope @returns {string} */
 export function loop(g, scope) {
@@ -38,11 +47,13 @@ function round(g, own, first = '') {
   const kept = anyOf(g, own, 'closures')?.name;
   const v = own.vars.filter((x) => x.type === 'num' && own.block.has(x.name))[0]?.name;
   const capture =
-    kept && v && g.chance(0.6)
+    kept && v && g.chance(0.8)
       ? `${kept}.push(() => ${v}${g.chance(0.3) && own.vars.find((x) => x.name === v)?.mutable ? '++' : ''});\n`
       : '';
   const inner = { ...own, block: new Set(own.block) };
-  return `{\n${first}${capture}${statements(g, inner, 1 + g.random.below(3))}\n}`;
+  const text = statements(g, inner, 1 + g.random.below(3));
+  const out = g.chance(0.25) ? `\n${jump(g, inner)}` : '';
+  return `{\n${first}${capture}${text}${out}\n}`;
 }
 
 /** @param {Gen} g @param {Scope} scope */

@@ -8,7 +8,7 @@ import { classDeclaration } from './classes.js';
 import { list, num, object, objectLiteral, odd } from './expressions.js';
 import { annotation, asyncFunction, namedArrow } from './functions.js';
 import { generator } from './generators.js';
-import { loop } from './loops.js';
+import { keptRounds, loop } from './loops.js';
 import { jump, labelled, switchStatement, tryStatement } from './jumps.js';
 import { arrayPattern, pattern } from './patterns.js';
 
@@ -156,7 +156,8 @@ const production = chooser([
     make: (g, s) => `if (${num(g, s)}) ${block(g, s)}${g.chance(0.5) ? ` else ${block(g, s)}` : ''}`,
   },
   { weight: 3, make: block },
-  { weight: 14, make: loop },
+  { weight: 12, make: loop },
+  { weight: 6, when: (s) => s.loops < 2, make: keptRounds },
   { weight: 9, make: tryStatement },
   { weight: 4, make: switchStatement },
   { weight: 2, make: labelled },
