@@ -37,6 +37,14 @@ test('preempt: off leaves loops without awaits alone', () => {
   expect(code).not.toContain('preempt');
 });
 
+test('sloppy mode: a block function that is used outside of its block keeps the function native', () => {
+  const sloppy = (source: string) => compile(source, { fileName: 'file.cjs' }).diagnostics.map((d) => d.code);
+  expect(sloppy('async function f() { { await 1; function g() {} } await 2; g(); }')).toEqual(['HDL1017']);
+  expect(sloppy('async function f() { var g; { function g() {} } await 2; g(); }')).toEqual(['HDL1017']);
+  expect(sloppy('async function f() { { function g() {} g(); } await 2; }')).toEqual([]);
+  expect(compile('export {}; async function f() { { function g() {} } await 2; g(); }').diagnostics).toEqual([]);
+});
+
 describe('what stays native says so', () => {
   test.each([
     ['direct eval', "async function f() { eval('1'); await 1; }", 'HDL1002'],

@@ -81,6 +81,8 @@ class StorageOf {
     const all = [...scope.bindings.values()].filter(
       (b) => b.kind !== 'self' || !ts.isClassLike(b.declaration),
     );
+    const escaped = this.strict ? undefined : all.find((b) => this.escapes(b));
+    if (escaped) throw new KeepNative('sloppyBlockFunction', escaped.id, this.fn.name, escaped.name);
     const hoisted = new Set(all.filter((b) => !this.isNatural(b)));
     const lists = new Set([...hoisted].map((b) => b.declaration.parent).filter(ts.isVariableDeclarationList));
     return all.filter(
@@ -88,6 +90,19 @@ class StorageOf {
         hoisted.has(b) ||
         (ts.isVariableDeclarationList(b.declaration.parent) && lists.has(b.declaration.parent)),
     );
+  }
+
+  /** Is the name of a block's function used outside of the block, where sloppy mode makes it a var of the function? */
+  private escapes(b: Binding): boolean {
+    if (b.kind !== 'function' || b.scope.node === this.fn.node || b.scope.node === this.fn.body) return false;
+    const { references } = this.scopes;
+    for (let i = firstReference(references, this.fn.node.pos); i < references.length; i++) {
+      const r = references[i]!;
+      if (r.node.pos >= this.fn.node.end) return false;
+      if (r.node.text === b.name && r.binding !== b && (!r.binding || isWithin(b.scope, r.binding.scope)))
+        return true;
+    }
+    return false;
   }
 
   private isNatural(b: Binding): boolean {
