@@ -1,10 +1,11 @@
 // A channel for one value between two tasks of one core. The receiver is itself the leaf operation, so that a pair costs
 // two objects and receiving a value that is already there costs no suspension.
-import { fail, wakeNext } from '../executor/executor.ts';
 import { CancelledError } from '../task/cancel.ts';
+import { deliver, refuse } from '../task/deliver.ts';
 import type { Frame } from '../task/frame.ts';
 import { leaf, leafError, leafValue } from '../task/leaf.ts';
 import type { Op } from '../task/op.ts';
+import { ChannelClosedError } from './errors.ts';
 
 const enum State {
   OPEN,
@@ -13,14 +14,6 @@ const enum State {
   CLOSED,
   /** The value was taken. */
   TAKEN,
-}
-
-export class ChannelClosedError extends Error {
-  readonly code = 'HEDDLE_CHANNEL_CLOSED';
-  constructor() {
-    super('The channel was closed without a value');
-    this.name = 'ChannelClosedError';
-  }
 }
 
 export class OneshotReceiver<T> implements Op {
@@ -39,7 +32,7 @@ export class OneshotReceiver<T> implements Op {
   recv(): Promise<T> {
     if (this.state === State.OPEN) {
       if (this.frame === null) return leaf(receive, this);
-      return leafError(receive, new Error('Somebody else is waiting for this oneshot channel'));
+      return leafError(receive, new Error('Somebody else waits for this oneshot channel: it has one receiver; use broadcast or watch for several'));
     }
     if (this.state !== State.SENT) return leafError(receive, new ChannelClosedError());
     const value = this.value as T;
@@ -58,7 +51,7 @@ export class OneshotReceiver<T> implements Op {
     const frame = this.frame;
     if (frame === null) return;
     this.frame = null;
-    fail(frame, new CancelledError());
+    refuse(frame, new CancelledError());
   }
 
   /** Internal: the sender's side. False if it has been used already. */
@@ -71,7 +64,7 @@ export class OneshotReceiver<T> implements Op {
     } else {
       this.frame = null;
       this.state = State.TAKEN;
-      wakeNext(frame, value);
+      deliver(frame, value);
     }
     return true;
   }
@@ -82,7 +75,7 @@ export class OneshotReceiver<T> implements Op {
     this.state = State.CLOSED;
     const frame = this.frame;
     this.frame = null;
-    if (frame !== null) fail(frame, new ChannelClosedError());
+    if (frame !== null) refuse(frame, new ChannelClosedError());
   }
 }
 
