@@ -32,7 +32,12 @@ export class OneshotReceiver<T> implements Op {
   recv(): Promise<T> {
     if (this.state === State.OPEN) {
       if (this.frame === null) return leaf(receive, this);
-      return leafError(receive, new Error('Somebody else waits for this oneshot channel: it has one receiver; use broadcast or watch for several'));
+      return leafError(
+        receive,
+        new Error(
+          'Somebody else waits for this oneshot channel: it has one receiver; use broadcast or watch for several',
+        ),
+      );
     }
     if (this.state !== State.SENT) return leafError(receive, new ChannelClosedError());
     const value = this.value as T;

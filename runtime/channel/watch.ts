@@ -184,7 +184,9 @@ function end<T>(waiter: Changed<T>): void {
 }
 
 function ended(): ChannelClosedError {
-  return new ChannelClosedError('The value will not change any more: its sender, or this receiver, is closed');
+  return new ChannelClosedError(
+    'The value will not change any more: its sender, or this receiver, is closed',
+  );
 }
 
 /** A channel within this core that holds the latest value. The receiver has seen `initial`. */

@@ -1,5 +1,5 @@
 // Tasks from elsewhere that run here, and cancellations that arrived before the task they are for.
-import { interrupt } from '../task/cancel.ts';
+import { cancelTask } from '../task/cancel.ts';
 import type { TaskKey } from '../send/capsule.ts';
 import { count, here, Stat } from './isolate.ts';
 import { Mail, mailOutcome } from './mail.ts';
@@ -35,7 +35,7 @@ export function cancelGuest(key: TaskKey, asked: number): void {
   }
   if (asked <= root.s3) return;
   root.s3 = asked;
-  interrupt(root);
+  cancelTask(root);
 }
 
 export function forget(key: TaskKey): void {

@@ -1,7 +1,7 @@
 // The home side of send tasks: the join part stays here while the task is elsewhere. Every task that leaves gets a seat,
 // a word of shared memory that says which core has it: that is how it is known what a core that dies takes along.
 import { fail, wake } from '../executor/executor.ts';
-import { cancelTask, interrupt } from '../task/cancel.ts';
+import { cancelTask } from '../task/cancel.ts';
 import type { Op } from '../task/op.ts';
 import { St } from '../task/state.ts';
 import type { TaskKey } from '../send/capsule.ts';
@@ -129,7 +129,7 @@ export function outcomeArrived(key: TaskKey, failed: boolean, value: unknown): v
 
 /** A cancellation that was sent while the task was on its way home. */
 export function deliverMissedCancel(root: Root, delivered: number): void {
-  if (root.s3 > delivered) interrupt(root);
+  if (root.s3 > delivered) cancelTask(root);
 }
 
 /** Rejects the joins of what core `lost` held. */

@@ -38,7 +38,9 @@ export class MutexGuard<T = undefined> implements Disposable {
 
 function held<T>(mutex: Mutex<T> | null): Mutex<T> {
   if (mutex === null)
-    throw new Error('The guard of this mutex was released: use its value before release() or the end of `using`');
+    throw new Error(
+      'The guard of this mutex was released: use its value before release() or the end of `using`',
+    );
   return mutex;
 }
 

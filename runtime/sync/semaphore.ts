@@ -10,7 +10,9 @@ import { Waiter, WaitQueue } from './wait-queue.ts';
 export class SemaphoreClosedError extends Error {
   readonly code = 'HEDDLE_SEMAPHORE_CLOSED';
   constructor() {
-    super('The semaphore is closed and hands out no more permits: stop its users before close(), or catch this error');
+    super(
+      'The semaphore is closed and hands out no more permits: stop its users before close(), or catch this error',
+    );
     this.name = 'SemaphoreClosedError';
   }
 }

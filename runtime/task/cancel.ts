@@ -20,8 +20,43 @@ export class CancelledError extends Error {
 /** Cancels a task. False if it has completed. */
 export function cancelTask(task: Frame): boolean {
   if ((task.st & St.DONE) !== 0) return false;
+  record(task);
   interrupt(task);
   return true;
+}
+
+/** When tasks were last cancelled, by `now`: a scope asks whether its owner was cancelled since the scope was opened. */
+const cancelled = new WeakMap<Frame, number>();
+let cancellations = 0;
+
+/** What tasks show to code that takes an AbortSignal; made on demand. */
+const controllers = new WeakMap<Frame, AbortController>();
+
+/** Notes that `task` is about to be cancelled. */
+export function record(task: Frame): void {
+  cancelled.set(task, ++cancellations);
+  controllers.get(task)?.abort(new CancelledError());
+}
+
+/** A moment that `cancelledSince` can be asked about. */
+export function moment(): number {
+  return cancellations;
+}
+
+/** Whether `task` has been cancelled since that moment. */
+export function cancelledSince(task: Frame, since: number): boolean {
+  return (cancelled.get(task) ?? 0) > since;
+}
+
+/** Aborted when `task` is cancelled. */
+export function signalOf(task: Frame): AbortSignal {
+  let controller = controllers.get(task);
+  if (controller === undefined) {
+    controller = new AbortController();
+    controllers.set(task, controller);
+    if (cancelled.has(task)) controller.abort(new CancelledError());
+  }
+  return controller.signal;
 }
 
 /** The innermost frame of the chain below `frame`. */
@@ -50,6 +85,12 @@ export function interrupt(frame: Frame): void {
       inner.st |= St.THROW;
     }
   } else if ((st & St.JOIN) !== 0) {
+    if (((inner.n as Frame).st & St.SCOPE) !== 0) {
+      // It waits for the end of a scope, and not before that for anything else.
+      inner.st |= St.CANCEL;
+      interrupt(inner.n as Frame);
+      return;
+    }
     removeWaiter(inner.n as Frame, inner);
     fail(inner, new CancelledError());
   } else {

@@ -3,6 +3,7 @@
 // take a shared prototype, and the prototype's identity is how a task is told from a user's own object.
 import type { ModuleRecord } from './module.ts';
 import type { Op } from './op.ts';
+import { St } from './state.ts';
 
 /** Resumes a suspended call: `fn(frame)`. A first run passes null and the parameters. */
 export type Body = (frame: Frame | null, ...params: never[]) => unknown;
@@ -145,7 +146,7 @@ export function wipe(frame: Frame): void {
   frame.d = undefined;
   frame.s0 = undefined;
   frame.s1 = undefined;
-  const size = frame.st >> 12;
+  const size = (frame.st >> St.SIZE) & 3;
   if (size === 0) return;
   const slots = frame as unknown as Slots;
   for (let i = 2; i < SLOTS[size]!; i++) slots[`s${i}`] = undefined;

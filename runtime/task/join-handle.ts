@@ -1,8 +1,11 @@
 // The handle of a spawned task: awaitable, cancellable. Not a promise itself, so that the task's own object carries no
 // methods that promises lack; compiled code awaits the task behind it directly.
-import { cancelTask, CancelledError } from './cancel.ts';
-import type { Frame } from './frame.ts';
-import { nativeOf } from './promise.ts';
+import { cancelTask, CancelledError, signalOf } from './cancel.ts';
+import { isTask, type Frame } from './frame.ts';
+import { leaf, leafError, leafValue } from './leaf.ts';
+import { onComplete } from './observe.ts';
+import { Drain } from './owned.ts';
+import { nativeOf, observe } from './promise.ts';
 import { St } from './state.ts';
 
 export class JoinHandle<T> implements PromiseLike<T>, AsyncDisposable {
@@ -47,14 +50,44 @@ export class JoinHandle<T> implements PromiseLike<T>, AsyncDisposable {
     this.task.st |= St.DETACHED;
   }
 
-  /** Cancels the task, unless detached, and waits for its end; an error other than the cancellation is thrown. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    if ((this.task.st & St.DETACHED) !== 0) return;
-    this.cancel();
-    try {
-      await this;
-    } catch (error) {
-      if (!(error instanceof CancelledError)) throw error;
-    }
+  /**
+   * Aborted when `cancel` is called, for what takes an AbortSignal; the reason is a CancelledError. Made on first demand.
+   */
+  get signal(): AbortSignal {
+    return signalOf(this.task);
   }
+
+  /** Cancels the task when `signal` is aborted. Returns this handle. */
+  cancelOn(signal: AbortSignal): this {
+    if (signal.aborted) this.cancel();
+    else if (!this.done) {
+      const abort = (): void => void this.cancel();
+      signal.addEventListener('abort', abort, { once: true });
+      onComplete(this.task, () => {
+        signal.removeEventListener('abort', abort);
+        return false;
+      });
+    }
+    return this;
+  }
+
+  /** Cancels the task, unless detached, and waits for its end; an error other than the cancellation is thrown. */
+  [Symbol.asyncDispose](): Promise<void> {
+    const { task } = this;
+    if ((task.st & St.DETACHED) !== 0) return leafValue(dispose, undefined);
+    this.cancel();
+    if ((task.st & St.DONE) === 0) return leaf(dispose, new Drain(task));
+    if ((task.st & St.FAILED) === 0) return leafValue(dispose, undefined);
+    observe(task);
+    return task.v instanceof CancelledError ? leafValue(dispose, undefined) : leafError(dispose, task.v);
+  }
+}
+
+const dispose = JoinHandle.prototype[Symbol.asyncDispose];
+
+/** The task behind a value, if it is a task or a handle and has not completed; else null. */
+export function pendingTask(value: unknown): Frame | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const task = isTask(value) ? value : value instanceof JoinHandle ? value.task : null;
+  return task !== null && (task.st & St.DONE) === 0 ? task : null;
 }

@@ -5,8 +5,11 @@ import { enqueue } from '../executor/executor.ts';
 import { F2, type Body, type Frame } from './frame.ts';
 import { St } from './state.ts';
 
-/** Called with the completed task, and the observer that it was registered by. */
-export type Listener = (task: Frame, observer: Frame) => void;
+/**
+ * Called with the completed task, and the observer that it was registered by. Returns false if that does not count as
+ * somebody having heard of a failure.
+ */
+export type Listener = (task: Frame, observer: Frame) => void | false;
 
 const fan: Body = () => undefined;
 const call: Body = () => undefined;
@@ -59,16 +62,15 @@ export function findWaiter(task: Frame, fits: (waiter: Frame) => boolean): Frame
   return fits(present) ? present : null;
 }
 
-/** Tells all who wait that `task` has completed. True if anybody did. */
+/** Tells all who wait that `task` has completed. True if anybody did whom a failure concerns. */
 export function notify(task: Frame, waiter: Frame): boolean {
   if (waiter.fn === fan) {
-    const list = waiter.s0 as Frame[];
-    for (const each of list) notify(task, each);
-    return list.length > 0;
+    let heard = false;
+    for (const each of waiter.s0 as Frame[]) heard = notify(task, each) || heard;
+    return heard;
   }
   if ((waiter.st & St.OBSERVER) !== 0) {
-    (waiter.s0 as Listener)(task, waiter);
-    return true;
+    return (waiter.s0 as Listener)(task, waiter) !== false;
   }
   waiter.v = task.v;
   if ((task.st & St.FAILED) !== 0) waiter.st |= St.THROW;

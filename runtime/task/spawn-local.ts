@@ -5,7 +5,8 @@ import { enqueueAs } from '../executor/executor.ts';
 import { forwardBody } from './complete.ts';
 import { await_, awaitValue, resumed } from './await.ts';
 import { F2, type Body, type Frame } from './frame.ts';
-import { JoinHandle } from './join-handle.ts';
+import { JoinHandle, pendingTask } from './join-handle.ts';
+import { OwnedWait } from './owned.ts';
 import { Outcome, St } from './state.ts';
 
 // See executor.ts.
@@ -46,7 +47,12 @@ function called(task: Frame, result: unknown): unknown {
   task.fn = forwardBody;
   task.s0 = undefined;
   task.s1 = undefined;
-  return cell.k === LEAF || cell.k === YIELD ? await_(task, result) : awaitValue(task, result);
+  if (cell.k === LEAF || cell.k === YIELD) return await_(task, result);
+  const pending = pendingTask(result);
+  if (pending === null) return awaitValue(task, result);
+  cell.k = LEAF;
+  cell.f = new OwnedWait(pending);
+  return await_(task, undefined);
 }
 
 /**

@@ -43,4 +43,6 @@ export const enum St {
   DETACHED = 2048,
   /** Size class in bits 12 and 13: F2, F6, F14, F30. */
   SIZE = 12,
+  /** The end of a scope (a group): who is cancelled while waiting for it cancels the scope and waits on. */
+  SCOPE = 16384,
 }

@@ -42,6 +42,14 @@ export async function load<T>(source: string): Promise<T> {
   return (await import(write(compile(source)))) as T;
 }
 
+/** Runs `default` of a module in this process, as native code and compiled, and expects of both the same. */
+export async function inBoth(source: string, expected: unknown): Promise<void> {
+  for (const text of [source, compile(source)]) {
+    const program = (await import(write(text))) as { default(): Promise<unknown> };
+    expect(await program.default(), text === source ? 'native' : 'compiled').toEqual(expected);
+  }
+}
+
 export function runNative(source: string, options: RunOptions = {}): Promise<Ran> {
   return new Promise((resolve) => {
     const child = execFile(

@@ -40,7 +40,8 @@ export class Sender<T> implements Disposable {
 
   /** Hands `value` over if there is room; false if there is none. Throws as `send` does. */
   trySend(value: T): boolean {
-    if (!this.#open) throw new ChannelClosedError('This sender is closed: send before close(), or from a clone of it');
+    if (!this.#open)
+      throw new ChannelClosedError('This sender is closed: send before close(), or from a clone of it');
     const channel = this.#channel;
     if (!channel.room) return false;
     channel.put(value);
