@@ -1,6 +1,6 @@
 // Every fixture prints the same trace native and compiled, in both orders, with awaits that never go on in place, and with
 // a suspension at every preemption point. Fixtures named ticks-… print the order of single ticks: they are held to it
-// where the engine's order is asked for and nothing is preempted, and run in the other modes only to see that they end.
+// where the engine's order is asked for and nothing is preempted; the default order is held to the same events.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,10 +42,21 @@ describe.each(modes)('%s', (mode) => {
   test.each(names)('%s', (name) => {
     const { lines } = traces[mode]![name]!;
     const native = traces['native']![name]!.lines;
-    if (name.startsWith('ticks-') && mode !== 'exact') expect(lines.toSorted()).toEqual(native.toSorted());
-    else expect(lines).toEqual(native);
+    if (!name.startsWith('ticks-') || mode === 'exact') expect(lines).toEqual(native);
+    else if (mode.endsWith('preempted')) expect(lines.map(title)).toEqual(native.map(title));
+    else expect(lines.map(events)).toEqual(native.map(events));
   });
 });
+
+/** 'name' of a line of ticks: a suspended loop may end behind the last tick that is reported. */
+function title(line: string): string {
+  return /^'[^']*'/.exec(line)?.[0] ?? line;
+}
+
+/** What happened, whenever it did. (The default order looks at a promise's constructor more than once.) */
+function events(line: string): string[] {
+  return [...new Set(line.replace(/['"]|\b\d+:/g, '').split(' '))].sort();
+}
 
 // Equal traces prove nothing about a function that was never compiled.
 test('only what is known to stay native does', () => {
