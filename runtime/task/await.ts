@@ -4,7 +4,7 @@ import { cell as theCell } from '../executor/core.ts';
 import { awaitsSpent, enqueue, enqueueAs, fail, InPlace, runNow, wake } from '../executor/executor.ts';
 import { CancelledError } from './cancel.ts';
 import { forwardBody } from './complete.ts';
-import { F2, isTask, TaskProto, type Frame } from './frame.ts';
+import { F2, isTask, type Frame } from './frame.ts';
 import { JoinHandle } from './join-handle.ts';
 import { addWaiter } from './observe.ts';
 import type { Op } from './op.ts';
@@ -18,6 +18,7 @@ const { RETURNED, SUSPENDED, YIELD, AGAIN, LEAF } = Outcome;
 const NativePromise = Promise;
 const promiseResolve = Promise.resolve;
 const nativeThen = Promise.prototype.then;
+const handleThen = JoinHandle.prototype.then;
 
 /**
  * `frame` awaits the outcome of the call that was just made; `result` is what the call returned. Small, so that it is
@@ -182,10 +183,10 @@ function waitFor(frame: Frame, value: unknown): void {
     enqueue(frame);
     return;
   }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === TaskProto && (value as Frame).constructor === NativePromise)
-    waitForTask(frame, value as Frame);
-  else if (prototype === JoinHandle.prototype) waitForTask(frame, (value as JoinHandle<unknown>).task);
+  // `instanceof` first: it is compiled in place, `getPrototypeOf` is a call into the engine.
+  if (value instanceof JoinHandle && value.then === handleThen) waitForTask(frame, value.task);
+  else if (value instanceof F2 && isTask(value) && value.constructor === NativePromise)
+    waitForTask(frame, value);
   else {
     let promise: Promise<unknown>;
     try {

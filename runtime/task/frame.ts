@@ -141,6 +141,11 @@ export const F30 = shared(frame30);
 
 const SLOTS = [2, 6, 14, 30];
 
+/** The smallest frame with room for `slots` variables. */
+export function frameClass(slots: number): FrameClass {
+  return slots <= 2 ? F2 : slots <= 6 ? F6 : slots <= 14 ? F14 : F30;
+}
+
 /** Drops everything a completed task no longer needs, so that holding its result holds nothing else. */
 export function wipe(frame: Frame): void {
   frame.d = undefined;

@@ -1,5 +1,5 @@
-// `spawnLocal`: a task on this core that begins when its turn in the ready queue comes. Its frame calls the function the
-// direct way, so that a compiled function makes no second task.
+// `spawnLocal`: a task on this core that begins when its turn in the ready queue comes. A compiled function of a module's
+// top level gets the task's frame as its own; any other is called by the task, the direct way if it knows one.
 import { cell as theCell } from '../executor/core.ts';
 import { enqueueAs } from '../executor/executor.ts';
 import { forwardBody } from './complete.ts';
@@ -7,6 +7,7 @@ import { await_, awaitValue, resumed } from './await.ts';
 import { F2, type Body, type Frame } from './frame.ts';
 import { JoinHandle, pendingTask } from './join-handle.ts';
 import { OwnedWait } from './owned.ts';
+import { Launch } from './module.ts';
 import { Outcome, St } from './state.ts';
 
 // See executor.ts.
@@ -14,32 +15,56 @@ const cell = theCell;
 const { LEAF, RETURNED, SUSPENDED, YIELD } = Outcome;
 
 type Call = (...args: unknown[]) => unknown;
+type AnyBody = (frame: Frame | null, ...params: unknown[]) => unknown;
 
-/** Bodies that are run once, to make the call: `s0` is the function, `s1` its argument, or all of them in an array. */
-const call0: Body = (frame) => {
+/**
+ * Bodies that are run once, to begin a function in the frame they were given: `v` is its body, the slots its arguments,
+ * or all of them in an array.
+ */
+const launch0: Body = (frame) => {
   const task = frame as Frame;
-  const fn = task.s0 as Call;
-  resumed(task);
-  cell.k = fn;
-  return called(task, fn());
+  const body = resumed(task) as AnyBody;
+  task.fn = body;
+  return body(task);
 };
 
-const call1: Body = (frame) => {
+const launch1: Body = (frame) => {
   const task = frame as Frame;
-  const fn = task.s0 as Call;
-  const argument = task.s1;
-  resumed(task);
-  cell.k = fn;
-  return called(task, fn(argument));
+  const body = resumed(task) as AnyBody;
+  const first = task.s0;
+  task.fn = body;
+  task.s0 = undefined;
+  return body(task, first);
 };
 
+const launch2: Body = (frame) => {
+  const task = frame as Frame;
+  const body = resumed(task) as AnyBody;
+  const first = task.s0;
+  const second = task.s1;
+  task.fn = body;
+  task.s0 = undefined;
+  task.s1 = undefined;
+  return body(task, first, second);
+};
+
+const launchAll: Body = (frame) => {
+  const task = frame as Frame;
+  const body = resumed(task) as AnyBody;
+  const args = task.s0 as unknown[];
+  task.fn = body;
+  task.s0 = undefined;
+  return body(task, ...args);
+};
+
+/** Body that is run once, to call the function in `s0` with the arguments in `s1`. */
 const callAll: Body = (frame) => {
   const task = frame as Frame;
   const fn = task.s0 as Call;
   const args = task.s1 as unknown[];
   resumed(task);
   cell.k = fn;
-  return called(task, args.length === 2 ? fn(args[0], args[1]) : fn(...args));
+  return called(task, args.length === 0 ? fn() : args.length === 1 ? fn(args[0]) : fn(...args));
 };
 
 function called(task: Frame, result: unknown): unknown {
@@ -65,12 +90,25 @@ export const spawnLocal = function spawnLocal(
   second: unknown,
 ): JoinHandle<unknown> {
   const count = arguments.length;
-  const task = new F2(undefined, count === 1 ? call0 : count === 2 ? call1 : callAll);
-  task.s0 = fn;
-  // A rest parameter would make an array for the common cases too.
-  if (count === 2) task.s1 = argument;
-  else if (count === 3) task.s1 = [argument, second];
-  else if (count > 3) task.s1 = Array.prototype.slice.call(arguments, 1);
-  enqueueAs(task, St.BARE);
+  const launch = Launch.of(fn);
+  let task: Frame;
+  if (launch === undefined) {
+    task = new F2(undefined, callAll);
+    task.s0 = fn;
+    task.s1 = Array.prototype.slice.call(arguments, 1);
+  } else {
+    // A rest parameter would make an array for the common cases too.
+    task = new launch.frame(launch.module, count === 1 ? launch0 : count === 2 ? launch1 : launch2);
+    task.v = launch.body;
+    if (count === 2) task.s0 = argument;
+    else if (count === 3) {
+      task.s0 = argument;
+      task.s1 = second;
+    } else if (count > 3) {
+      task.fn = launchAll;
+      task.s0 = Array.prototype.slice.call(arguments, 1);
+    }
+  }
+  enqueueAs(task, task.st | St.BARE);
   return new JoinHandle(task);
 } as <A extends unknown[], R>(fn: (...args: A) => R, ...args: A) => JoinHandle<Awaited<R>>;
