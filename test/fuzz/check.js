@@ -2,7 +2,7 @@
 // One program through all its modes: what native does is the truth, every mode that differs is reported.
 import ts from 'typescript';
 import { modes, native, transform } from './modes.js';
-import { run } from './run.js';
+import { load, run } from './run.js';
 
 /**
  * @typedef {object} Difference
@@ -43,30 +43,27 @@ export async function check(program, options = {}) {
   const fileName = program.types ? '/fuzz/program.cts' : '/fuzz/program.cjs';
   const print = (/** @type {string} */ text) => (program.types ? javascript(text) : text);
   const source = print(program.text);
-  try {
-    new Function(source);
-  } catch {
-    return { ...outcome, verdict: 'not a program' };
-  }
-  const expected = await run(source, native);
+  const script = loadable(source);
+  if (typeof script === 'string') return { ...outcome, verdict: 'not a program' };
+  const expected = await run(script, native);
   if (expected.exhausted) return { ...outcome, verdict: 'too long' };
-  /** @type {Map<string | null, string>} compiled text by order */
-  const codes = new Map();
+  /** @type {Map<string | null, import('./run.js').Script | string>} by order; a string says why it cannot be loaded */
+  const scripts = new Map();
   for (const mode of modes) {
     if (options.modes && !options.modes.includes(mode.name)) continue;
     if (program.total && !mode.total) continue;
-    let code = codes.get(mode.order);
-    if (code === undefined) {
+    let compiled = scripts.get(mode.order);
+    if (compiled === undefined) {
       const result = transform(program.text, { fileName, module: 'cjs', order: mode.order ?? 'fifo' });
       if (mode.order === 'fifo' || outcome.kept.length === 0)
         outcome.kept = result.diagnostics
           .filter((d) => d.code < 'HDL2' || d.code > 'HDL9')
           .map((d) => d.code);
-      code = print(options.corrupt ? options.corrupt(result.code) : result.code);
-      codes.set(mode.order, code);
+      compiled = loadable(print(options.corrupt ? options.corrupt(result.code) : result.code));
+      scripts.set(mode.order, compiled);
     }
     outcome.ran.push(mode.name);
-    const actual = await attempt(code, mode);
+    const actual = typeof compiled === 'string' ? compiled : await run(compiled, mode);
     const order = (/** @type {import('./trace.js').Trace} */ t) => (mode.total ? t.total() : t.perTask());
     if (order(expected).join('\n') !== (typeof actual === 'string' ? actual : order(actual).join('\n')))
       outcome.differences.push({
@@ -79,10 +76,10 @@ export async function check(program, options = {}) {
   return outcome;
 }
 
-/** @param {string} code @param {import('./modes.js').Mode} mode */
-async function attempt(code, mode) {
+/** @param {string} code */
+function loadable(code) {
   try {
-    return await run(code, mode);
+    return load(code);
   } catch (error) {
     return `NOT RUN ${error}`;
   }

@@ -35,15 +35,25 @@ function require(id) {
   return id === 'heddle/internal' ? counted : { pathToFileURL };
 }
 
+/** @typedef {(...values: unknown[]) => void} Script */
+
 /**
+ * The script as a function, so that several modes share what the engine compiles of it.
  * @param {string} code a script that assigns `exports.main`
+ * @returns {Script}
+ */
+export function load(code) {
+  return /** @type {Script} */ (new Function('require', 'exports', '__filename', ...names, code));
+}
+
+/**
+ * @param {Script} script
  * @param {import('./modes.js').Mode} mode
  * @returns {Promise<Trace>}
  */
-export async function run(code, mode) {
+export async function run(script, mode) {
   const trace = new Trace(mode.order === null);
   const exports = /** @type {any} */ ({});
-  const make = new Function('require', 'exports', '__filename', ...names, code);
   unhandled = [];
   enter(mode);
   let settled = false;
@@ -53,7 +63,7 @@ export async function run(code, mode) {
     settled = true;
   };
   try {
-    make(require, exports, FILE, ...Object.values(prelude));
+    script(require, exports, FILE, ...Object.values(prelude));
     exports.main(trace.channel('0')).then(end('returned'), end('threw'));
   } catch (error) {
     end('threw at once')(error);

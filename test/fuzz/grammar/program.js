@@ -51,7 +51,7 @@ export function generate(seed, index) {
   const top = { ...TOP, vars: [], block: new Set(), callees: [] };
   const shared = flavour.tasks !== 'tasks' && g.chance(0.5) ? sharedVariable(g, top) : '';
   const functions = g.some(1, 2, () => topFunction(g, top));
-  g.left = 25;
+  g.left = 10;
   const text = [flavour.strict ? "'use strict';" : '', shared, ...functions, main(g, top)]
     .filter(Boolean)
     .join('\n');
@@ -68,7 +68,7 @@ function sharedVariable(g, top) {
 /** @param {Gen} g @param {Scope} top */
 function topFunction(g, top) {
   const name = g.fresh('f');
-  g.left = 15 + g.random.below(45);
+  g.left = 8 + g.random.below(g.chance(0.1) ? 80 : 28);
   const plain = (/** @type {string} */ log, /** @type {string[]} */ args) =>
     `${name}(${[log, ...args].join(', ')})`;
   const member = (/** @type {string} */ log, /** @type {string[]} */ args) =>
