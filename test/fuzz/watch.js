@@ -28,7 +28,7 @@ export async function watch(plan, report, progress = () => undefined) {
     const stretch = await runStretch({ ...plan, first, programs }, report);
     merge(total, stretch.tally);
     first = stretch.next;
-    progress(first - plan.first);
+    progress(total.programs);
   }
   return total;
 }

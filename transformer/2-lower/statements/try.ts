@@ -6,6 +6,7 @@
 // A native finally block would run when a suspension returns; a completion record ($t1, $t2) runs it once, at the end.
 import ts from 'typescript';
 import { eachName } from '../../1-analyse/bind.ts';
+import { lexicalDeclarations } from '../../1-analyse/declare.ts';
 import { concat, frag } from '../fragment.ts';
 import type { Local } from '../../1-analyse/storage-kind.ts';
 import type { RecordedExit } from '../exits.ts';
@@ -21,8 +22,16 @@ export function lowerTry(lowering: Lowering, node: ts.TryStatement, labels: read
   lowerFinally(
     lowering,
     () => (node.catchClause ? lowerCatch(lowering, node) : lowerList(lowering, node.tryBlock.statements)),
-    () => lowerList(lowering, finallyBlock.statements),
+    () => lowerFinallyBlock(lowering, finallyBlock),
   );
+}
+
+/** The braces go, unless they hold a declaration that keeps its text. */
+function lowerFinallyBlock(lowering: Lowering, block: ts.Block): void {
+  let natural = false;
+  lexicalDeclarations(block.statements, (id) => (natural ||= lowering.localOf(id) === null));
+  if (natural) aimed(lowering, block, [], () => lowerList(lowering, block.statements));
+  else lowerList(lowering, block.statements);
 }
 
 function lowerCatch(lowering: Lowering, node: ts.TryStatement): void {
