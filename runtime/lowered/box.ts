@@ -17,6 +17,16 @@ export function uninitialised(name: string): Box {
   });
 }
 
-export function initialise(box: Box, value: unknown): void {
-  Object.defineProperty(box, 'v', { value, writable: true, configurable: true, enumerable: true });
+/** `constant`: assignments throw from here on, as to a `const`. */
+export function initialise(box: Box, value: unknown, constant = false): void {
+  if (constant)
+    Object.defineProperty(box, 'v', {
+      get: () => value,
+      set() {
+        throw new TypeError('Assignment to constant variable.');
+      },
+      configurable: true,
+      enumerable: true,
+    });
+  else Object.defineProperty(box, 'v', { value, writable: true, configurable: true, enumerable: true });
 }

@@ -1,5 +1,6 @@
 // What lowered code needs beyond the executor: iteration, boxes that throw, property keys.
 export { initialise, uninitialised } from './box.ts';
+export { destructure, item, objectRest, remaining } from './destructure.ts';
 export { enumerate, present } from './enumerate.ts';
 export { delegate, delegateFailed, delegateStep, delegated, received } from './delegate.ts';
 export { arrived, asyncClose, asyncCloser, asyncStep, closed, iterateAsync } from './iterate-async.ts';

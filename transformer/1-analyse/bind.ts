@@ -291,15 +291,24 @@ class Binder {
       this.within(node, node, () => {
         for (const p of node.parameters)
           if (!isThis(p)) eachName(p.name, (id) => this.declare(id, 'param', p));
-        declareVars(body, this.declare);
-        if (ts.isBlock(body)) lexicalDeclarations(body.statements, this.declare);
+        const apart = ts.isBlock(body) && declaresApart(node.parameters, body);
+        if (!apart) {
+          declareVars(body, this.declare);
+          if (ts.isBlock(body)) lexicalDeclarations(body.statements, this.declare);
+        }
         for (const p of node.parameters) {
           ts.getDecorators(p)?.forEach(this.visit);
           if (isThis(p)) continue;
           this.pattern(p.name);
           if (p.initializer) this.visit(p.initializer);
         }
-        if (ts.isBlock(body)) {
+        if (apart)
+          this.within(body, node, () => {
+            declareVars(body, this.declare);
+            lexicalDeclarations(body.statements, this.declare);
+            body.statements.forEach(this.visit);
+          });
+        else if (ts.isBlock(body)) {
           this.scopeOf.set(body, this.scope);
           body.statements.forEach(this.visit);
         } else this.visit(body);
@@ -348,6 +357,27 @@ class Binder {
 /** TypeScript's `this` parameter, a type only. */
 function isThis(p: ts.ParameterDeclaration): boolean {
   return ts.isIdentifier(p.name) && p.name.text === 'this';
+}
+
+/**
+ * Where a parameter list holds expressions, the body has variables of its own. That shows only if the parameters mention
+ * a name that the body declares: then it gets a scope of its own here too.
+ */
+function declaresApart(parameters: readonly ts.ParameterDeclaration[], body: ts.Block): boolean {
+  if (parameters.every((p) => ts.isIdentifier(p.name) && !p.initializer)) return false;
+  const mentioned = new Set<string>();
+  const mention = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) mentioned.add(node.text);
+    ts.forEachChild(node, mention);
+  };
+  parameters.forEach(mention);
+  let apart = false;
+  const declare = (id: ts.Identifier): void => {
+    if (mentioned.has(id.text)) apart = true;
+  };
+  declareVars(body, declare);
+  lexicalDeclarations(body.statements, declare);
+  return apart;
 }
 
 export function eachName(name: ts.BindingName, found: (id: ts.Identifier) => void): void {

@@ -1,7 +1,8 @@
 // What stays native, and why. Every refusal is a KeepNative carrying its message and place.
 import ts from 'typescript';
 import { KeepNative } from '../diagnostics/report.ts';
-import type { Binding, Scopes } from './scope.ts';
+import type { Scopes } from './scope.ts';
+import { isMapped } from './storage.ts';
 import type { AsyncFunction } from './functions.ts';
 import { saysNative } from './functions.ts';
 import type { Points } from './points.ts';
@@ -45,35 +46,13 @@ function requireSimpleScopes(fn: AsyncFunction, scopes: Scopes, strict: boolean)
   const { node } = fn;
   const scope = scopes.scopeOf.get(node)!;
   const simple = node.parameters.every((p) => ts.isIdentifier(p.name) && !p.initializer && !p.dotDotDotToken);
-  const params = [...scope.bindings.values()].filter((b) => b.kind === 'param');
   if (!simple) {
-    for (const b of scope.bindings.values())
-      if (
-        b.redeclared &&
-        node.parameters.some((p) => b.refs.some((r) => r.node.pos >= p.pos && r.node.end <= p.end))
-      )
-        throw new KeepNative('parameterScope', b.id, fn.name, b.name);
-    for (const b of params)
-      for (const r of b.refs)
-        if (
-          !r.declares &&
-          r.node.end <= paramOf(b).end &&
-          r.node.pos >= node.parameters.pos &&
-          r.node.pos < b.id.pos
-        )
-          throw new KeepNative('parameterOrder', r.node, fn.name, b.name);
-    for (const b of scope.bindings.values())
-      if (b.kind !== 'param')
-        for (const r of b.refs)
-          if (!r.declares && r.node.pos >= node.parameters.pos && r.node.end <= node.parameters.end)
-            throw new KeepNative('parameterScope', r.node, fn.name, b.name);
     for (const p of node.parameters)
       if (ts.getDecorators(p)?.length) throw new KeepNative('parameterDecorator', p);
   }
-  if (!strict && fn.uses.arguments && !ts.isArrowFunction(node) && params.some((b) => b.refs.length > 0))
-    throw new KeepNative('mappedArguments', node);
-}
-
-function paramOf(b: Binding): ts.Node {
-  return b.declaration;
+  if (!isMapped(fn, strict)) return;
+  // `var` and functions of the body that share a parameter's name would need the entry's variable, and declare their own.
+  for (const b of scope.bindings.values())
+    if (b.redeclared && node.parameters.some((p) => (p.name as ts.Identifier).text === b.name))
+      throw new KeepNative('mappedArguments', node);
 }

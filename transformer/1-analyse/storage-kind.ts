@@ -12,6 +12,8 @@ export interface Local {
   readonly alias: string | null;
   /** The box may be read before initialisation: it starts as one that throws. */
   readonly guarded: boolean;
+  /** Assignments throw: a constant that something assigns to. Guarded too. */
+  readonly constant?: boolean;
   /** Always assigned before it is read, so it may start as a number: see printBody. */
   readonly assignedFirst: boolean;
   slot: number;

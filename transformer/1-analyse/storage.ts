@@ -11,7 +11,9 @@ import type { Binding, Reference, Scope, Scopes } from './scope.ts';
 import type { AsyncFunction } from './functions.ts';
 import { isLoop, type Points } from './points.ts';
 
-const lexical = (b: Binding): boolean => b.kind === 'let' || b.kind === 'const' || b.kind === 'class';
+const lexical = (b: Binding): boolean =>
+  b.kind === 'let' || b.kind === 'const' || b.kind === 'class' || b.kind === 'using';
+const constant = (b: Binding): boolean => b.kind === 'const' || b.kind === 'using';
 
 /** End of the last item of a statement list that holds a point; declarators are items. -1 without one. */
 export function lastPoint(statements: readonly ts.Statement[], points: Points): number {
@@ -47,13 +49,46 @@ function declarationEnd(b: Binding): number {
   return b.kind === 'function' ? b.scope.node.getStart() : b.declaration.end;
 }
 
+/** Does this use, in the function's own code, come before the binding has a value? */
+function isEarly(b: Binding, r: Reference): boolean {
+  if (r.declares) return false;
+  const at = b.id.parent;
+  // A name in a pattern has its value once its own element is through.
+  const end = ts.isBindingElement(at) ? at.end : declarationEnd(b);
+  if (b.kind === 'param') {
+    const fn = b.scope.node as ts.FunctionLikeDeclaration;
+    return r.node.end <= fn.parameters.end && r.node.pos >= fn.parameters.pos && r.node.pos < at.end;
+  }
+  if (b.kind === 'catch') {
+    const d = b.declaration;
+    return inside(r.node, d) && r.node.pos < at.end;
+  }
+  if (!lexical(b)) return false;
+  const loop = b.scope.node;
+  if ((ts.isForOfStatement(loop) || ts.isForInStatement(loop)) && inside(r.node, loop.expression))
+    return true;
+  if (!sameClause(b, r) || r.node.pos < end) return true;
+  const d = b.declaration;
+  return ts.isVariableDeclaration(d) && !!d.initializer && inside(r.node, d.initializer);
+}
+
+/** Parameters that a sloppy function's `arguments` aliases stay variables of its entry, which both then see. */
+export function isMapped(fn: AsyncFunction, strict: boolean): boolean {
+  return (
+    !strict &&
+    fn.uses.arguments &&
+    !ts.isArrowFunction(fn.node) &&
+    fn.node.parameters.every((p) => ts.isIdentifier(p.name) && !p.initializer && !p.dotDotDotToken)
+  );
+}
+
 class StorageOf {
   private readonly fn: AsyncFunction;
   private readonly points: Points;
   private readonly scopes: Scopes;
   private readonly strict: boolean;
   readonly locals: Local[] = [];
-  private readonly hoisted: { binding: Binding; captured: boolean }[] = [];
+  private readonly hoisted: { binding: Binding; captured: boolean; early: boolean }[] = [];
 
   constructor(fn: AsyncFunction, points: Points, scopes: Scopes, strict: boolean) {
     this.fn = fn;
@@ -71,7 +106,7 @@ class StorageOf {
     // A generator's parameters live across its start, whatever its body does.
     if (this.points.has(this.fn.body) || unpacked || this.fn.generator) {
       for (const scope of all)
-        for (const b of this.hoistedIn(scope)) this.hoisted.push({ binding: b, captured: this.check(b) });
+        for (const b of this.hoistedIn(scope)) this.hoisted.push({ binding: b, ...this.check(b) });
     }
     this.name(root);
   }
@@ -108,12 +143,12 @@ class StorageOf {
   private isNatural(b: Binding): boolean {
     const { node } = b.scope;
     const d = b.declaration;
-    if (b.kind === 'param' || b.kind === 'var') return false;
-    if (b.kind === 'catch') return !this.points.has((node as ts.CatchClause).block);
+    if (b.kind === 'param') return isMapped(this.fn, this.strict);
+    if (b.kind === 'var') return false;
+    if (b.kind === 'catch') return !this.points.has(node);
     if (ts.isForInStatement(node) || ts.isForOfStatement(node)) {
       if (!this.points.has(node)) return true;
-      if (b.refs.some((r) => !r.declares && inside(r.node, node.expression)))
-        throw new KeepNative('useBeforeInit', b.id, this.fn.name, b.name);
+      if (b.refs.some((r) => !r.declares && inside(r.node, node.expression))) return false;
       if (ts.isForOfStatement(node) && node.awaitModifier && this.hidesOwn(b)) return false;
       return !this.points.has(node.statement) && !this.points.has(node.initializer);
     }
@@ -140,30 +175,27 @@ class StorageOf {
     return false;
   }
 
-  /** Refuses what cannot be kept right; returns whether closures capture the binding. */
-  private check(b: Binding): boolean {
+  /** Refuses what cannot be kept right; returns whether closures capture the binding, and uses that come too early. */
+  private check(b: Binding): { captured: boolean; early: boolean } {
     const { fn } = this;
     if (b.kind === 'other') throw new KeepNative('declarationAcross', b.declaration);
     if (b.kind === 'class' && ts.canHaveDecorators(b.declaration) && ts.getDecorators(b.declaration)?.length)
       throw new KeepNative('decoratedClass', b.declaration);
     if (b.kind === 'function' && !this.strict && b.scope.node !== fn.node && b.scope.node !== fn.body)
       throw new KeepNative('sloppyBlockFunction', b.id, fn.name, b.name);
-    const end = declarationEnd(b);
     let captured = false;
+    let early = false;
     for (const r of b.refs) {
       if (r.owner !== fn.node) captured = true;
-      else if (lexical(b) && !r.declares && (r.node.pos < end || !sameClause(b, r)))
-        throw new KeepNative('useBeforeInit', r.node, fn.name, b.name);
-      if (b.kind === 'const' && r.write && !r.declares)
-        throw new KeepNative('constAssignment', r.node, fn.name, b.name);
+      else if (isEarly(b, r)) early = true;
     }
-    return captured;
+    return { captured, early };
   }
 
   private isConstant(b: Binding): boolean {
     const writes = b.refs.filter((r) => r.write && !r.declares).length;
     if (writes > 0 || this.inLoop(b)) return false;
-    if (b.kind === 'var' && b.redeclared) return false;
+    if (b.kind === 'var' && (b.redeclared || b.scope.node === this.fn.body)) return false;
     if (ts.isVariableDeclaration(b.declaration) && !b.declaration.initializer && b.kind !== 'catch')
       return b.refs.every((r) => !r.write || r.declares);
     return true;
@@ -185,7 +217,11 @@ class StorageOf {
 
   /** Some closure over the binding exists before it is initialised. */
   private capturedEarly(b: Binding): boolean {
-    if (b.kind === 'param' || b.kind === 'catch' || b.kind === 'function') return false;
+    if (b.kind === 'param')
+      return b.refs.some(
+        (r) => r.owner !== this.fn.node && inside(r.node, b.declaration.parent) && isEarly(b, r),
+      );
+    if (b.kind === 'catch' || b.kind === 'function') return false;
     const end = declarationEnd(b);
     const init = ts.isVariableDeclaration(b.declaration) ? b.declaration.initializer : undefined;
     const safe = init && (ts.isArrowFunction(init) || ts.isFunctionExpression(init)) ? init : undefined;
@@ -212,8 +248,9 @@ class StorageOf {
     const used = new Map<string, { binding: Binding; captured: boolean }[]>();
     for (const h of this.hoisted) {
       const { binding: b, captured } = h;
-      const early = captured && this.capturedEarly(b);
-      const kind = captured && (early || !this.isConstant(b)) ? 'box' : 'plain';
+      const assigned = constant(b) && b.refs.some((r) => r.write && !r.declares);
+      const early = h.early || assigned || (captured && this.capturedEarly(b));
+      const kind = early || (captured && !this.isConstant(b)) ? 'box' : 'plain';
       let name = b.name;
       const perRound = kind === 'box' && b.kind !== 'param' && b.kind !== 'var' && this.inLoop(b);
       if (perRound) this.refuseHeadClosures(b);
@@ -242,7 +279,8 @@ class StorageOf {
         alias: perRound ? this.alias(b, root, used) : null,
         source: b.name,
         kind,
-        guarded: early && lexical(b),
+        guarded: early && b.kind !== 'var' && b.kind !== 'function',
+        constant: assigned,
         assignedFirst: kind === 'plain' && (b.kind === 'let' || b.kind === 'const'),
         slot: -1,
       };

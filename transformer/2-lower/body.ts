@@ -3,7 +3,8 @@ import ts from 'typescript';
 import type { AsyncFunction } from '../1-analyse/functions.ts';
 import type { Local } from '../1-analyse/storage-kind.ts';
 import type { FileContext, FunctionRecord } from './file.ts';
-import type { Fragment } from './fragment.ts';
+import { concat, type Fragment } from './fragment.ts';
+
 import { layOut } from './frame.ts';
 import { findLive } from './liveness.ts';
 import { Lowering } from './lowering.ts';
@@ -23,9 +24,7 @@ export function lowerBody(
   const lowering = new Lowering(file, fn);
   unpackParameters(lowering);
   if (fn.generator) startGenerator(lowering);
-  for (const b of file.scopes.scopeOf.get(fn.node)!.bindings.values())
-    if (b.kind === 'var' && b.storage?.local.kind === 'box')
-      lowering.assign(b.storage.local, '{ v: undefined }');
+  beginVariables(lowering);
   if (ts.isBlock(fn.body)) lowerList(lowering, fn.body.statements);
   else {
     const value = lowering.lower(fn.body);
@@ -44,4 +43,19 @@ export function lowerBody(
     bodyName,
     all.filter((l) => !params.passed.includes(l.name)),
   );
+}
+
+/** `var` starts as undefined, or, where the body has a scope of its own, as the parameter of that name. */
+function beginVariables(lowering: Lowering): void {
+  const { file, fn } = lowering;
+  const root = file.scopes.scopeOf.get(fn.node)!;
+  const own = file.scopes.scopeOf.get(fn.body) ?? root;
+  for (const b of own.bindings.values()) {
+    const local = b.storage?.local;
+    if (b.kind !== 'var' || !local) continue;
+    const parameter = own === root ? undefined : root.bindings.get(b.name)?.storage?.local;
+    const value = parameter && (parameter.kind === 'box' ? concat(parameter, '.v') : concat(parameter));
+    if (local.kind === 'box') lowering.assign(local, concat('{ v: ', value ?? 'undefined', ' }'));
+    else if (value) lowering.assign(local, value);
+  }
 }

@@ -53,7 +53,8 @@ function identityOf(file: FileContext, fn: AsyncFunction): string | null {
   const binding = file.scopes.refOf.get(id)?.binding;
   if (!binding || binding.redeclared || binding.refs.some((r) => r.write && !r.declares)) return null;
   // The parameters or the body may hide the name.
-  if (file.scopes.scopeOf.get(node)?.bindings.has(binding.name)) return null;
+  for (const scope of [file.scopes.scopeOf.get(node), file.scopes.scopeOf.get(node.body!)])
+    if (scope?.bindings.has(binding.name)) return null;
   return binding.storage ? accessText(binding) : id.text;
 }
 

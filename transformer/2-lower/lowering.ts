@@ -202,6 +202,8 @@ export class Lowering {
     if (!ts.isIdentifier(node)) return false;
     const b = this.bindingOf(node);
     if (!b) return node.text === 'undefined';
+    // `arguments` may change it.
+    if (b.kind === 'param' && !b.storage && this.fn.uses.arguments) return false;
     if (b.kind === 'function' || b.scope.owner === this.fn.node) {
       const writes = b.refs.filter((r) => r.write && !r.declares);
       if (writes.length === 0) return b.kind !== 'var' || !b.storage || b.storage.local.kind === 'plain';

@@ -5,7 +5,10 @@ import ts from 'typescript';
 import type { AsyncFunction } from '../1-analyse/functions.ts';
 import { eachName } from '../1-analyse/bind.ts';
 import type { FileContext } from './file.ts';
-import { concat, frag } from './fragment.ts';
+import { isMapped } from '../1-analyse/storage.ts';
+import { concat, frag, type Fragment } from './fragment.ts';
+import { lowerPattern, needsSteps } from './pattern.ts';
+import { declareGuarded, declaring, isAnonymousFunction } from './statements/variable.ts';
 import type { Lowering } from './lowering.ts';
 
 export interface Parameters {
@@ -28,9 +31,20 @@ function length(params: readonly ts.ParameterDeclaration[]): number {
   return first < 0 ? params.length : first;
 }
 
+/** A parameter that something uses too early is a box under its own name; its value comes under another. */
+function isGuarded(file: FileContext, p: ts.ParameterDeclaration): boolean {
+  return file.scopes.refOf.get(p.name as ts.Identifier)?.binding?.storage?.local.guarded === true;
+}
+
+function isStored(file: FileContext, p: ts.ParameterDeclaration): boolean {
+  return !!file.scopes.refOf.get(p.name as ts.Identifier)?.binding?.storage;
+}
+
 export function parametersOf(file: FileContext, fn: AsyncFunction): Parameters {
   const params = real(fn);
   const a = file.names.own('a');
+  // Variables of the entry itself, see isMapped.
+  if (isMapped(fn, false) && params.every((p) => !isStored(file, p))) return { passed: [], declared: null };
   if (params.every(isSimple)) {
     const names = params.map((p) => (p.name as ts.Identifier).text);
     // Sloppy functions may repeat a name: the last one counts.
@@ -41,7 +55,7 @@ export function parametersOf(file: FileContext, fn: AsyncFunction): Parameters {
   const fixed = length(params);
   const passed = params
     .slice(0, fixed)
-    .map((p, i) => (isSimple(p) ? (p.name as ts.Identifier).text : `${a}${i}`));
+    .map((p, i) => (isSimple(p) && !isGuarded(file, p) ? (p.name as ts.Identifier).text : `${a}${i}`));
   const declared = passed.join(', ');
   if (fixed === params.length) return { passed, declared };
   return { passed: [...passed, a], declared: declared ? `${declared}, ...${a}` : `...${a}` };
@@ -53,14 +67,18 @@ export function unpackParameters(lowering: Lowering): void {
   const params = real(fn);
   const fixed = length(params);
   const a = file.names.own('a');
+  for (const p of params) declareGuarded(lowering, p.name);
   params.forEach((p, i) => {
     const value = i < fixed ? `${a}${i}` : `${a}[${i - fixed}]`;
+    const given = p.dotDotDotToken ? (i === fixed ? a : `${a}.slice(${i - fixed})`) : value;
+    if (ts.isIdentifier(p.name) ? isGuarded(file, p) : needsSteps(lowering, p.name))
+      return unpackInSteps(lowering, p, concat(given));
     if (isSimple(p)) {
       const local = lowering.localOf(p.name as ts.Identifier);
       if (local === null) return;
       // Behind the first default the entry passes the rest of the arguments, not names.
-      const given = i < fixed ? local : value;
-      if (local.kind === 'box') lowering.assign(local, concat('{ v: ', given, ' }'));
+      const passed = i < fixed ? local : value;
+      if (local.kind === 'box') lowering.assign(local, concat('{ v: ', passed, ' }'));
       else if (i >= fixed) lowering.assign(local, value);
       return;
     }
@@ -68,24 +86,40 @@ export function unpackParameters(lowering: Lowering): void {
       const local = lowering.localOf(id)!;
       if (local.kind === 'box') lowering.assign(local, '{ v: undefined }');
     });
-    if (p.dotDotDotToken) {
-      const rest = i === fixed ? a : `${a}.slice(${i - fixed})`;
-      unpack(lowering, p, concat(rest));
-    } else if (!p.initializer) unpack(lowering, p, concat(value));
+    if (p.dotDotDotToken) unpack(lowering, p, concat(given));
+    else if (!p.initializer) unpack(lowering, p, concat(value));
     else if (ts.isIdentifier(p.name)) {
       unpack(lowering, p, concat(value));
       const local = lowering.localOf(p.name)!;
       const access = concat(local, local.kind === 'box' ? '.v' : '');
-      const given = lowering.verbatim(p.initializer);
+      const fallback = lowering.verbatim(p.initializer);
       const key = JSON.stringify(p.name.text);
       // A default that is an anonymous function takes the parameter's name.
-      const named = local.kind === 'plain' ? given : frag`({ [${key}]: ${given} })[${key}]`;
+      const named = local.kind === 'plain' ? fallback : frag`({ [${key}]: ${fallback} })[${key}]`;
       lowering.code(frag`if (${access} === undefined) ${access} = ${named};`);
     } else unpack(lowering, p, frag`${value} === undefined ? ${lowering.verbatim(p.initializer)} : ${value}`);
   });
 }
 
-function unpack(lowering: Lowering, p: ts.ParameterDeclaration, value: ReturnType<typeof concat>): void {
+/** With names that have no value before their turn. */
+function unpackInSteps(lowering: Lowering, p: ts.ParameterDeclaration, given: Fragment): void {
+  const { name, initializer } = p;
+  let value = given;
+  if (initializer) {
+    const key = JSON.stringify(ts.isIdentifier(name) ? name.text : '');
+    const fallback =
+      ts.isIdentifier(name) && isAnonymousFunction(initializer)
+        ? frag`({ [${key}]: ${lowering.verbatim(initializer)} })[${key}]`
+        : lowering.value(initializer);
+    value = frag`${given} === undefined ? ${fallback} : ${given}`;
+  }
+  const held = lowering.hold(value);
+  const declare = declaring(lowering, false);
+  if (ts.isIdentifier(name)) declare(name, held);
+  else lowerPattern(lowering, name, held, declare);
+}
+
+function unpack(lowering: Lowering, p: ts.ParameterDeclaration, value: Fragment): void {
   if (ts.isIdentifier(p.name)) {
     const local = lowering.localOf(p.name)!;
     if (local.kind === 'box') lowering.code(concat(local, '.v = ', value, ';'));

@@ -183,7 +183,10 @@ export function accessText(binding: Binding, use?: ts.Node): string {
   const { local } = binding.storage!;
   if (local.kind !== 'box') return local.name;
   const loop = binding.scope.node;
-  const inHead = use && ts.isForStatement(loop) && !inside(use, loop.statement);
+  const inHead =
+    use &&
+    ((ts.isForStatement(loop) && !inside(use, loop.statement)) ||
+      ((ts.isForOfStatement(loop) || ts.isForInStatement(loop)) && inside(use, loop.expression)));
   return `${inHead ? local.name : (local.alias ?? local.name)}.v`;
 }
 

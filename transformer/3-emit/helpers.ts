@@ -58,6 +58,10 @@ export const helpers = {
   enumerate: 'enumerate',
   present: 'present',
   propertyKey: 'key',
+  destructure: 'destructure',
+  item: 'item',
+  remaining: 'remaining',
+  objectRest: 'objectRest',
 } as const;
 
 export type Helper = keyof typeof helpers;

@@ -7,6 +7,7 @@ import ts from 'typescript';
 import { concat, type Fragment } from '../fragment.ts';
 import type { Local } from '../../1-analyse/storage-kind.ts';
 import type { Lowering } from '../lowering.ts';
+import { lowerPattern } from '../pattern.ts';
 import { proceeds } from './binary.ts';
 import { stable } from './call.ts';
 import { strip } from './index.ts';
@@ -16,7 +17,11 @@ export function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression): 
   const left = strip(node.left);
   const { right } = node;
   if (ts.isArrayLiteralExpression(left) || ts.isObjectLiteralExpression(left)) {
-    if (lowering.has(left)) lowering.refuse('await inside a destructuring target', left);
+    if (lowering.has(left)) {
+      const held = lowering.hold(lowering.value(right));
+      lowerPattern(lowering, left, held, null);
+      return held;
+    }
     const value = lowering.lower(right);
     return concat('(', lowering.verbatim(left), ' = ', value, ')');
   }

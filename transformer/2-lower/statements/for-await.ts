@@ -9,7 +9,7 @@ import type ts from 'typescript';
 import { frag, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { breakUnless, emitLoop } from '../loop.ts';
-import { declarationAssignmentsOf } from './head.ts';
+import { declarationAssignmentsOf, guardHead } from './head.ts';
 import { lowerFinally } from './try.ts';
 
 export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, labels: readonly string[]): void {
@@ -27,6 +27,7 @@ export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, label
       mode: exact ? 'value' : 'call',
       operand: exact ? call : frag`${r} = ${call};`,
     });
+  guardHead(lowering, node);
   lowering.assign(
     cursor,
     frag`${{ text: iterate, at: node.expression.getStart(lowering.file.sf) }}(${lowering.lower(node.expression)})`,

@@ -5,13 +5,14 @@ import type ts from 'typescript';
 import { frag } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { emitLoop } from '../loop.ts';
-import { declarationAssignmentsOf } from './head.ts';
+import { declarationAssignmentsOf, guardHead } from './head.ts';
 
 export function lowerForIn(lowering: Lowering, node: ts.ForInStatement, labels: readonly string[]): void {
   const { names } = lowering.file;
   const object = lowering.temp();
   const keys = lowering.temp();
   const index = lowering.temp();
+  guardHead(lowering, node);
   lowering.assign(object, lowering.lower(node.expression));
   lowering.assign(keys, frag`${names.helper('enumerate')}(${object})`);
   lowering.assign(index, '0');

@@ -13,12 +13,13 @@ import type { Strip } from '../ir.ts';
 import { emitLoop } from '../loop.ts';
 import type { Lowering } from '../lowering.ts';
 import { isInnermostAndLight, ROUNDS, shrinks } from '../strip.ts';
-import { declarationAssignmentsOf } from './head.ts';
+import { declarationAssignmentsOf, guardHead } from './head.ts';
 
 export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: readonly string[]): void {
   const { names } = lowering.file;
   const cursor = lowering.temp();
   const index = lowering.temp();
+  guardHead(lowering, node);
   lowering.assign(
     cursor,
     frag`${{ text: names.helper('iterate'), at: node.expression.getStart(lowering.file.sf) }}(${lowering.lower(node.expression)})`,

@@ -8,7 +8,8 @@ import type { Lowering } from '../lowering.ts';
 import { breakUnless, emitLoop } from '../loop.ts';
 import { stripFor } from '../strip.ts';
 import { aliases } from './list.ts';
-import { declarationAssignments } from './variable.ts';
+import { lowerPattern, needsSteps } from '../pattern.ts';
+import { declarationAssignments, declareGuarded, declaring } from './variable.ts';
 
 /** `i = { v: i.v }` for the captured names of the head. */
 function copies(
@@ -38,7 +39,13 @@ export function lowerFor(lowering: Lowering, node: ts.ForStatement, labels: read
   const list = initializer && ts.isVariableDeclarationList(initializer) ? initializer : null;
   if (list) {
     for (const d of list.declarations) {
-      if (lowering.has(d.name)) lowering.refuse('a pattern with await inside', d.name);
+      declareGuarded(lowering, d.name, true);
+      if (needsSteps(lowering, d.name)) {
+        const value = lowering.hold(lowering.value(d.initializer!));
+        const isVar = !(list.flags & ts.NodeFlags.BlockScoped);
+        lowerPattern(lowering, d.name as ts.BindingPattern, value, declaring(lowering, isVar));
+        continue;
+      }
       for (const a of declarationAssignments(lowering, d)) lowering.code(concat(a.code, ';'), a.kills);
     }
     for (const c of copies(lowering, list, list)) lowering.code(concat(c, ';'));

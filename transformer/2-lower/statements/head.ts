@@ -5,7 +5,8 @@ import type { Lowering } from '../lowering.ts';
 import { declaresStored } from '../verbatim.ts';
 import { eachName } from '../../1-analyse/bind.ts';
 import { aliases } from './list.ts';
-import { declare, declareEmpty } from './variable.ts';
+import { assignTo, lowerPattern, needsSteps } from '../pattern.ts';
+import { declare, declareEmpty, declareGuarded, declaring } from './variable.ts';
 
 export function declarationAssignmentsOf(
   lowering: Lowering,
@@ -15,14 +16,22 @@ export function declarationAssignmentsOf(
   const head = node.initializer;
   if (ts.isVariableDeclarationList(head))
     aliases(lowering, (found) => eachName(head.declarations[0]!.name, found));
-  if (lowering.has(head)) lowering.refuse('await in the head of a loop', head);
   if (!ts.isVariableDeclarationList(head)) {
+    if (lowering.has(head)) return assignTo(lowering, head, value);
     lowering.code(concat('(', lowering.verbatim(head), ' = ', value, ');'));
     return;
   }
   const { name } = head.declarations[0]!;
   const isVar = !(head.flags & ts.NodeFlags.BlockScoped);
-  if (!declaresStored(lowering.file, name)) {
+  declareGuarded(lowering, name);
+  if (needsSteps(lowering, name))
+    lowerPattern(
+      lowering,
+      name as ts.BindingPattern,
+      lowering.hold(value),
+      declaring(lowering, isVar),
+    );
+  else if (!declaresStored(lowering.file, name)) {
     const keyword =
       head.flags & ts.NodeFlags.Const ? 'const ' : head.flags & ts.NodeFlags.Let ? 'let ' : 'var ';
     lowering.code(
@@ -41,4 +50,10 @@ export function declarationAssignmentsOf(
     for (const a of declareEmpty(lowering, name, isVar)) lowering.code(concat(a.code, ';'), a.kills);
     lowering.code(concat('(', lowering.verbatim(name), ' = ', value, ');'));
   }
+}
+
+/** Names of the head may be mentioned in its expression, where they have no value yet. */
+export function guardHead(lowering: Lowering, node: ts.ForInOrOfStatement): void {
+  const head = node.initializer;
+  if (ts.isVariableDeclarationList(head)) declareGuarded(lowering, head.declarations[0]!.name, true);
 }

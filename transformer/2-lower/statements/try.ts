@@ -13,7 +13,8 @@ import type { RecordedExit } from '../exits.ts';
 import type { Lowering } from '../lowering.ts';
 import { aimed } from './block.ts';
 import { aliases, lowerList } from './list.ts';
-import { declare, declareEmpty } from './variable.ts';
+import { lowerPattern, needsSteps } from '../pattern.ts';
+import { declare, declareEmpty, declareGuarded, declaring } from './variable.ts';
 
 export function lowerTry(lowering: Lowering, node: ts.TryStatement, labels: readonly string[]): void {
   if (labels.length) return aimed(lowering, node, labels, () => lowerTry(lowering, node, []));
@@ -37,7 +38,7 @@ function lowerFinallyBlock(lowering: Lowering, block: ts.Block): void {
 function lowerCatch(lowering: Lowering, node: ts.TryStatement): void {
   const { tryBlock } = node;
   const { block, variableDeclaration: variable } = node.catchClause!;
-  if (!lowering.has(block) && !lowering.has(variable)) {
+  if (!lowering.has(node.catchClause)) {
     const body = lowering.collect(() => lowerList(lowering, tryBlock.statements));
     const handler = lowering.collect(() => lowerList(lowering, block.statements));
     const param = variable ? lowering.verbatim(variable.name) : null;
@@ -60,8 +61,10 @@ function lowerCatch(lowering: Lowering, node: ts.TryStatement): void {
     if (variable && ts.isIdentifier(variable.name)) {
       const { code, kills } = declare(lowering, variable.name, concat(error), false);
       lowering.code(concat(code, ';'), kills);
+    } else if (variable && needsSteps(lowering, variable.name)) {
+      declareGuarded(lowering, variable.name);
+      lowerPattern(lowering, variable.name as ts.BindingPattern, concat(error), declaring(lowering, false));
     } else if (variable) {
-      if (lowering.has(variable)) lowering.refuse('a pattern with await inside', variable);
       for (const a of declareEmpty(lowering, variable.name, false))
         lowering.code(concat(a.code, ';'), a.kills);
       lowering.code(concat('(', lowering.verbatim(variable.name), ' = ', error, ');'));

@@ -9,6 +9,7 @@ import { lowerFunction } from '../function.ts';
 import type { Lowering } from '../lowering.ts';
 import { declaresStored } from '../verbatim.ts';
 import { keep } from './index.ts';
+import { lowerPattern, needsSteps, type Declare } from '../pattern.ts';
 import { boxTarget } from './list.ts';
 
 export interface Assignment {
@@ -22,8 +23,11 @@ export function lowerVariables(lowering: Lowering, node: ts.VariableStatement): 
   const stored = (d: ts.VariableDeclaration): boolean => declaresStored(file, d.name);
   if (!list.declarations.some(stored) && !lowering.has(node)) return keep(lowering, node);
   for (const d of list.declarations) {
-    if (lowering.has(d.name)) lowering.refuse('a pattern with await inside', d.name);
-    if (stored(d)) {
+    if (needsSteps(lowering, d.name)) {
+      const value = lowering.hold(lowering.value(d.initializer!));
+      const isVar = !(list.flags & ts.NodeFlags.BlockScoped);
+      lowerPattern(lowering, d.name as ts.BindingPattern, value, declaring(lowering, isVar));
+    } else if (stored(d)) {
       const body = hoistedBody(lowering, d);
       const assignments = declarationAssignments(lowering, d, body?.entry);
       assignments.forEach((a, i) => {
@@ -98,17 +102,37 @@ export function declareEmpty(lowering: Lowering, name: ts.BindingName, isVar: bo
   return result;
 }
 
+/** What a pattern that is lowered step by step does with its names. */
+export function declaring(lowering: Lowering, isVar: boolean): Declare {
+  return (id, value) => {
+    const { code, kills } = declare(lowering, id, value, isVar);
+    lowering.code(concat(code, ';'), kills);
+  };
+}
+
+/** Throwing boxes for the names of a head or a pattern, which no statement list has made. */
+export function declareGuarded(lowering: Lowering, name: ts.BindingName, isFor = false): void {
+  eachName(name, (id) => {
+    const local = lowering.localOf(id);
+    if (!local?.guarded) return;
+    const box = `${lowering.file.names.helper('uninitialised')}(${JSON.stringify(id.text)})`;
+    lowering.code(concat(isFor ? local.name : boxTarget(local), ` = ${box};`), [local]);
+  });
+}
+
 /** `name = value` for one stored name, as its declaration. */
 export function declare(lowering: Lowering, id: ts.Identifier, value: Fragment, isVar: boolean): Assignment {
   const local = lowering.localOf(id)!;
   const at = id.getStart(lowering.file.sf);
   if (local.kind === 'plain') return { code: concat({ text: local.name, at }, ' = ', value), kills: [local] };
   if (isVar) return { code: concat(local, '.v = ', value), kills: [] };
-  if (local.guarded)
+  if (local.guarded) {
+    const constant = local.constant ? ', true' : '';
     return {
-      code: concat(lowering.file.names.helper('initialise'), '(', local, ', ', value, ')'),
+      code: concat(lowering.file.names.helper('initialise'), '(', local, ', ', value, constant, ')'),
       kills: [],
     };
+  }
   return {
     code: concat(
       { text: ts.isForStatement(lowering.bindingOf(id)!.scope.node) ? local.name : boxTarget(local), at },

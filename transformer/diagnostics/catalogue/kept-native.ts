@@ -23,36 +23,20 @@ export const keptNativeMessages = {
     help: 'dispose in a finally block',
     example: 'async function f() { await using x = g(); }',
   }),
-  useBeforeInit: keptNative('HDL1005', '{1} may be used before it is initialised', {
-    note: 'Such a use throws a ReferenceError at run time, which a lowered variable would not do.',
-    help: 'move the declaration of {1} in front of its first use',
-    example: 'async function f() { g(x); const x = await 1; g(x); }',
-  }),
-  constAssignment: keptNative('HDL1006', '{1} is constant and assigned to', {
-    note: 'The assignment throws a TypeError at run time, which a lowered variable would not do.',
-    help: 'declare {1} with let, or remove the assignment',
-    example: 'async function f() { const x = 1; await 1; x = 2; }',
-  }),
-  parameterScope: keptNative('HDL1007', 'its parameters and its body declare {1} separately', {
-    note: 'A parameter default sees another variable of that name than the body does.',
-    help: 'give one of the two another name',
-    example: 'async function f(x, g = () => x) { var x = 2; await g(x); }',
-  }),
-  parameterOrder: keptNative('HDL1008', 'a parameter default uses the later parameter {1}', {
-    note: 'Such a default throws a ReferenceError when it is evaluated.',
-    help: 'put {1} first',
-    example: 'async function f(a = b, b = 1) { await g(a, b); }',
-  }),
   parameterDecorator: keptNative('HDL1009', 'a decorated parameter is not a plain name', {
     note: 'A parameter that is a pattern or has a default is unpacked in the body, where no decorator can stand.',
     help: 'take a plain parameter and unpack it in the body',
     example: 'class A { async m(@d x = 1) { await g(x); } }',
   }),
-  mappedArguments: keptNative('HDL1010', 'sloppy-mode arguments alias its parameters', {
-    note: 'Outside strict mode, writing a parameter changes `arguments` and the other way round.',
-    help: 'make the file strict, or take the rest of the parameters as `...args`',
-    example: 'async function f(a) { arguments[0] = 2; await g(a); }',
-  }),
+  mappedArguments: keptNative(
+    'HDL1010',
+    'sloppy-mode arguments alias a parameter that its body declares again',
+    {
+      note: 'Outside strict mode, writing a parameter changes `arguments` and the other way round, whatever declares its name.',
+      help: 'make the file strict, or give one of the two another name',
+      example: 'async function f(a) { var a; arguments[0] = 2; await g(a); }',
+    },
+  ),
   classAwait: keptNative('HDL1011', 'await stands in the head of a class', {
     note: 'A class is made in one step; its computed names and its base class cannot be interrupted yet.',
     help: 'await in front of the class and use the result in it',
