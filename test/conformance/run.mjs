@@ -1,4 +1,4 @@
-// node test/conformance/run.mjs [--suite DIR] [--mode native|default|exact|forced …] [--filter TEXT] [--jobs N] [--out DIR]
+// node test/conformance/run.mjs [--suite DIR] [--mode native|default|exact|forced …] [--filter TEXT] [--jobs N] [--out DIR] [--again]
 // Runs the async part of tc39/test262 natively, and what passes again compiled; prints counts and what is lost.
 import { mkdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,6 +24,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: join(import.meta.dirname, '..', '..', 'build', 'conformance') },
     fresh: { type: 'boolean', default: false },
     part: { type: 'string', default: '1/1' },
+    again: { type: 'boolean', default: false },
   },
 });
 if (!values.suite || !existsSync(join(values.suite, 'harness'))) {
@@ -58,7 +59,10 @@ const passing = all.filter((v) => native[key(v)].status === 'pass');
 console.log(`${all.length} variants, ${passing.length} pass natively on Node ${process.version}`);
 
 for (const mode of values.mode.filter((m) => m !== 'native')) {
-  const results = await run(mode, passing);
+  // --again: only what the last run has lost, to see whether it still is.
+  const before = values.again ? read(mode) : {};
+  const wanted = values.again ? passing.filter((v) => !before[key(v)] || lossOf(v, before[key(v)])) : passing;
+  const results = await run(mode, wanted);
   const lost = passing.flatMap((v) => {
     const reason = lossOf(v, results[key(v)]);
     return reason ? [{ ...v, reason, message: results[key(v)].message }] : [];

@@ -63,6 +63,5 @@ test('only what is known to stay native does', () => {
   const kept = Object.entries(traces['compiled']!).flatMap(([name, { diagnostics }]) =>
     diagnostics.map((d) => `${name}: ${d.code} ${d.message.split(' is kept native')[0]}`),
   );
-  expect(kept.sort()).toEqual([
-  ]);
+  expect(kept.sort()).toEqual([]);
 });

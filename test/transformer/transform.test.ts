@@ -42,7 +42,9 @@ test('sloppy mode: a block function that is used outside of its block keeps the 
   expect(sloppy('async function f() { { await 1; function g() {} } await 2; g(); }')).toEqual(['HDL1017']);
   expect(sloppy('async function f() { var g; { function g() {} } await 2; g(); }')).toEqual(['HDL1017']);
   expect(sloppy('async function f() { { function g() {} g(); } await 2; }')).toEqual([]);
-  expect(compile('export {}; async function f() { { function g() {} } await 2; g(); }').diagnostics).toEqual([]);
+  expect(compile('export {}; async function f() { { function g() {} } await 2; g(); }').diagnostics).toEqual(
+    [],
+  );
 });
 
 describe('what stays native says so', () => {
@@ -126,6 +128,10 @@ test.each([
   'async function f() { const a; await 1; }',
   'if (a) async function f() {}',
   'a: async function f() {}',
+  'x = async function* () { super.m(); };',
+  'async function* f() { var yield; }',
+  'class A { async *constructor() {} }',
+  'o = { async *#m() {} };',
 ])('a file with an early error is left as it is: %s', (source) => {
   const result = compile(source, { fileName: 'file.cjs' });
   expect(result.code).toBe(source);

@@ -11,6 +11,10 @@ interface Context {
   readonly await: boolean;
   /** Inside the formal parameters of an async function or of a generator. */
   readonly formals: boolean;
+  /** Inside a generator: `yield` is no name. */
+  readonly yield: boolean;
+  /** Inside a method, or what a class initialises: `super` has a meaning. */
+  readonly super: boolean;
 }
 
 /** The first node in error, if any. */
@@ -21,7 +25,9 @@ export function earlyError(sf: ts.SourceFile, strict: boolean): ts.Node | null {
     if (ts.isFunctionLike(node)) return ofFunction(node as ts.FunctionLikeDeclaration, context);
     let inner = context;
     if (ts.isClassLike(node)) inner = { ...context, strict: true };
-    if (ts.isClassStaticBlockDeclaration(node)) inner = { strict: true, await: true, formals: false };
+    if (ts.isPropertyDeclaration(node)) inner = { ...context, await: false, yield: false, super: true };
+    if (ts.isClassStaticBlockDeclaration(node))
+      inner = { strict: true, await: true, formals: false, yield: false, super: true };
     return ts.forEachChild(node, (c) => visit(c, inner) ?? undefined) ?? null;
   };
   const ofFunction = (node: ts.FunctionLikeDeclaration, outer: Context): ts.Node | null => {
@@ -31,10 +37,13 @@ export function earlyError(sf: ts.SourceFile, strict: boolean): ts.Node | null {
     const saysStrict = ts.isBlock(body) && hasDirective(body.statements, 'use strict');
     const arrow = ts.isArrowFunction(node);
     const isAsync = !!node.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
+    const method = ts.isMethodDeclaration(node) || ts.isAccessor(node) || ts.isConstructorDeclaration(node);
     const inner: Context = {
       strict: outer.strict || saysStrict,
       await: isAsync || (arrow && outer.await),
       formals: false,
+      yield: !!node.asteriskToken || (arrow && outer.yield),
+      super: method || (arrow && outer.super),
     };
     if (wrongParameters(node, inner.strict, saysStrict)) return node;
     const formals = { ...inner, formals: isAsync || !!node.asteriskToken || (arrow && outer.formals) };
@@ -44,18 +53,24 @@ export function earlyError(sf: ts.SourceFile, strict: boolean): ts.Node | null {
     }
     return visit(body, arrow ? { ...inner, formals: outer.formals } : inner);
   };
-  return visit(sf, { strict, await: false, formals: false });
+  return visit(sf, { strict, await: false, formals: false, yield: false, super: false });
 }
 
 /** A function expression's name belongs to the function itself, a declaration's to what is around it. */
 function nameContext(node: ts.FunctionLikeDeclaration, outer: Context): Context {
   const own = ts.isFunctionExpression(node);
   const isAsync = !!node.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
-  return own ? { ...outer, await: isAsync, formals: false } : outer;
+  return own ? { ...outer, await: isAsync, formals: false, yield: !!node.asteriskToken } : outer;
 }
 
 function wrong(node: ts.Node, context: Context): boolean {
-  if (ts.isIdentifier(node)) return context.await && node.text === 'await' && !isPropertyName(node);
+  if (ts.isIdentifier(node))
+    return (
+      ((context.await && node.text === 'await') || (context.yield && node.text === 'yield')) &&
+      !isPropertyName(node)
+    );
+  if (node.kind === ts.SyntaxKind.SuperKeyword) return !context.super;
+  if (ts.isMethodDeclaration(node) && wrongMethod(node)) return true;
   if (context.formals && (ts.isAwaitExpression(node) || ts.isYieldExpression(node))) return true;
   if (ts.isBindingElement(node) && node.dotDotDotToken) {
     const { elements } = node.parent;
@@ -67,6 +82,16 @@ function wrong(node: ts.Node, context: Context): boolean {
   if (ts.isIterationStatement(node, false)) return isDeclarationOnly(node.statement, true);
   if (ts.isLabeledStatement(node)) return isDeclarationOnly(node.statement, context.strict);
   return false;
+}
+
+/** A private name outside of a class, a constructor that is something else besides. */
+function wrongMethod(node: ts.MethodDeclaration): boolean {
+  if (!ts.isClassLike(node.parent)) return ts.isPrivateIdentifier(node.name);
+  const isStatic = !!node.modifiers?.some((m) => m.kind === ts.SyntaxKind.StaticKeyword);
+  const special =
+    !!node.asteriskToken || !!node.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
+  const named = (ts.isIdentifier(node.name) || ts.isStringLiteral(node.name)) && node.name.text;
+  return special && named === (isStatic ? 'prototype' : 'constructor');
 }
 
 function wrongParameters(node: ts.FunctionLikeDeclaration, strict: boolean, saysStrict: boolean): boolean {

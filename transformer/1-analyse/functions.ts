@@ -74,7 +74,7 @@ export function isProbe(node: FunctionNode): boolean {
   while (ts.isParenthesizedExpression(n.parent)) n = n.parent;
   const p = n.parent;
   if (ts.isPropertyAccessExpression(p))
-    return p.expression === n && (p.name.text === 'constructor' || p.name.text === '__proto__');
+    return p.expression === n && ['constructor', '__proto__', 'prototype'].includes(p.name.text);
   return (
     ts.isCallExpression(p) &&
     p.expression !== n &&
