@@ -174,10 +174,10 @@ const onMain = {
 
   // It is asked once, long before its slice ends, and only if it has said so.
   async 'idle-core-asks-for-tasks-to-spare'() {
-    addon.setSlice(60_000);
     core.participate(true);
     const thread = worker('answering');
     await thread.ready;
+    addon.setSlice(60_000); // attaching sets it as well
     /** The other core gets a task, answers it, and finds nothing more. */
     const oneTask = (done) => {
       core.beginSlice();
