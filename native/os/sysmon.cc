@@ -24,10 +24,13 @@ constexpr int64_t kMinSleepNs = 100000;
 constexpr int kIdleLooks = 2;
 // With preemption off nothing ends; a change of the slice wakes the thread.
 constexpr int64_t kOffNs = int64_t{3600} * 1000000000;
+constexpr int kNice = -10;  // above ordinary programs, below what keeps the machine alive
 constexpr int64_t kNobody = INT64_MAX;
 
-// Asks the scheduler for short, prompt stretches: a custom slice (Linux 6.12 and later, needs no privilege), so that
-// sysmon gets the CPU between compute-bound cores. Where it is refused the thread merely wakes a little later.
+// Asks the scheduler for short, prompt stretches: a custom slice (Linux 6.12 and later, needs no privilege) and, where the
+// process may, priority, so that sysmon gets the CPU between compute-bound cores. With three other processes computing on two
+// CPUs the latest of 1000 flags came 4 ms of the core's own time after the slice's beginning with both, 8.6 ms with the
+// slice alone (3 ms slices). Where they are refused the thread merely wakes later.
 void ask_for_low_latency() {
   struct {
     uint32_t size, policy;
@@ -35,8 +38,11 @@ void ask_for_low_latency() {
     int32_t nice;
     uint32_t priority;
     uint64_t runtime, deadline, period;
-  } attr = {48, 0, 0, getpriority(PRIO_PROCESS, 0), 0, 100000, 0, 0};  // SCHED_OTHER, slice 0.1 ms
-  syscall(SYS_sched_setattr, 0, &attr, 0);
+  } attr = {48, 0, 0, kNice, 0, 100000, 0, 0};  // SCHED_OTHER, slice 0.1 ms
+  if (syscall(SYS_sched_setattr, 0, &attr, 0) != 0) {
+    attr.nice = getpriority(PRIO_PROCESS, 0);
+    syscall(SYS_sched_setattr, 0, &attr, 0);
+  }
   prctl(PR_SET_TIMERSLACK, 1000UL, 0, 0, 0);
 }
 

@@ -8,6 +8,7 @@
 // one away, because Node's own work is waiting there, and for a moment does not take it back.
 import { isMainThread } from 'node:worker_threads';
 import { Ctl, Shared } from '../driver/addon-types.ts';
+import { core } from '../executor/core.ts';
 import {
   countReadySend,
   enqueue,
@@ -38,8 +39,11 @@ const MOST = 512;
 const GRACE_MS = 0.3;
 /** Turns between two looks at the queues while there is work of one's own; as Tokio's global queue interval. */
 const QUEUE_INTERVAL = 61;
-/** Messages read in one turn; the rest waits for the next, so that Node's loop is not held up. */
-const MAIL_A_TURN = 1024;
+/**
+ * The part of a slice that may go into encoding or decoding what moves; the rest waits for the next turn, so that Node's loop
+ * is not held up. In code-search a task carries a megabyte, and giving half of the queue away took up to 18 ms.
+ */
+const TRANSFER_SHARE = 0.25;
 
 /** Encodes into the native window; false if the task must stay. Throws SendError. */
 function pack(isolate: Isolate, root: Root, frame: Frame): number {
@@ -135,12 +139,18 @@ export class Balancer implements CoreHooks {
     handle.ctl[Ctl.SPARE] = 0;
     const candidates = countReadySend(MOST);
     if (candidates === 0) return;
-    const taken = takeReadySend((candidates + 1) >> 1);
-    const lone = candidates === 1 && !ready() && !isMainThread;
+    const until = performance.now() + TRANSFER_SHARE * core.sliceMs;
+    let left = (candidates + 1) >> 1;
     let sent = 0;
-    for (const frame of taken) {
-      if (!lone && send(isolate, frame)) sent++;
-      else enqueue(frame);
+    // Twice as many each time: whatever they turn out to weigh, the share is exceeded by no more than itself.
+    for (let most = 1; left > 0 && performance.now() < until; most *= 2) {
+      const taken = takeReadySend(Math.min(most, left));
+      const lone = candidates === 1 && !ready() && !isMainThread;
+      for (const frame of taken) {
+        if (!lone && send(isolate, frame)) sent++;
+        else enqueue(frame);
+      }
+      left -= most;
     }
     if (sent > 0 && !ready()) leaveToOthers();
   }
@@ -162,12 +172,13 @@ export class Balancer implements CoreHooks {
 
   readMail(): void {
     const { handle } = this.isolate;
-    for (let i = 0; i < MAIL_A_TURN; i++) {
+    const until = performance.now() + TRANSFER_SHARE * core.sliceMs;
+    do {
       const length = handle.receive();
       if (length === 0) return;
       if (length > 0) deliver(this.isolate, handle.scratch, length);
       else handle.grow(-length);
-    }
+    } while (performance.now() < until);
     // More than a turn's worth: come again without waiting for anything.
     setImmediate(() => this.turn());
   }
