@@ -66,9 +66,10 @@ export async function onEachCore<A extends unknown[], R>(fn: SendFunction<A, R>,
   return Promise.all(Array.from({ length: cores }, (_, core) => spawnOn(core, fn, ...args)));
 }
 
-/** Async functions of the engine: compiled ones are ordinary functions to it. */
+/** Async functions of the engine. Compiled ones at the top level of a module inherit from the same prototype. */
 function isUncompiled(fn: unknown): fn is Function {
-  return typeof fn === 'function' && Object.prototype.toString.call(fn) === '[object AsyncFunction]';
+  if (typeof fn !== 'function' || identityOf(fn) !== undefined) return false;
+  return Object.prototype.toString.call(fn) === '[object AsyncFunction]';
 }
 
 let warned = false;
