@@ -6,6 +6,7 @@
 //
 // A worker with a single ready task keeps it: moving it would only swap who is idle. The main thread gives even that
 // one away, because Node's own work is waiting there, and for a moment does not take it back.
+import { now, setImmediate } from '../host/timers.ts';
 import { isMainThread } from 'node:worker_threads';
 import { Ctl, Shared } from '../driver/addon-types.ts';
 import { core } from '../executor/core.ts';
@@ -96,7 +97,7 @@ let graceUntil = 0;
 
 /** For a moment, what is in this core's queue is left to the cores being woken. */
 export function leaveToOthers(): void {
-  if (isMainThread) graceUntil = performance.now() + GRACE_MS;
+  if (isMainThread) graceUntil = now() + GRACE_MS;
 }
 
 function suspended(polled: Frame): void {
@@ -157,7 +158,7 @@ export class Balancer implements CoreHooks {
 
   dry(): void {
     if (graceUntil !== 0) {
-      if (performance.now() < graceUntil) return;
+      if (now() < graceUntil) return;
       graceUntil = 0;
     }
     this.isolate.handle.ctl[Ctl.SPARE] = 0;

@@ -1,5 +1,6 @@
 // The main thread's end of a core's worker thread: its life, its orders and reports. Idle cores do not keep the process
 // alive; a join that waits for one of them does.
+import { setImmediate } from '../host/timers.ts';
 import { Worker } from 'node:worker_threads';
 import { codec } from './isolate.ts';
 import type { CoreData, Order, Report } from './worker.ts';

@@ -1,4 +1,5 @@
 // Runtime.start: makes the main thread core 0 and starts a pinned worker thread for every other core.
+import { clearTimeout, setTimeout } from '../host/timers.ts';
 import { isMainThread } from 'node:worker_threads';
 import { configureDriver, driverChoice, type DriverOption } from '../driver/select.ts';
 import type { DriverName } from '../driver/driver.ts';

@@ -1,5 +1,6 @@
 // Reports stretches of code that reached no preemption point for more than a slice, once per site. What counts is how long
 // the flag had been up when the executor got control back; the true length is up to one slice more.
+import { queueMicrotask } from '../host/timers.ts';
 import { core } from './core.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import { monotonicMicros } from './monotonic.ts';

@@ -1,4 +1,5 @@
 // `sleep`: a leaf operation on the timer heap.
+import { now } from '../host/timers.ts';
 import { cell } from '../executor/core.ts';
 import { fail, wake } from '../executor/executor.ts';
 import { CancelledError } from '../task/cancel.ts';
@@ -42,7 +43,7 @@ export function sleep(ms: number): Promise<void> {
   // User code may run in the conversion of `ms`, and must not find the mark.
   if (direct) cell.k = null;
   const delay = Number(ms);
-  const op = new Sleep(performance.now() + (delay > 0 ? delay : 0));
+  const op = new Sleep(now() + (delay > 0 ? delay : 0));
   if (direct) cell.k = sleep;
   return leaf(sleep, op);
 }

@@ -1,5 +1,6 @@
 // The one pending timer of an isolate. A driver installs its own (a TIMEOUT in the ring); until then, and without one, it
 // is a `setTimeout`.
+import { clearTimeout, now, setTimeout } from '../host/timers.ts';
 export interface TimerDriver {
   /** Calls the callback given to `setTimerDriver` once, at or after `deadlineMs` (clock of `performance.now()`). Replaces what was armed. */
   arm(deadlineMs: number): void;
@@ -19,7 +20,7 @@ export class NodeTimerDriver implements TimerDriver {
 
   arm(deadlineMs: number): void {
     clearTimeout(this.#handle);
-    const delay = Math.min(MAX_DELAY, Math.max(1, Math.ceil(deadlineMs - performance.now())));
+    const delay = Math.min(MAX_DELAY, Math.max(1, Math.ceil(deadlineMs - now())));
     this.#handle = setTimeout(this.#fired, delay);
   }
 

@@ -1,5 +1,6 @@
 // The sleepers of this isolate and the one driver timer armed for the earliest of them. A pending sleep keeps the process
 // alive, as Node's timers do, because the armed timer does.
+import { now } from '../host/timers.ts';
 import { runTurn } from '../executor/executor.ts';
 import { TimerHeap, type Timed } from './heap.ts';
 import { NodeTimerDriver, type TimerDriver } from './timer-driver.ts';
@@ -46,8 +47,8 @@ function rearm(): void {
 
 function fired(): void {
   armed = Infinity;
-  const now = performance.now();
-  for (let timer = heap.peek(); timer !== undefined && timer.deadline <= now; timer = heap.peek()) {
+  const time = now();
+  for (let timer = heap.peek(); timer !== undefined && timer.deadline <= time; timer = heap.peek()) {
     heap.remove(timer);
     timer.due();
   }

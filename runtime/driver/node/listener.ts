@@ -1,5 +1,6 @@
 // A listening socket over net.Server. libuv accepts whatever comes, so connections that nobody has asked for are bounded
 // here: beyond the bound they are refused, as a full kernel backlog would.
+import { setImmediate } from '../../host/timers.ts';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { Descriptor } from '../descriptor.ts';
 import type { Endpoint, ListenerHandle, StreamHandle, Wrap } from '../driver.ts';

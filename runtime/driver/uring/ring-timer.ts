@@ -1,6 +1,7 @@
 // The isolate's one timer as a TIMEOUT in the ring: absolute, on CLOCK_MONOTONIC, to the nanosecond. An earlier deadline
 // updates it in place; for a later one it is left to fire early and is armed again then, which saves a submission
 // for each sleep that ends before its time.
+import { now } from '../../host/timers.ts';
 import type { TimerDriver } from '../../time/timer-driver.ts';
 import { Life } from '../operation.ts';
 import type { Ring } from './ring.ts';
@@ -43,7 +44,7 @@ export class RingTimer extends RingOperation implements TimerDriver {
     this.life = Life.DONE;
     this.told = Infinity;
     if (this.wanted === Infinity) return;
-    if (this.wanted > performance.now()) {
+    if (this.wanted > now()) {
       this.arm(this.wanted);
       return;
     }
@@ -97,9 +98,9 @@ class TimeoutUpdate extends RingOperation {
 function monotonicOrigin(): number {
   let origin = Infinity;
   for (let i = 0; i < 5; i++) {
-    const now = performance.now();
+    const time = now();
     const [seconds, nanoseconds] = process.hrtime();
-    origin = Math.min(origin, seconds * 1e9 + nanoseconds - now * 1e6);
+    origin = Math.min(origin, seconds * 1e9 + nanoseconds - time * 1e6);
   }
   return origin;
 }
