@@ -31,6 +31,7 @@ export {
   item,
   iterateAsync,
   objectRest,
+  other,
   present,
   propertyKey,
   received,

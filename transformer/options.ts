@@ -12,6 +12,8 @@ export interface TransformOptions {
   order?: 'exact' | 'fifo';
   /** 'off' makes no loop a preemption point. */
   preempt?: 'loops' | 'off';
+  /** For tests: light rounds of a loop between two looks at the preemption flag, at least 2. */
+  budget?: number;
 }
 
 export interface TransformResult {
@@ -43,6 +45,8 @@ export function checkOptions(options: object, known?: readonly string[]): void {
         JSON.stringify(value),
         choices.map((c) => `"${c}"`).join(' or '),
       );
+    if (name === 'budget' && value !== undefined && !(Number.isInteger(value) && (value as number) >= 2))
+      throw new ConfigurationError('badOption', name, JSON.stringify(value), 'an integer from 2 on');
     if ((name === 'include' || name === 'exclude') && value !== undefined && !isPatternList(value))
       throw new ConfigurationError('badOption', name, JSON.stringify(value), 'a list of patterns');
   }

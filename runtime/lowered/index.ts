@@ -5,4 +5,5 @@ export { enumerate, present } from './enumerate.ts';
 export { delegate, delegateFailed, delegateStep, delegated, received } from './delegate.ts';
 export { arrived, asyncClose, asyncCloser, asyncStep, closed, iterateAsync } from './iterate-async.ts';
 export { close, closeQuietly, indexOfFirst, iterate, step } from './iterate.ts';
+export { other } from './other.ts';
 export { propertyKey } from './property-key.ts';

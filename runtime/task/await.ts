@@ -4,9 +4,10 @@ import { cell as theCell } from '../executor/core.ts';
 import { awaitsSpent, enqueue, enqueueAs, fail, InPlace, runNow, wake } from '../executor/executor.ts';
 import { CancelledError } from './cancel.ts';
 import { forwardBody } from './complete.ts';
-import { F2, isTask, type Frame } from './frame.ts';
+import { F2, isTask, type Body, type Frame, type FrameClass } from './frame.ts';
 import { JoinHandle } from './join-handle.ts';
 import { addWaiter } from './observe.ts';
+import type { ModuleRecord } from './module.ts';
 import type { Op } from './op.ts';
 import { observe, taskThen } from './promise.ts';
 import { Outcome, St } from './state.ts';
@@ -69,8 +70,24 @@ export function awaitValue(frame: Frame, value: unknown): undefined {
   return suspended(frame, st);
 }
 
-/** `frame` found the preemption flag up. */
-export function preempt(frame: Frame): undefined {
+/**
+ * The flag is up: what is live goes into the frame, the frame to the tail of the queue. The variables come as arguments
+ * rather than being stored by the caller, so that in its code no call stands between them and their loop; slots not
+ * given are cleared. Runs at most once a slice, so it is general rather than fast.
+ * @param held the frame, null if the function has not suspended before
+ */
+export function preempt(
+  held: Frame | null,
+  frameClass: FrameClass,
+  module: ModuleRecord | undefined,
+  fn: Body,
+  pc: number,
+  ...slots: unknown[]
+): undefined {
+  const frame = held ?? new frameClass(module, fn);
+  const fields = frame as unknown as Record<string, unknown>;
+  frame.pc = pc;
+  for (let i = 0; `s${i}` in frame; i++) fields[`s${i}`] = slots[i];
   const st = frame.st | cell.s;
   enqueueAs(frame, st | St.BARE);
   return suspended(frame, st);

@@ -1,6 +1,7 @@
 // Every fixture prints the same trace native and compiled, in both orders, with awaits that never go on in place, and with
-// a suspension at every preemption point. Fixtures named ticks-… print the order of single ticks: they are held to it
-// where the engine's order is asked for and nothing is preempted; the default order is held to the same events.
+// a suspension at every preemption point (in strips of two rounds, and of three, to suspend in other rounds). Fixtures
+// named ticks-… print the order of single ticks: they are held to it where the engine's order is asked for and nothing is
+// preempted; the default order is held to the same events.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,13 +13,13 @@ interface Trace {
 }
 
 const root = join(import.meta.dirname, '..', '..');
-const modes = ['compiled', 'queued', 'preempted', 'exact', 'exact-preempted'];
+const modes = ['compiled', 'queued', 'preempted', 'preempted-later', 'exact', 'exact-preempted'];
 const names = readdirSync(join(root, 'test', 'fixtures'));
 const traces: Record<string, Record<string, Trace>> = {};
 let outDir = '';
 
 function run(mode: string): Record<string, Trace> {
-  const env = { ...process.env, HEDDLE_FORCE_PREEMPT: mode.endsWith('preempted') ? '1' : '' };
+  const env = { ...process.env, HEDDLE_FORCE_PREEMPT: mode.includes('preempted') ? '1' : '' };
   const script = join(root, 'test', 'transformer', 'run-fixtures.mjs');
   // Inside the package, so that the compiled files find heddle/internal as their own package.
   const text = execFileSync(process.execPath, [script, mode, outDir], {
@@ -43,7 +44,7 @@ describe.each(modes)('%s', (mode) => {
     const { lines } = traces[mode]![name]!;
     const native = traces['native']![name]!.lines;
     if (!name.startsWith('ticks-') || mode === 'exact') expect(lines).toEqual(native);
-    else if (mode.endsWith('preempted')) expect(lines.map(title)).toEqual(native.map(title));
+    else if (mode.includes('preempted')) expect(lines.map(title)).toEqual(native.map(title));
     else expect(lines.map(events)).toEqual(native.map(events));
   });
 });

@@ -1,5 +1,6 @@
 // Runs every fixture in one process and prints the traces as JSON: `node run-fixtures.mjs MODE OUT_DIR`.
-// Modes: native; compiled; queued (no await goes on in place); preempted (every preemption point suspends); exact and
+// Modes: native; compiled; queued (no await goes on in place); preempted (every look at the flag suspends, in strips
+// of two rounds); preempted-later (of three); exact and
 // exact-preempted (order 'exact').
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { inspect } from 'node:util';
 import ts from 'typescript';
 
 const [mode, outDir] = process.argv.slice(2);
+const budget = { preempted: 2, 'preempted-later': 3 }[mode];
 const fixtures = join(import.meta.dirname, '..', 'fixtures');
 const out = join(outDir, mode);
 mkdirSync(out, { recursive: true });
@@ -19,6 +21,7 @@ function compile(name, text, transform) {
     const result = transform(text, {
       fileName,
       module: 'esm',
+      budget,
       order: mode.startsWith('exact') ? 'exact' : 'fifo',
     });
     diagnostics = result.diagnostics;
@@ -46,7 +49,7 @@ if (mode !== 'native') {
   ({ transform } = await import('heddle/transformer'));
   const internal = await import('heddle/internal');
   if (mode === 'queued') internal.setInPlaceBudget(0);
-  if (mode.endsWith('preempted')) internal.setForcePreempt(true);
+  if (mode.includes('preempted')) internal.setForcePreempt(true);
   // Elsewhere nothing is preempted, not even on a crowded machine: ticks are compared.
   else (await import('../../dist/runtime/executor/core.js')).setSlice(60_000);
 }

@@ -16,6 +16,10 @@ export interface Local {
   readonly constant?: boolean;
   /** Always assigned before it is read, so it may start as a number: see printBody. */
   readonly assignedFirst: boolean;
+  /** Does it hold a number whenever it is restored? Decides how, see frame.ts. */
+  numeric: 'always' | 'maybe' | 'no';
+  /** It starts as an integer literal and only ever moves by integer literals, so it can neither be NaN nor stand still. */
+  readonly integer: boolean;
   slot: number;
 }
 

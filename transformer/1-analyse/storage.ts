@@ -6,6 +6,7 @@
 import ts from 'typescript';
 import { KeepNative } from '../diagnostics/report.ts';
 import { firstReference } from './bind.ts';
+import { integersOf, numericOf } from './numeric.ts';
 import type { Local } from './storage-kind.ts';
 import type { Binding, Reference, Scope, Scopes } from './scope.ts';
 import type { AsyncFunction } from './functions.ts';
@@ -245,6 +246,9 @@ class StorageOf {
       if (inside(r.node, this.fn.node) && !(r.binding && isWithin(r.binding.scope, root)))
         free.add(r.node.text);
     }
+    const all = (this.scopes.ownedBy.get(this.fn.node) ?? []).flatMap((s) => [...s.bindings.values()]);
+    const numeric = numericOf(all, this.scopes);
+    const integers = integersOf(all, this.scopes);
     const used = new Map<string, { binding: Binding; captured: boolean }[]>();
     for (const h of this.hoisted) {
       const { binding: b, captured } = h;
@@ -282,6 +286,8 @@ class StorageOf {
         guarded: early && b.kind !== 'var' && b.kind !== 'function',
         constant: assigned,
         assignedFirst: kind === 'plain' && (b.kind === 'let' || b.kind === 'const'),
+        numeric: kind === 'plain' ? numeric.get(b)! : 'no',
+        integer: kind === 'plain' && integers.has(b),
         slot: -1,
       };
       this.locals.push(local);

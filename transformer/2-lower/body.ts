@@ -32,7 +32,7 @@ export function lowerBody(
   }
   const points = findLive(lowering.out);
   const all = [...locals, ...lowering.temps];
-  const layout = layOut(points, all);
+  const layout = layOut(points, all, file.names);
   record.slots = layout.slots;
   record.sites = points.map((point) => ({ point, names: layout.names(point) }));
   return printBody(

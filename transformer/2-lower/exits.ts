@@ -173,3 +173,9 @@ export function aimOf(node: ts.BreakOrContinueStatement): ts.Node | null {
   }
   return null;
 }
+
+/** Does a `continue` in `node` aim at `loop`? */
+export function continues(loop: ts.Node, node: ts.Node): boolean {
+  if (ts.isContinueStatement(node)) return aimOf(node) === loop;
+  return !!ts.forEachChild(node, (c) => continues(loop, c) || undefined);
+}

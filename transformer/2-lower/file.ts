@@ -37,6 +37,8 @@ export interface FileContext {
   readonly directWays: Map<ts.Node, string>;
   /** Identity variables of methods, declared with the module record. */
   readonly selves: string[];
+  /** Light rounds between two looks at the preemption flag, see pace.ts. */
+  readonly budget: number;
   pc: number;
   labels: number;
   /** The function being lowered, to blame when the compiler fails. */

@@ -3,6 +3,7 @@
 import type { Local } from '../1-analyse/storage-kind.ts';
 import type { Point } from './ir.ts';
 import type { Helper } from '../3-emit/helpers.ts';
+import type { Names } from '../3-emit/names.ts';
 
 /** Slots of the largest frame class; its last one may hold the overflow array. */
 export const LARGEST = 30;
@@ -13,6 +14,8 @@ export interface Layout {
   readonly frameClass: Helper;
   /** Statements that save what is live at a point, and the reverse. */
   save(point: Point, frame: string): string[];
+  /** What each slot holds at a point, up to the last one that holds something. */
+  values(point: Point): string[];
   restore(point: Point, frame: string): string[];
   /** Source names by slot, for the module record. */
   names(point: Point): (string | null)[];
@@ -35,11 +38,22 @@ function assignSlots(points: readonly Point[], locals: readonly Local[]): number
   return used;
 }
 
-export function layOut(points: readonly Point[], locals: readonly Local[]): Layout {
+export function layOut(points: readonly Point[], locals: readonly Local[], names: Names): Layout {
   const wanted = assignSlots(points, locals);
   const overflow = wanted > LARGEST;
   const slots = Math.min(wanted, LARGEST);
   const plain = (l: Local): boolean => !overflow || l.slot < OVERFLOW;
+  const v = names.own('v');
+  /**
+   * V8 knows nothing of what a slot holds, and what it does not know of a loop's variable at the head it does not know in
+   * the loop. A subtraction gives a number; where that is not certain, the other branch is a call, which V8 takes for
+   * unreachable until it has run once.
+   */
+  const restored = (l: Local, value: string): string => {
+    if (l.numeric === 'always') return `${l.name} = ${value} - 0;`;
+    if (l.numeric === 'no') return `${l.name} = ${value};`;
+    return `${l.name} = typeof (${v} = ${value}) === 'number' ? ${v} - 0 : ${names.helper('other')}(${v});`;
+  };
   const live = (p: Point): Local[] => [...p.live].sort((a, b) => a.slot - b.slot);
   return {
     slots,
@@ -59,10 +73,17 @@ export function layOut(points: readonly Point[], locals: readonly Local[]): Layo
           out.push(`${frame}.s${slot} = undefined;`);
       return out;
     },
+    values(point) {
+      const out: string[] = [];
+      for (const l of live(point)) if (plain(l)) out[l.slot] = l.name;
+      const packed = live(point).filter((l) => !plain(l));
+      if (packed.length) out[OVERFLOW] = `[${packed.map((l) => l.name).join(', ')}]`;
+      return Array.from(out, (value) => value ?? 'undefined');
+    },
     restore(point, frame) {
       const here = live(point);
-      const out = here.filter(plain).map((l) => `${l.name} = ${frame}.s${l.slot};`);
-      here.filter((l) => !plain(l)).forEach((l, i) => out.push(`${l.name} = ${frame}.s${OVERFLOW}[${i}];`));
+      const out = here.filter(plain).map((l) => restored(l, `${frame}.s${l.slot}`));
+      here.filter((l) => !plain(l)).forEach((l, i) => out.push(restored(l, `${frame}.s${OVERFLOW}[${i}]`)));
       return out;
     },
     names(point) {

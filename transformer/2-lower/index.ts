@@ -6,11 +6,17 @@ import { preamble, preambleAt } from '../3-emit/module.ts';
 import { Names } from '../3-emit/names.ts';
 import type { FileContext } from './file.ts';
 import type { Part } from './fragment.ts';
+import { BUDGET } from './pace.ts';
 import { verbatim } from './verbatim.ts';
 
 export type Outcome = { parts: Part[] } | { failed: ts.Node; error: unknown };
 
-export function lowerFile(sf: ts.SourceFile, analysis: Analysis, kind: 'esm' | 'cjs'): Outcome {
+export function lowerFile(
+  sf: ts.SourceFile,
+  analysis: Analysis,
+  kind: 'esm' | 'cjs',
+  budget: number = BUDGET,
+): Outcome {
   const file: FileContext = {
     sf,
     scopes: analysis.scopes,
@@ -24,6 +30,7 @@ export function lowerFile(sf: ts.SourceFile, analysis: Analysis, kind: 'esm' | '
     bodyNames: new Map(),
     directWays: new Map(),
     selves: [],
+    budget,
     pc: 0,
     labels: 0,
     current: null,

@@ -3,8 +3,12 @@
 //   source                    IR                                        emitted (resume points 1, 2)
 //   a(); await f();           code a(); await#1 f()                     if ($pc === 0) { a(); $r = …; if (…) { spill; return } }
 //                                                                       else { $pc = 0; $r = $resumed($f); }
-//   while (c) body            loop#2 { test c, body }                   for (; ($p = $F[0]) === 0 && (c);) body
-//                                                                       if ($p !== 0) { spill; pc 2; return $preempt($f) }
+//   while (c) body            loop#2 { test c, body }                   $l1: for (;;) {
+//                                                                         if (($k -= 16) > 0) { $t1 = 1024;
+//                                                                           for (; --$t1 >= 0 && (c);) body
+//                                                                           if ($t1 >= 0) break; }
+//                                                                         if ($F[0] !== 0) return $preempt(…, 2, …);
+//                                                                         $k = 1024; }
 //   if (c) { await f() }      if { test c, then [await#1] }             if ($pc !== 0 || (c)) { … }
 //
 // Points carry the program counter they resume at; counters grow in the order of this list, which is what makes
@@ -30,6 +34,8 @@ export interface Point {
   readonly kind: 'await' | 'loop';
   /** Filled by liveness: what must survive the suspension. */
   live: Set<Local>;
+  /** Filled by liveness: an error thrown here may be caught in this function. */
+  caught: boolean;
 }
 
 export interface Code {
@@ -63,7 +69,6 @@ export interface If {
 
 export interface Loop {
   readonly kind: 'loop';
-  readonly form: 'for' | 'do';
   readonly labels: readonly string[];
   readonly target: Target;
   readonly test: Fragment | null;
@@ -71,13 +76,23 @@ export interface Loop {
   readonly body: Stmt[];
   /** null: this loop is no preemption point. */
   readonly point: Point | null;
-  readonly strip: Strip | null;
+  /** null: the flag is looked at in every round, if the loop is a point. */
+  readonly pace: Pace | null;
 }
 
-/** A loop run in strips, so that the flag is looked at once a strip instead of once a round; see strip.ts. */
+/** How often a loop looks at the flag; see pace.ts. */
+export interface Pace {
+  /** Of the loop around the user's, which looks between two stretches of it: where the user's `break` goes. */
+  readonly leave: Target;
+  /** A round may take long. */
+  readonly unknown: boolean;
+  /** What a strip takes from the budget. */
+  readonly charge: number;
+  readonly strip: Strip;
+}
+
+/** What bounds a strip, see strip.ts. */
 export interface Strip {
-  /** Of the loop over the strips: where `break` of the user's loop goes. */
-  readonly label: Target;
   /** Begins a strip. */
   readonly before: Fragment;
   /** Replaces the loop's test. */
@@ -112,19 +127,13 @@ export interface Try {
   readonly handlerKills: readonly Local[];
 }
 
-/** Where a do loop lands that was preempted before its test. */
-export interface Landing {
-  readonly kind: 'landing';
-  readonly point: Point;
-}
-
 /** Head of a block whose boxes are made anew each round: `let x = x$box;`, also when it is entered again. */
 export interface Alias {
   readonly kind: 'alias';
   readonly locals: readonly Local[];
 }
 
-export type Stmt = Alias | Code | Await | If | Loop | Switch | Block | Try | Landing;
+export type Stmt = Alias | Code | Await | If | Loop | Switch | Block | Try;
 
 /** Highest resume point inside, 0 if none. */
 export function lastPc(s: Stmt): number {
@@ -133,7 +142,6 @@ export function lastPc(s: Stmt): number {
     case 'code':
       return 0;
     case 'await':
-    case 'landing':
       return s.point.pc;
     case 'if':
       return Math.max(lastPcOf(s.then), s.else ? lastPcOf(s.else) : 0);
@@ -153,4 +161,29 @@ export function lastPcOf(list: readonly Stmt[]): number {
     if (pc) return pc;
   }
   return 0;
+}
+
+export function* loopsIn(list: readonly Stmt[]): Generator<Loop> {
+  for (const s of list) {
+    if (s.kind === 'loop') yield s;
+    for (const inner of listsOf(s)) yield* loopsIn(inner);
+  }
+}
+
+function listsOf(s: Stmt): readonly Stmt[][] {
+  switch (s.kind) {
+    case 'alias':
+    case 'code':
+    case 'await':
+      return [];
+    case 'if':
+      return s.else ? [s.then, s.else] : [s.then];
+    case 'switch':
+      return s.clauses;
+    case 'try':
+      return [s.body, s.handler];
+    case 'block':
+    case 'loop':
+      return [s.body];
+  }
 }

@@ -2,7 +2,7 @@
 // before it is overwritten; a throw may leave any statement of a try block for its handler.
 import type { Local } from '../1-analyse/storage-kind.ts';
 import { concat, union, type Fragment } from './fragment.ts';
-import type { Point, Stmt, Target } from './ir.ts';
+import type { Loop, Point, Stmt, Target } from './ir.ts';
 
 type Live = ReadonlySet<Local>;
 
@@ -10,6 +10,7 @@ class Liveness {
   readonly points = new Map<number, Point>();
   private readonly targets = new Map<Target, { break: Live; continue: Live }>();
   private handlers: Live = new Set();
+  private tries = 0;
 
   list(stmts: readonly Stmt[], after: Live): Live {
     let live = after;
@@ -19,6 +20,7 @@ class Liveness {
 
   private at(point: Point, live: Live): void {
     point.live = union(point.live, union(live, this.handlers));
+    point.caught = this.tries > 0;
     this.points.set(point.pc, point);
   }
 
@@ -35,9 +37,6 @@ class Liveness {
       case 'await':
         this.at(s.point, after);
         return union(after, s.operand.reads);
-      case 'landing':
-        this.at(s.point, after);
-        return after;
       case 'if':
         return union(
           union(this.list(s.then, after), s.else ? this.list(s.else, after) : after),
@@ -60,7 +59,9 @@ class Liveness {
         for (const l of s.handlerKills) handler.delete(l);
         const outer = this.handlers;
         this.handlers = union(outer, handler);
+        this.tries++;
         const live = this.list(s.body, after);
+        this.tries--;
         this.handlers = outer;
         return union(live, handler);
       }
@@ -74,20 +75,22 @@ class Liveness {
     return body();
   }
 
-  private loop(s: Stmt & { kind: 'loop' }, after: Live): Live {
-    const reads = (f: Fragment | null): Live => f?.reads ?? new Set();
-    const strip: Live = s.strip ? concat(s.strip.before, s.strip.test, s.strip.after).reads : new Set();
-    let head: Live = union(union(after, reads(s.test)), strip);
+  private loop(s: Loop, after: Live): Live {
+    const reads = (...parts: (Fragment | null | undefined)[]): Live =>
+      concat(...parts.filter((p) => !!p)).reads;
+    const strip = s.pace?.strip;
+    let head: Live = union(after, reads(s.test, strip?.before, strip?.test, strip?.after));
+    if (s.pace) this.targets.set(s.pace.leave, { break: after, continue: after });
     for (;;) {
       const size = head.size;
-      // For a do loop the head is the test at the bottom: what `continue` reaches and a preempted round resumes at.
-      const next = s.form === 'for' ? union(head, reads(s.update)) : head;
-      if (s.strip) this.targets.set(s.strip.label, { break: after, continue: after });
-      const live = this.aimed(s.target, after, next, () => this.list(s.body, next));
-      head = union(head, live);
+      const next = union(head, reads(s.update));
+      head = union(
+        head,
+        this.aimed(s.target, after, next, () => this.list(s.body, next)),
+      );
       if (head.size === size) {
-        if (s.point && (s.form === 'for' || s.strip)) this.at(s.point, s.form === 'for' ? head : live);
-        return s.form === 'for' ? head : live;
+        if (s.point) this.at(s.point, head);
+        return head;
       }
     }
   }

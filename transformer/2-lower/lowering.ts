@@ -124,7 +124,7 @@ export class Lowering {
   }
 
   point(kind: Point['kind'], node: ts.Node): Point {
-    return { pc: ++this.file.pc, at: node.getStart(this.file.sf), kind, live: new Set() };
+    return { pc: ++this.file.pc, at: node.getStart(this.file.sf), kind, live: new Set(), caught: false };
   }
 
   /** A label of our own. */
@@ -155,6 +155,8 @@ export class Lowering {
       alias: null,
       guarded: false,
       assignedFirst: true,
+      numeric: 'no',
+      integer: false,
       slot: -1,
     };
     this.temps.push(local);

@@ -1,21 +1,24 @@
 // IR → text. Re-entry is nested guards on `$pc`: in a list, what stands before the last point runs only when its point
-// has not been passed (see ir.ts for the shapes).
+// has not been passed (see ir.ts for the shapes). Inside a loop that is peeled (peel.ts) the text is printed without them.
 import type { Local } from '../1-analyse/storage-kind.ts';
 import type { FileContext } from './file.ts';
 import { concat, type Embeddable, type Fragment } from './fragment.ts';
 import type { Layout } from './frame.ts';
-import { lastPc, lastPcOf, type Await, type Loop, type Point, type Stmt, type Strip } from './ir.ts';
+import { lastPc, lastPcOf, loopsIn, type Await, type Point, type Stmt } from './ir.ts';
+import { labels, printLoop } from './print-loop.ts';
+import { prologue } from './prologue.ts';
 
-class Printer {
+export class Printer {
   readonly out: Embeddable[] = [];
-  private readonly pc: string;
+  readonly pc: string;
   private readonly r: string;
-  private readonly p: string;
-  private readonly f: string;
-  private readonly file: FileContext;
-  private readonly layout: Layout;
-  private readonly bodyName: string;
+  readonly f: string;
+  readonly file: FileContext;
+  readonly layout: Layout;
+  readonly bodyName: string;
   private depth = 1;
+  /** Printing what a resumed run never enters: no guards. */
+  fresh = false;
 
   constructor(file: FileContext, layout: Layout, bodyName: string) {
     this.file = file;
@@ -24,8 +27,20 @@ class Printer {
     const { names } = file;
     this.pc = names.own('pc');
     this.r = names.own('r');
-    this.p = names.own('p');
     this.f = names.own('f');
+  }
+
+  /** What a resumed run never enters. */
+  unguarded(print: () => void): void {
+    const outer = this.fresh;
+    this.fresh = true;
+    print();
+    this.fresh = outer;
+  }
+
+  /** Highest resume point inside that a run in this text can be on its way to. */
+  last(list: readonly Stmt[]): number {
+    return this.fresh ? 0 : lastPcOf(list);
   }
 
   /** A line of its own, indented by the generated braces that are open. Fragments are balanced. */
@@ -42,11 +57,11 @@ class Printer {
   }
 
   list(stmts: readonly Stmt[]): void {
-    const last = lastPcOf(stmts);
+    const last = this.last(stmts);
     let run: Stmt[] = [];
     let passed = 0;
     for (const s of stmts) {
-      const pc = lastPc(s);
+      const pc = this.fresh ? 0 : lastPc(s);
       if (s.kind === 'alias') {
         this.stmt(s);
         continue;
@@ -54,6 +69,8 @@ class Printer {
       if (pc === 0) {
         if (passed < last) run.push(s);
         else this.stmt(s);
+        // Control comes back from here with a program counter only, and not to this copy.
+        if (this.fresh && s.kind === 'await' && (s.mode === 'value' || s.mode === 'yield')) return;
         continue;
       }
       passed = pc;
@@ -116,7 +133,7 @@ class Printer {
     }
   }
 
-  private braces(stmts: readonly Stmt[]): void {
+  braces(stmts: readonly Stmt[]): void {
     this.open();
     this.list(stmts);
     this.line('}');
@@ -130,12 +147,10 @@ class Printer {
       case 'code':
         return this.line(s.code);
       case 'await':
-        return this.list([s]);
-      case 'landing':
-        return this.land(`${pc} !== 0`);
+        return this.fresh ? this.suspend(s) : this.list([s]);
       case 'if': {
-        const then = lastPcOf(s.then);
-        const other = s.else ? lastPcOf(s.else) : 0;
+        const then = this.last(s.then);
+        const other = s.else ? this.last(s.else) : 0;
         if (then && other) this.line(`if (${pc} !== 0 ? ${pc} <= ${then} : (`, s.test, ')) ');
         else if (then) this.line(`if (${pc} !== 0 || (`, s.test, ')) ');
         else if (other) this.line(`if (${pc} === 0 && (`, s.test, ')) ');
@@ -151,7 +166,7 @@ class Printer {
         this.line(...labels(s.labels));
         return this.braces(s.body);
       case 'switch': {
-        const lasts = s.clauses.map(lastPcOf);
+        const lasts = s.clauses.map((c) => this.last(c));
         const resumed = lasts.map((l, i) => (l ? `${pc} <= ${l} ? ${i} : ` : '')).join('');
         const points = lasts.some((l) => l > 0);
         this.line(
@@ -175,77 +190,9 @@ class Printer {
         this.list(s.handler);
         return this.line('}');
       case 'loop':
-        if (s.strip && s.point) return this.strips(s, s.strip, s.point);
-        return s.form === 'for' ? this.forLoop(s) : this.doLoop(s);
+        return printLoop(this, s);
     }
   }
-
-  /** A preempted run goes on here; `$resumed` throws if the task was cancelled meanwhile. */
-  private land(when: string): void {
-    this.line(`if (${when}) { ${this.pc} = 0; ${this.file.names.helper('resumed')}(${this.f}); }`);
-  }
-
-  private check(point: Point | null): string {
-    return point ? `(${this.p} = ${this.file.names.helper('flag')}[0]) === 0` : '';
-  }
-
-  private preempt(point: Point | null): void {
-    if (point)
-      this.line(
-        `if (${this.p} !== 0) { ${this.spill(point)} return ${this.file.names.helper('preempt')}(${this.f}); }`,
-      );
-  }
-
-  private forLoop(s: Loop): void {
-    const { pc } = this;
-    const inner = lastPcOf(s.body) > 0;
-    if (s.point) this.land(inner ? `${pc} === ${s.point.pc}` : `${pc} !== 0`);
-    const check = this.check(s.point);
-    const test: Embeddable[] = s.test ? (check || inner ? ['(', s.test, ')'] : [s.test]) : [];
-    if (check) test.unshift(check, ...(s.test ? [' && '] : []));
-    if (inner && test.length > 0) {
-      const both = check !== '' && s.test !== null;
-      test.unshift(`${pc} !== 0 || `, ...(both ? ['('] : []));
-      if (both) test.push(')');
-    }
-    this.line(...labels(s.labels), 'for (; ', ...test, '; ', ...(s.update ? [s.update] : []), ') ');
-    this.braces(s.body);
-    this.preempt(s.point);
-  }
-
-  /** The user's loop inside a loop over strips, which looks at the flag between two of them. */
-  private strips(s: Loop, strip: Strip, point: Point): void {
-    this.land(`${this.pc} !== 0`);
-    this.line(`${strip.label.name}: for (;;) {`);
-    this.line(strip.before);
-    if (s.form === 'for')
-      this.line(...labels(s.labels), 'for (; ', strip.test, '; ', ...(s.update ? [s.update] : []), ') ');
-    else this.line(...labels(s.labels), 'do ');
-    this.braces(s.body);
-    if (s.form === 'do') this.out.push(' while (', strip.test, ');');
-    this.line(strip.after);
-    this.line(
-      `if (${this.file.names.helper('flag')}[0] !== 0) { ${this.spill(point)} return ${this.file.names.helper('preempt')}(${this.f}); }`,
-    );
-    this.line('}');
-  }
-
-  private doLoop(s: Loop): void {
-    this.line(...labels(s.labels), 'do ');
-    this.braces(s.body);
-    const check = this.check(s.point);
-    const test: Embeddable[] = [
-      check,
-      ...(check && s.test ? [' && '] : []),
-      ...(s.test ? ['(', s.test, ')'] : []),
-    ];
-    this.out.push(' while (', ...(check || s.test ? test : ['true']), ');');
-    this.preempt(s.point);
-  }
-}
-
-function labels(list: readonly string[]): string[] {
-  return list.map((l) => `${l}: `);
 }
 
 export function printBody(
@@ -258,30 +205,5 @@ export function printBody(
 ): Fragment {
   const printer = new Printer(file, layout, bodyName);
   printer.list(body);
-  const { names } = file;
-  const [pc, r, p, f] = ['pc', 'r', 'p', 'f'].map((n) => names.own(n));
-  // A resumed run passes the guarded assignments at the head of a loop by. Were the variable undefined there, V8 would
-  // find a number or undefined in the loop and box it each round; mandelbrot's loop took half as long again.
-  const unset = new Set(locals.filter((l) => !l.assignedFirst).map((l) => l.name));
-  const lets = [`${r}`];
-  for (const name of new Set(locals.map((l) => l.name))) lets.push(unset.has(name) ? name : `${name} = 0`);
-  const head: Embeddable[] = [];
-  if (points.length) {
-    lets.unshift(`${pc} = 0`);
-    if (points.some((x) => x.kind === 'loop')) lets.push(`${p} = 0`);
-    const groups = new Map<string, number[]>();
-    for (const point of points) {
-      const restore = layout.restore(point, f!).join(' ');
-      groups.set(restore, [...(groups.get(restore) ?? []), point.pc]);
-    }
-    const cases = [...groups]
-      .filter(([restore]) => restore)
-      .map(([restore, pcs]) => `${pcs.map((n) => `case ${n}:`).join(' ')} ${restore} break;`);
-    head.push(
-      cases.length
-        ? `\n  if (${f} !== null) {\n    switch (${pc} = ${f}.pc) {${cases.map((c) => `\n      ${c}`).join('')}\n    }\n  }`
-        : `\n  if (${f} !== null) ${pc} = ${f}.pc;`,
-    );
-  }
-  return concat(`\n  let ${lets.join(', ')};`, ...head, ...printer.out);
+  return concat(prologue(file, [...loopsIn(body)], points, layout, locals), ...printer.out);
 }

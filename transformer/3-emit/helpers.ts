@@ -16,6 +16,7 @@ export const helpers = {
   resumed: 'resumed',
   preempt: 'preempt',
   ret: 'ret',
+  other: 'other',
   start0: 'start0',
   start1: 'start1',
   start2: 'start2',

@@ -66,20 +66,22 @@ function lowerDelegation(lowering: Lowering, node: ts.YieldExpression): Fragment
         handlerKills: [],
       });
     }
-    breakUnless(lowering, frag`${names.helper('delegated')}(${inner}, ${r})`, target);
+    breakUnless(lowering, frag`${names.helper('delegated')}(${inner}, ${r})`, {
+      text: 'break;',
+      use: { target, how: 'break' },
+    });
     lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'inner', operand: value });
     lowering.code(frag`${names.helper('received')}(${inner}, ${names.own('f')});`);
   });
   lowering.emit({
     kind: 'loop',
-    form: 'for',
     labels: [],
     target,
     test: null,
     update: null,
     body,
     point: null,
-    strip: null,
+    pace: null,
   });
   returnIf(lowering, frag`${inner}.returns`, value);
   return value;

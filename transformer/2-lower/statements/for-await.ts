@@ -46,11 +46,12 @@ export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, label
       emitLoop(lowering, {
         node,
         labels,
+        pace: null,
         test: null,
         update: null,
-        body(target) {
+        body(leave) {
           awaitCall(frag`${step}(${cursor})`);
-          breakUnless(lowering, frag`${names.helper('arrived')}(${cursor}, ${r})`, target);
+          breakUnless(lowering, frag`${names.helper('arrived')}(${cursor}, ${r})`, leave);
           declarationAssignmentsOf(lowering, node, frag`${cursor}.value`);
           lowering.statement(node.statement);
         },

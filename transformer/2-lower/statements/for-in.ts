@@ -5,6 +5,7 @@ import type ts from 'typescript';
 import { frag } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { emitLoop } from '../loop.ts';
+import { paceOf } from '../pace.ts';
 import { declarationAssignmentsOf, guardHead } from './head.ts';
 
 export function lowerForIn(lowering: Lowering, node: ts.ForInStatement, labels: readonly string[]): void {
@@ -16,10 +17,12 @@ export function lowerForIn(lowering: Lowering, node: ts.ForInStatement, labels: 
   lowering.assign(object, lowering.lower(node.expression));
   lowering.assign(keys, frag`${names.helper('enumerate')}(${object})`);
   lowering.assign(index, '0');
+  const test = frag`(${index} = ${names.helper('present')}(${object}, ${keys}, ${index})) < ${keys}.length`;
   emitLoop(lowering, {
     node,
     labels,
-    test: frag`(${index} = ${names.helper('present')}(${object}, ${keys}, ${index})) < ${keys}.length`,
+    pace: paceOf(lowering, node, test),
+    test,
     update: frag`${index}++`,
     body() {
       declarationAssignmentsOf(lowering, node, frag`${keys}[${index}]`);

@@ -5,14 +5,15 @@
 //                                if ($t2 < 0) $close($t1);
 // $iterate gives a pristine array back as it is, to be run over by index; anything else becomes a cursor over the
 // iterator protocol, with index -1. Jumps out of the loop close the cursor first (exits.ts).
-// Loops that can run in strips (strip.ts) do, see stripOf below.
+// Loops without points inside run in strips, see ofArray below.
 import type ts from 'typescript';
 import type { Local } from '../../1-analyse/storage-kind.ts';
 import { concat, frag } from '../fragment.ts';
 import type { Strip } from '../ir.ts';
 import { emitLoop } from '../loop.ts';
 import type { Lowering } from '../lowering.ts';
-import { isInnermostAndLight, ROUNDS, shrinks } from '../strip.ts';
+import { paceOf, runsUnknown } from '../pace.ts';
+import { shrinks } from '../strip.ts';
 import { declarationAssignmentsOf, guardHead } from './head.ts';
 
 export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: readonly string[]): void {
@@ -25,7 +26,14 @@ export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: 
     frag`${{ text: names.helper('iterate'), at: node.expression.getStart(lowering.file.sf) }}(${lowering.lower(node.expression)})`,
   );
   lowering.assign(index, frag`${names.helper('indexOfFirst')}(${cursor})`);
-  const strip = stripOf(lowering, node, cursor, index);
+  index.numeric = 'maybe';
+  const test = frag`${index} < 0 ? ${names.helper('step')}(${cursor}) : ${index} < ${cursor}.length`;
+  // A strip of a cursor ends behind its round, where a resumed round does not come by.
+  const innermost = !lowering.has(node.statement) && !lowering.has(node.initializer);
+  const pace = innermost
+    ? paceOf(lowering, node, test, (rounds) => ofArray(lowering, node, cursor, index, rounds))
+    : paceOf(lowering, node, test);
+  const strip = innermost && pace;
   const value = strip
     ? frag`${cursor}[${index}]`
     : frag`${index} < 0 ? ${cursor}.value : ${cursor}[${index}]`;
@@ -33,8 +41,8 @@ export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: 
     emitLoop(lowering, {
       node,
       labels,
-      strip,
-      test: frag`${index} < 0 ? ${names.helper('step')}(${cursor}) : ${index} < ${cursor}.length`,
+      pace,
+      test,
       update: strip ? frag`${index}++` : frag`${index} < 0 || ${index}++`,
       body() {
         declarationAssignmentsOf(lowering, node, value);
@@ -61,25 +69,24 @@ export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: 
  *   if ($s === 0) $t2 = -1; else if ($t2 >= $t1.length) break;
  * A body that may shorten the array looks at its length in every round.
  */
-function stripOf(lowering: Lowering, node: ts.ForOfStatement, cursor: Local, index: Local): Strip | null {
-  if (
-    !lowering.file.points.preempts(node) ||
-    !isInnermostAndLight(lowering, node.statement, node.initializer)
-  )
-    return null;
+function ofArray(
+  lowering: Lowering,
+  node: ts.ForOfStatement,
+  cursor: Local,
+  index: Local,
+  rounds: string,
+): Strip {
   const stop = lowering.temp().name;
   const step = `${lowering.file.names.helper('step')}`;
-  if (!shrinks(node.statement)) {
+  if (!runsUnknown(node) && !shrinks(node)) {
     return {
-      label: lowering.label(),
-      before: frag`if (${index} < 0) { if (!${step}(${cursor})) break; ${stop} = 0; } else { ${stop} = ${cursor}.length; if (${index} >= ${stop}) break; if (${index} + ${String(ROUNDS)} < ${stop}) ${stop} = ${index} + ${String(ROUNDS)}; }`,
+      before: frag`if (${index} < 0) { if (!${step}(${cursor})) break; ${stop} = 0; } else { ${stop} = ${cursor}.length; if (${index} >= ${stop}) break; if (${index} + ${rounds} < ${stop}) ${stop} = ${index} + ${rounds}; }`,
       test: frag`${index} < ${stop}`,
       after: frag`if (${stop} === 0) ${index} = -1; else if (${index} >= ${cursor}.length) break;`,
     };
   }
   return {
-    label: lowering.label(),
-    before: frag`if (${index} < 0) { if (!${step}(${cursor})) break; ${stop} = 0; } else ${stop} = ${index} + ${String(ROUNDS)};`,
+    before: frag`if (${index} < 0) { if (!${step}(${cursor})) break; ${stop} = 0; } else ${stop} = ${index} + ${rounds};`,
     test: frag`${index} < ${stop} && ${index} < ${cursor}.length`,
     after: frag`if (${index} < ${stop}) break; if (${stop} === 0) ${index} = -1;`,
   };

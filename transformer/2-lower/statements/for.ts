@@ -6,7 +6,7 @@ import { inside } from '../../1-analyse/storage.ts';
 import { concat, join, type Embeddable } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { breakUnless, emitLoop } from '../loop.ts';
-import { stripFor } from '../strip.ts';
+import { paceOf } from '../pace.ts';
 import { aliases } from './list.ts';
 import { lowerPattern, needsSteps } from '../pattern.ts';
 import { declarationAssignments, declareGuarded, declaring } from './variable.ts';
@@ -54,21 +54,22 @@ export function lowerFor(lowering: Lowering, node: ts.ForStatement, labels: read
   const testSuspends = lowering.has(condition);
   const updateSuspends = lowering.has(incrementor);
   const update = updateSuspends ? [] : [...fresh, ...(incrementor ? [lowering.verbatim(incrementor)] : [])];
+  const test = condition && !testSuspends ? lowering.verbatim(condition) : null;
   emitLoop(lowering, {
     node,
     labels,
-    strip: fresh.length ? null : stripFor(lowering, node),
-    test: condition && !testSuspends ? lowering.verbatim(condition) : null,
+    pace: paceOf(lowering, node, test),
+    test,
     update: update.length ? join(update, ', ') : null,
-    updateList: updateSuspends
+    rest: updateSuspends
       ? () => {
           for (const c of fresh) lowering.code(concat(c, ';'));
           lowering.code(concat(lowering.lower(incrementor!), ';'));
         }
       : null,
-    body(target) {
+    body(leave) {
       if (list) aliases(lowering, (found) => list.declarations.forEach((d) => eachName(d.name, found)));
-      if (testSuspends) breakUnless(lowering, lowering.lower(condition!), target);
+      if (testSuspends) breakUnless(lowering, lowering.lower(condition!), leave);
       lowering.statement(node.statement);
     },
   });

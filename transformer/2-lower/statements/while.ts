@@ -3,18 +3,19 @@
 import type ts from 'typescript';
 import type { Lowering } from '../lowering.ts';
 import { breakUnless, emitLoop } from '../loop.ts';
-import { stripWhile } from '../strip.ts';
+import { paceOf } from '../pace.ts';
 
 export function lowerWhile(lowering: Lowering, node: ts.WhileStatement, labels: readonly string[]): void {
   const suspends = lowering.has(node.expression);
+  const test = suspends ? null : lowering.verbatim(node.expression);
   emitLoop(lowering, {
     node,
     labels,
-    strip: stripWhile(lowering, node),
-    test: suspends ? null : lowering.verbatim(node.expression),
+    pace: paceOf(lowering, node, test),
+    test,
     update: null,
-    body(target) {
-      if (suspends) breakUnless(lowering, lowering.lower(node.expression), target);
+    body(leave) {
+      if (suspends) breakUnless(lowering, lowering.lower(node.expression), leave);
       lowering.statement(node.statement);
     },
   });
