@@ -178,4 +178,13 @@ function tag(L) {
   );
 }
 
-export const prelude = { wait, fail, thenable, iterable, asyncIterable, thing, key, number, tag };
+/** All that an async generator yields, and what it returns. @param {AsyncGenerator} generator */
+async function drain(generator) {
+  const values = [];
+  for (let result = await generator.next(); ; result = await generator.next(values.length)) {
+    values.push(result.value);
+    if (result.done || values.length > 20) return values;
+  }
+}
+
+export const prelude = { wait, fail, thenable, iterable, asyncIterable, thing, key, number, tag, drain };

@@ -38,7 +38,7 @@ function effectivePosition(ref: Reference, scope: ts.Node): number {
   return position;
 }
 
-function listOf(b: Binding): readonly ts.Statement[] | null {
+function listOf(b: Binding): ts.NodeArray<ts.Statement> | null {
   let n: ts.Node = b.declaration;
   if (ts.isVariableDeclaration(n)) n = n.parent.parent;
   const p = n.parent;
@@ -165,6 +165,7 @@ class StorageOf {
         r.declares ||
         (effectivePosition(r, node) >= (b.kind === 'function' ? tail : Math.min(d.pos, tail)) &&
           r.node.end <= last.end &&
+          r.node.pos >= list.pos &&
           (r.node.pos >= d.pos || b.kind === 'function')),
     );
   }

@@ -84,13 +84,25 @@ function topFunction(g, top) {
     () =>
       /** @type {const} */ ([
         `const ${name} = new (class { #s = 2; async m${rest(g, top, { secret: '#s', base: false })} })();`,
-        g.flavour.tasks === 'tasks' ? member : member,
+        member,
+      ]),
+    () => /** @type {const} */ ([`async function* ${name}${rest(g, top, { yields: true })}`, drained(plain)]),
+    () =>
+      /** @type {const} */ ([
+        `const ${name} = { async *m${rest(g, top, { yields: true, base: false })} };`,
+        drained(member),
       ]),
   ])();
-  // A private field is shared by all calls: side by side only where sharing is allowed.
-  const isolated = !text.includes('#s = 2') && !text.startsWith(`const ${name} = { x`);
+  // A private field is shared by all calls: side by side only where sharing is allowed. So is what calls such a function.
+  const leaning = top.callees.some((c) => !c.isolated && text.includes(c.call('', []).replace(/[.(].*/, '')));
+  const isolated = !text.includes('#s = 2') && !leaning;
   top.callees = [...top.callees, { call: callee, isolated: isolated || g.flavour.tasks === 'shared' }];
   return text;
+}
+
+/** A call of an async generator, as what it yields. @param {(log: string, args: string[]) => string} call */
+function drained(call) {
+  return (/** @type {string} */ log, /** @type {string[]} */ args) => `drain(${call(log, args)})`;
 }
 
 /** @param {Gen} g @param {Scope} top */

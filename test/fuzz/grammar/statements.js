@@ -142,6 +142,18 @@ function beside(g, scope) {
   return `${start};\n${between}\n${end}`;
 }
 
+/** @param {Gen} g @param {Scope} scope */
+function yielded(g, scope) {
+  const value = scope.async ? g.pick([num, odd, awaited])(g, scope) : num(g, scope);
+  const kind = g.random.next();
+  if (kind < 0.15)
+    return `L(${g.tag()}, yield* ${g.chance(0.5) || !scope.async ? list(g, scope) : `asyncIterable('${g.pick(['r', 'rt', 'l', '', 'y', 'x'])}', ${list(g, scope)}, L)`});`;
+  if (kind < 0.5) return `L(${g.tag()}, yield ${value});`;
+  if (kind < 0.7)
+    return `try { L(${g.tag()}, yield ${value}); } finally { L(${g.tag()}); ${g.chance(0.5) ? `yield ${num(g, scope)};` : ''} }`;
+  return `yield ${value};`;
+}
+
 const production = chooser([
   { weight: 14, make: (g, s) => `L(${g.tag()}, ${num(g, s)});` },
   { weight: 12, make: variable },
@@ -150,6 +162,7 @@ const production = chooser([
   { weight: 9, make: (g, s) => `${assignment(g, s)};` },
   { weight: 3, make: (g, s) => `${update(g, s)};` },
   { weight: 8, when: (s) => s.async, make: (g, s) => `await ${awaited(g, s)};` },
+  { weight: 12, when: (s) => s.yields, make: yielded },
   { weight: 5, make: keep },
   {
     weight: 6,
@@ -166,7 +179,7 @@ const production = chooser([
   { weight: 2, make: hoisted },
   { weight: 3, when: (s) => s.async && s.depth < 4, make: innerAsync },
   { weight: 3, when: (s) => s.depth < 4, make: classDeclaration },
-  { weight: 2, when: (s) => s.depth < 5, make: generator },
+  { weight: 4, when: (s) => s.depth < 5, make: generator },
   { weight: 4, when: (s, g) => s.async && g.flavour.tasks !== 'chain', make: beside },
   { weight: 1, make: (g, s) => `[${target(g, s)}, ${target(g, s)}] = ${list(g, s)};` },
 ]);

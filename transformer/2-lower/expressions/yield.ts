@@ -19,7 +19,7 @@ export function startGenerator(lowering: Lowering): void {
 export function lowerYield(lowering: Lowering, node: ts.YieldExpression): Fragment {
   if (node.asteriskToken) return lowerDelegation(lowering, node);
   const { names } = lowering.file;
-  const operand = node.expression ? lowering.lower(node.expression) : concat('undefined');
+  const operand = node.expression ? lowering.value(node.expression) : concat('undefined');
   lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'yield', operand });
   const r = concat(names.own('r'));
   returnIf(lowering, concat(`${names.helper('returns')}(${names.own('f')})`), r);

@@ -3,18 +3,32 @@
 //       switch#1 ($t1) { 0: [await#1 f()], 1: [g()] }
 // Choosing and running are apart, so that a resumed run enters its clause without choosing again.
 import ts from 'typescript';
-import { concat, frag, type Embeddable } from '../fragment.ts';
+import { concat, frag, type Embeddable, type Fragment } from '../fragment.ts';
 import type { Local } from '../../1-analyse/storage-kind.ts';
-import type { Target } from '../ir.ts';
+import type { JumpUse, Target } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
+import { verbatim } from '../verbatim.ts';
 import { prepareList } from './list.ts';
 
 export function lowerSwitch(lowering: Lowering, node: ts.SwitchStatement, labels: readonly string[]): void {
+  if (!lowering.has(node.caseBlock)) return keepClauses(lowering, node, labels);
   const body = lowering.collect(() => lowerClauses(lowering, node, labels));
   // A block of its own, for the names that prepareList may declare.
   if (body.some((s) => s.kind === 'alias'))
     lowering.emit({ kind: 'block', labels: [], target: { name: '' }, body });
   else body.forEach((s) => lowering.emit(s));
+}
+
+/** switch (await f()) { … }   →   await#1 f(); switch ($r) { … } */
+function keepClauses(lowering: Lowering, node: ts.SwitchStatement, labels: readonly string[]): void {
+  const value = lowering.lower(node.expression);
+  const substitutes = new Map<ts.Node, Fragment>([[node.expression, value]]);
+  const jumps: JumpUse[] = [];
+  const parts = verbatim(lowering.file, node, lowering, substitutes, jumps);
+  const text: Fragment = { parts, ...lowering.verbatimUses(node, substitutes) };
+  const { reads, writes } = concat(text, value);
+  const code = concat(...labels.map((label) => `${label}: `), text);
+  lowering.code({ ...code, reads, writes }, [], jumps);
 }
 
 function lowerClauses(lowering: Lowering, node: ts.SwitchStatement, labels: readonly string[]): void {
@@ -23,8 +37,11 @@ function lowerClauses(lowering: Lowering, node: ts.SwitchStatement, labels: read
   const fallback = clauses.findIndex(ts.isDefaultClause);
   const testsSuspend = clauses.some((c) => ts.isCaseClause(c) && lowering.has(c.expression));
   const value = lowering.lower(node.expression);
+  const held = testsSuspend ? lowering.hold(value) : value;
+  const all = clauses.flatMap((c) => [...c.statements]);
+  // Tests see what the clauses declare.
+  prepareList(lowering, all);
   if (testsSuspend) {
-    const held = lowering.hold(value);
     lowering.assign(selected, String(fallback));
     choose(lowering, clauses, 0, (test) => frag`${held} === (${test})`, selected);
   } else {
@@ -33,13 +50,11 @@ function lowerClauses(lowering: Lowering, node: ts.SwitchStatement, labels: read
         ? frag`case ${lowering.verbatim(c.expression)}: ${selected.name} = ${String(i)}; break; `
         : '',
     );
-    lowering.code(concat(`${selected.name} = ${fallback}; switch (`, value, ') { ', ...chosen, '}'), [
+    lowering.code(concat(`${selected.name} = ${fallback}; switch (`, held, ') { ', ...chosen, '}'), [
       selected,
     ]);
   }
   const target: Target = { name: labels[0] ?? '' };
-  const all = clauses.flatMap((c) => [...c.statements]);
-  prepareList(lowering, all);
   const bodies = clauses.map((c) =>
     lowering.collect(() =>
       lowering.exits.within({ kind: 'aim', node, target, continueTarget: null, breakTarget: null }, () => {
