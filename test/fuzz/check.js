@@ -29,7 +29,7 @@ import { load, run } from './run.js';
 /**
  * @typedef {object} Options
  * @property {readonly string[]} [modes] names; default: all
- * @property {(code: string) => string} [corrupt] makes a broken lowering of the compiler's text
+ * @property {typeof transform} [compile] the compiler; default: transform
  */
 
 /**
@@ -54,12 +54,16 @@ export async function check(program, options = {}) {
     if (program.total && !mode.total) continue;
     let compiled = scripts.get(mode.order);
     if (compiled === undefined) {
-      const result = transform(program.text, { fileName, module: 'cjs', order: mode.order ?? 'fifo' });
+      const result = (options.compile ?? transform)(program.text, {
+        fileName,
+        module: 'cjs',
+        order: mode.order ?? 'fifo',
+      });
       if (mode.order === 'fifo' || outcome.kept.length === 0)
         outcome.kept = result.diagnostics
           .filter((d) => d.code < 'HDL2' || d.code > 'HDL9')
           .map((d) => d.code);
-      compiled = loadable(print(options.corrupt ? options.corrupt(result.code) : result.code));
+      compiled = loadable(print(result.code));
       scripts.set(mode.order, compiled);
     }
     outcome.ran.push(mode.name);

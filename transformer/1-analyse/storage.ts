@@ -166,7 +166,8 @@ class StorageOf {
         (effectivePosition(r, node) >= (b.kind === 'function' ? tail : Math.min(d.pos, tail)) &&
           r.node.end <= last.end &&
           r.node.pos >= list.pos &&
-          (r.node.pos >= d.pos || b.kind === 'function')),
+          // In its own initialiser, what suspends there may change when it is read.
+          (r.node.pos >= (this.points.has(d) ? d.end : d.pos) || b.kind === 'function')),
     );
   }
 
@@ -227,11 +228,13 @@ class StorageOf {
     const end = declarationEnd(b);
     const init = ts.isVariableDeclaration(b.declaration) ? b.declaration.initializer : undefined;
     const safe = init && (ts.isArrowFunction(init) || ts.isFunctionExpression(init)) ? init : undefined;
+    const loop = b.scope.node;
+    const head = ts.isForOfStatement(loop) || ts.isForInStatement(loop) ? loop.expression : undefined;
     return b.refs.some(
       (r) =>
         r.owner !== this.fn.node &&
         !(safe && inside(r.node, safe)) &&
-        (effectivePosition(r, b.scope.node) < end || !sameClause(b, r)),
+        (effectivePosition(r, loop) < end || !sameClause(b, r) || (head && inside(r.node, head))),
     );
   }
 

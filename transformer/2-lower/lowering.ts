@@ -204,6 +204,7 @@ export class Lowering {
     if (!ts.isIdentifier(node)) return false;
     const b = this.bindingOf(node);
     if (!b) return node.text === 'undefined';
+    if (b.storage?.local.guarded) return false;
     // `arguments` may change it.
     if (b.kind === 'param' && !b.storage && this.fn.uses.arguments) return false;
     if (b.kind === 'function' || b.scope.owner === this.fn.node) {
