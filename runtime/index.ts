@@ -1,4 +1,5 @@
 // The public API, and nothing else.
+import './context/detect.ts';
 import './driver/install.ts';
 
 export { CancelledError } from './task/cancel.ts';

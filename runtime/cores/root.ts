@@ -4,6 +4,7 @@
 //
 //   home                                   elsewhere
 //   root (join part) ── remote op          guest root ── outermost frame ── … ── innermost frame
+import { begin, contexts } from '../context/scope.ts';
 import { cell } from '../executor/core.ts';
 import { enqueue } from '../executor/executor.ts';
 import { await_, resumed } from '../task/await.ts';
@@ -72,6 +73,7 @@ function makeRoot(fn: Function, args: unknown[] | null, kind: RootKind): Root {
 export function newRoot(fn: Function, args: unknown[], kind: RootKind, send: boolean): Root {
   const root = makeRoot(fn, args, kind);
   root.st |= send ? St.BARE | St.SEND : St.BARE;
+  if (contexts.on) begin(root);
   enqueue(root);
   return root;
 }

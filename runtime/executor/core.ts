@@ -73,11 +73,18 @@ export function setSlice(ms: number): void {
 export const core: CoreState = attachCore();
 const ctl = core.ctl;
 
+/**
+ * Whether the executor has to look twice at a frame before it polls it: contexts are followed, or tests force preemption.
+ * One word for both, because it is asked for each poll.
+ */
+export const special = { on: false };
+
 /** Tests: with HEDDLE_FORCE_PREEMPT=1 every load of the flag is answered here, so that every check can suspend. */
 export const force = { on: false, exact: process.env['HEDDLE_FORCE_PREEMPT'] === '1', skipNext: false };
 
 function answering(): Int32Array {
   force.on = true;
+  special.on = true;
   const flag = {
     get 0(): number {
       if (!force.on) return ctl[Ctl.FLAG]!;

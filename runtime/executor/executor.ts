@@ -7,7 +7,8 @@ import type { Frame } from '../task/frame.ts';
 import { CancelledError, interrupt } from '../task/cancel.ts';
 import { complete, forward, forwardBody } from '../task/complete.ts';
 import { Outcome, St } from '../task/state.ts';
-import { cell as theCell, force as theForce, core } from './core.ts';
+import { contexts, pollElsewhere, runWithin, suspendedIn } from '../context/scope.ts';
+import { cell as theCell, force as theForce, special as theSpecial, core } from './core.ts';
 import { beginSlice, noticeStretch } from './hog.ts';
 import { beginTurn } from './sysmon.ts';
 
@@ -15,6 +16,7 @@ import { beginTurn } from './sysmon.ts';
 const cell = theCell;
 const { RETURNED, SUSPENDED } = Outcome;
 const force = theForce;
+const special = theSpecial;
 
 const ctl = core.ctl;
 
@@ -206,6 +208,7 @@ export function runTurn(begun = false): void {
 }
 
 function run(): void {
+  if (contexts.on && queue.head !== null && runWithin(queue.head, run)) return;
   posted |= Posted.RUNNING;
   let left = MICROTASK_POLLS;
   const ready = new Queue();
@@ -216,6 +219,8 @@ function run(): void {
   spent = false;
   cell.b = InPlace.NOT;
   cell.s = 0;
+  // Nothing may be kept alive by having suspended last.
+  cell.f = null;
   pollsLeft -= MICROTASK_POLLS - left;
   polls += MICROTASK_POLLS - left;
   if (coreHooks !== null) {
@@ -312,15 +317,15 @@ export function poll(start: Frame): void {
   for (;;) {
     let result: unknown;
     let outcome = St.DONE as number;
-    if (force.on) forcePoll((frame.st & St.BARE) !== 0);
+    if (special.on && pollSpecially(frame)) return;
     frame.st = (frame.st & ~(St.QUEUED | St.BARE)) | St.POLLED;
-    cell.s = frame.st & St.SEND;
+    cell.s = frame.st & (St.SEND | St.CONTEXT);
     try {
       result = frame.fn(frame);
       if (cell.k !== RETURNED) {
         if (cell.k === SUSPENDED) forward(frame, cell.f as Frame);
         cell.k = null;
-        if ((frame.st & (St.CANCEL | St.SEND)) !== 0) suspended(frame);
+        if ((frame.st & (St.CANCEL | St.SEND | St.CONTEXT)) !== 0) suspended(frame);
         return;
       }
     } catch (error) {
@@ -354,8 +359,16 @@ export function poll(start: Frame): void {
   }
 }
 
+/** True if the frame has been polled: in its own context, which was another. */
+function pollSpecially(frame: Frame): boolean {
+  if (contexts.on && pollElsewhere(frame, poll)) return true;
+  if (force.on) forcePoll((frame.st & St.BARE) !== 0);
+  return false;
+}
+
 /** The rarer duties after a suspension, out of the way of the rest. */
 function suspended(frame: Frame): void {
+  if ((frame.st & St.CONTEXT) !== 0) suspendedIn(frame);
   if ((frame.st & St.CANCEL) !== 0) interrupt(frame);
   if ((frame.st & St.SEND) !== 0 && coreHooks !== null) coreHooks.suspended(frame);
 }
@@ -368,6 +381,7 @@ export function setInPlaceBudget(awaits: number = BUDGET): void {
 /** Tests: keeps the flag up, so that every preemption point suspends (see docs/scheduler.md for the limits). */
 export function setForcePreempt(on: boolean): void {
   force.on = on;
+  special.on = on || contexts.on;
   if (!force.exact) ctl[Ctl.FLAG] = on ? 1 : 0;
 }
 

@@ -1,6 +1,7 @@
 // Reports stretches of code that reached no preemption point for more than a slice, once per site. What counts is how long
 // the flag had been up when the executor got control back; the true length is up to one slice more.
 import { queueMicrotask } from '../host/timers.ts';
+import { moduleOf } from '../context/context.ts';
 import { core } from './core.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import { monotonicMicros } from './monotonic.ts';
@@ -61,12 +62,13 @@ export function onHog(listener: (hog: Hog) => void): () => void {
 export function noticeStretch(frame: Frame, fn: Body, pc: number): void {
   const ms = stretchMs();
   if (ms === 0) return;
-  const found = frame.d === undefined ? undefined : siteAt(frame.d, pc);
+  const module = moduleOf(frame.d);
+  const found = module === undefined ? undefined : siteAt(module, pc);
   // A spawned task's root holds the function in its first slot.
   const ref = functionOf(fn) ?? (typeof frame.s0 === 'function' ? functionOf(frame.s0) : undefined);
   report(
     found?.info.name ?? ref?.info.name ?? plainName(fn),
-    frame.d ?? ref?.module,
+    module ?? ref?.module,
     ms,
     found?.site[1] ?? ref?.info.line,
   );

@@ -6,6 +6,7 @@
 //   CHAIN  frame count, frames: (function · size and pc · slots), pending value
 //
 // Writing changes nothing in the frames: if anything cannot travel, the task goes on where it is, untouched.
+import { moduleOf } from '../context/context.ts';
 import type { Frame } from '../task/frame.ts';
 import { forwardBody } from '../task/complete.ts';
 import { St } from '../task/state.ts';
@@ -119,7 +120,7 @@ export function encodeChain(
   let count = 0;
   for (let frame = innermost; frame !== end; frame = frame.w!) {
     if (frame.fn === forwardBody) continue;
-    if (frame.d === undefined && identityOf(frame.fn) === undefined) return false;
+    if (moduleOf(frame.d) === undefined && identityOf(frame.fn) === undefined) return false;
     encodeFrame(e, frame);
     count++;
   }
@@ -161,12 +162,13 @@ function placeOf(frame: Frame, slot: number): { name: string | null; where: stri
 
 /** A body that is no module-level function: a closure or a method is suspended in the middle of the task. */
 function frameless(frame: Frame): SendError {
-  const at = frame.d === undefined ? undefined : siteAt(frame.d, frame.pc);
+  const module = moduleOf(frame.d);
+  const at = module === undefined ? undefined : siteAt(module, frame.pc);
   const name = at === undefined ? 'an inner function' : `"${at.info.name}"`;
   const file =
-    frame.d === undefined
+    module === undefined
       ? ''
-      : ` (${frame.d.url.slice(frame.d.url.lastIndexOf('/') + 1)}:${at?.site[1] ?? '?'})`;
+      : ` (${module.url.slice(module.url.lastIndexOf('/') + 1)}:${at?.site[1] ?? '?'})`;
   return new SendError(
     `the suspended call of ${name}${file} cannot be sent to another core: it is a method, or a function inside ` +
       'another, whose captures have no identity there; make it an async function at the top level of its module, or use spawnLocal',

@@ -1,6 +1,7 @@
 // The run-time send check. Whether a task travels depends on load, so an error only then would come and go: arguments
 // are checked at spawn, variables the first time a task suspends at a site, results the first time a function returns,
 // on one core as on many. A later value of another kind at the same site is found when the task is about to travel.
+import { moduleOf } from '../context/context.ts';
 import { innermost } from '../task/cancel.ts';
 import { forwardBody } from '../task/complete.ts';
 import type { Frame } from '../task/frame.ts';
@@ -78,7 +79,7 @@ function suspended(polled: Frame): SendError | null {
 
 function frameError(frame: Frame): SendError | null {
   // Without a module record: the runtime's own.
-  if (frame.d === undefined || frame.fn === forwardBody) return null;
+  if (moduleOf(frame.d) === undefined || frame.fn === forwardBody) return null;
   let seen = seenSites.get(frame.fn);
   if (seen === undefined) seenSites.set(frame.fn, (seen = new Set()));
   if (seen.has(frame.pc)) return null;

@@ -1,6 +1,7 @@
 // The frame: task header and saved variables in one object. Four sizes, one prototype, so that the executor's sites see
 // at most four hidden classes and stay polymorphic. Constructor functions rather than classes, because a class cannot
 // take a shared prototype, and the prototype's identity is how a task is told from a user's own object.
+import type { Context } from '../context/context.ts';
 import type { ModuleRecord } from './module.ts';
 import type { Op } from './op.ts';
 import { St } from './state.ts';
@@ -9,8 +10,11 @@ import { St } from './state.ts';
 export type Body = (frame: Frame | null, ...params: never[]) => unknown;
 
 export interface Frame {
-  /** Module record; undefined if the module had not finished loading. */
-  d: ModuleRecord | undefined;
+  /**
+   * Module record, or the context that stands in front of it (runtime/context): ask `moduleOf`. Undefined if the module
+   * had not finished loading.
+   */
+  d: ModuleRecord | Context | undefined;
   fn: Body;
   /** Resume point, unique within the file; 0 = not yet run. */
   pc: number;

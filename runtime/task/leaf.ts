@@ -1,5 +1,6 @@
 // Leaf functions: the end of a chain of awaits. Called directly by compiled code they hand over their operation through
 // the cell, without a frame of their own; anybody else gets a task.
+import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell } from '../executor/core.ts';
 import { enqueue, fail } from '../executor/executor.ts';
 import { forwardBody, fulfilled, rejected } from './complete.ts';
@@ -42,6 +43,7 @@ export function leafError<T>(self: Function, error: unknown): Promise<T> {
 function leafTask(op: Op): Frame {
   const task = new F2(undefined, forwardBody);
   task.n = op;
+  if (contexts.on) begin(task);
   try {
     op.start(task);
   } catch (error) {

@@ -1,5 +1,6 @@
 // `spawnLocal`: a task on this core that begins when its turn in the ready queue comes. A compiled function of a module's
 // top level gets the task's frame as its own; any other is called by the task, the direct way if it knows one.
+import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell } from '../executor/core.ts';
 import { enqueueAs } from '../executor/executor.ts';
 import { forwardBody } from './complete.ts';
@@ -109,6 +110,7 @@ export const spawnLocal = function spawnLocal(
       task.s0 = Array.prototype.slice.call(arguments, 1);
     }
   }
+  if (contexts.on) begin(task);
   enqueueAs(task, task.st | St.BARE);
   return new JoinHandle(task);
 } as <A extends unknown[], R>(fn: (...args: A) => R, ...args: A) => JoinHandle<Awaited<R>>;

@@ -4,6 +4,7 @@ import { Ctl } from '../driver/addon-types.ts';
 import { cell as theCell, core } from '../executor/core.ts';
 import { InPlace, ready } from '../executor/executor.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
+import { begin, contexts } from '../context/scope.ts';
 import { fulfilled, rejected } from './complete.ts';
 import type { Body, Frame } from './frame.ts';
 import { Outcome } from './state.ts';
@@ -33,7 +34,11 @@ function finish(
   cell.b = ready() ? InPlace.NOT : budget;
   // Raised while the body ran: it may have run for long.
   if (raised !== ctl[Ctl.FLAG] && raised === 0) noticeFirstStretch(body);
-  return outcome === SUSPENDED ? (cell.f as Frame) : fulfilled(result);
+  if (outcome !== SUSPENDED) return fulfilled(result);
+  const task = cell.f as Frame;
+  cell.f = null;
+  if (contexts.on) begin(task);
+  return task;
 }
 
 function thrown(error: unknown, marked: unknown, budget: number, send: number): Frame {
