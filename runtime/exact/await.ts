@@ -2,6 +2,7 @@
 // at `constructor` and `then` exactly as the engine does, carries the async context, and resumes the body directly, in
 // the tick in which the engine would. The frame meets the executor's queue only where it is preempted.
 // Rejected: PromiseResolve and `then` by hand (`then` asks for the species constructor, which user code can see).
+import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell } from '../executor/core.ts';
 import { poll } from '../executor/executor.ts';
 import type { Frame } from '../task/frame.ts';
@@ -27,7 +28,10 @@ async function settle(frame: Frame, value: unknown): Promise<void> {
   }
   frame.v = result;
   frame.st |= thrown;
-  if (frame.n !== entering) poll(frame);
+  if (frame.n === entering) return;
+  // The engine has restored the context, but a preempted frame needs one of its own.
+  if (contexts.on) begin(frame);
+  poll(frame);
 }
 
 /** Makes `frame` wait for `value`. False if that failed at once: the frame holds the error then. */

@@ -1,6 +1,7 @@
 // `$startExact(body, …params)`: a call of a compiled function in the engine's order. What the caller gets is a native promise,
 // settled when the engine would settle it; `return v` resolves it, thenables included.
 import { Ctl } from '../driver/addon-types.ts';
+import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell, core } from '../executor/core.ts';
 import { InPlace, ready } from '../executor/executor.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
@@ -33,7 +34,12 @@ export function startExact(body: Body, ...params: unknown[]): Promise<unknown> {
   try {
     const result = (body as (frame: null, ...params: unknown[]) => unknown)(null, ...params);
     if (cell.k === RETURNED) made.resolve(result);
-    else watch(cell.f as Frame, settle, made);
+    else {
+      const task = cell.f as Frame;
+      cell.f = null;
+      watch(task, settle, made);
+      if (contexts.on) begin(task);
+    }
   } catch (error) {
     made.reject(error);
   }

@@ -1,7 +1,7 @@
 // Reports stretches of code that reached no preemption point for more than a slice, once per site. What counts is how long
 // the flag had been up when the executor got control back; the true length is up to one slice more.
 import { queueMicrotask } from '../host/timers.ts';
-import { moduleOf } from '../context/context.ts';
+import { moduleOf, none } from '../context/context.ts';
 import { core } from './core.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import { monotonicMicros } from './monotonic.ts';
@@ -95,8 +95,11 @@ function report(name: string, module: ModuleRecord | undefined, ms: number, line
   // Not from here: a listener that throws must not take the executor along.
   for (const listener of listeners) queueMicrotask(() => listener(hog));
   const place = hog.file === '' ? '' : ` (${hog.source}:${hog.line}, compiled: ${hog.file})`;
-  process.emitWarning(`${hog.function}${place} ran ${hog.ms} ms without reaching a preemption point`, {
-    type: 'HeddleHogWarning',
-    code: 'HEDDLE_HOG',
+  // The stream it goes to may be opened by it, and would keep the stores of the task's context.
+  none.resource.runInAsyncScope(() => {
+    process.emitWarning(`${hog.function}${place} ran ${hog.ms} ms without reaching a preemption point`, {
+      type: 'HeddleHogWarning',
+      code: 'HEDDLE_HOG',
+    });
   });
 }

@@ -1,5 +1,6 @@
 // Async generators in the engine's order: every request is a native promise, every await takes the engine's ticks.
 import { Ctl } from '../driver/addon-types.ts';
+import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell, core } from '../executor/core.ts';
 import { InPlace, ready } from '../executor/executor.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
@@ -65,6 +66,7 @@ function run(generator: Generator, kind: Kind, value: unknown): void {
   cell.b = ready() ? InPlace.NOT : budget;
   if (raised === 0 && ctl[Ctl.FLAG] !== 0) noticeFirstStretch(generator.body);
   if (outcome !== 0) complete(generator.frame, result, outcome);
+  else if (contexts.on && generator.state === State.EXECUTING) begin(generator.frame);
 }
 
 /** `next`, `throw` and `return`. */

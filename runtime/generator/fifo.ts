@@ -2,6 +2,7 @@
 // answer as the call's plain result if the body yields without suspending: no promise, no request, no frame; else it
 // waits for the request as for the frame of any call. What comes while the generator runs is queued.
 import { Ctl } from '../driver/addon-types.ts';
+import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell, core } from '../executor/core.ts';
 import { enqueue, InPlace, ready } from '../executor/executor.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
@@ -112,6 +113,7 @@ function run(generator: Generator, kind: Kind, value: unknown, direct: boolean):
     if (raised === 0 && ctl[Ctl.FLAG] !== 0) noticeFirstStretch(generator.body);
   }
   if (outcome !== 0) complete(frame, result, outcome);
+  else if (contexts.on && generator.state === State.EXECUTING) begin(frame);
 }
 
 /** `next`, `throw` and `return`: `direct` if a compiled caller awaits the outcome at once. */

@@ -3,7 +3,7 @@
 // with every await a trip through the queue.
 import { describe, expect, test } from 'vitest';
 import { transform } from '../../../dist/transformer/index.js';
-import { runNative, sameAsNative } from '../programs.ts';
+import { runNative } from '../programs.ts';
 
 const HEAD = `
   import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
@@ -141,25 +141,7 @@ const PROGRAMS: Record<string, string> = {
     d.run(() => { task(); });
     await failed;
   `,
-};
-
-const MODES: Record<string, { env: Record<string, string> }> = {
-  'as is': { env: {} },
-  'every preemption point': { env: { HEDDLE_FORCE_PREEMPT: '1' } },
-};
-
-for (const [mode, options] of Object.entries(MODES)) {
-  describe(mode, () => {
-    for (const [name, source] of Object.entries(PROGRAMS)) {
-      test.concurrent(name, async () => {
-        await sameAsNative(HEAD + source, options);
-      });
-    }
-  });
-}
-
-test('async generators run where next is called', async () => {
-  const source = `${HEAD}
+  'async generators run where next is called': `
     async function* numbers() {
       log('start'); yield 1; log('two'); await turn(); log('two');
       als.enterWith('own'); yield 2; log('three'); await turn(); log('three');
@@ -170,9 +152,32 @@ test('async generators run where next is called', async () => {
       for await (const x of numbers()) { log(x); als.enterWith('loop' + x); await turn(); }
       log('done');
     });
-  `;
-  // Whether they are compiled is not the question here.
-  const { code } = transform(source, { fileName: 'program.mjs' });
-  const [native, compiled] = await Promise.all([runNative(source), runNative(code)]);
-  expect(compiled.lines).toEqual(native.lines);
-});
+  `,
+};
+
+interface Mode {
+  order: 'fifo' | 'exact';
+  env: Record<string, string>;
+}
+
+const FORCED = { HEDDLE_FORCE_PREEMPT: '1' };
+
+const MODES: Record<string, Mode> = {
+  'as is': { order: 'fifo', env: {} },
+  'every preemption point': { order: 'fifo', env: FORCED },
+  'exact order': { order: 'exact', env: {} },
+  'exact order, every preemption point': { order: 'exact', env: FORCED },
+};
+
+for (const [mode, { order, env }] of Object.entries(MODES)) {
+  describe(mode, () => {
+    for (const [name, source] of Object.entries(PROGRAMS)) {
+      test.concurrent(name, async () => {
+        const { code, diagnostics } = transform(HEAD + source, { fileName: 'program.mjs', order });
+        expect(diagnostics).toEqual([]);
+        const [native, compiled] = await Promise.all([runNative(HEAD + source), runNative(code, { env })]);
+        expect(compiled.lines).toEqual(native.lines);
+      });
+    }
+  });
+}

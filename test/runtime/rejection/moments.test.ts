@@ -87,7 +87,7 @@ test('spawned tasks report, cancelled ones do not', async () => {
     spawnLocal(bad, 'a');
     spawnLocal(bad, 'b').catch(() => 0);
     spawnLocal(sleep, 1000).cancel();
-    await sleep(3);
+    await sleep(50);
     console.log('end');
   `);
   expect(lines).toEqual(['unhandled a', 'end']);
