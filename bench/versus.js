@@ -20,6 +20,27 @@ const here = fileURLToPath(new URL('.', import.meta.url));
  * @returns {Promise<{ heddleNs: number, peerNs: number, ratio: number }>} nanoseconds an operation
  */
 export async function versus(program, peer) {
+  return compiled(program, async (file) => {
+    const heddle = [];
+    const native = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      heddle.push(await time(file));
+      native.push(await time(join(here, 'programs', `${peer}.js`)));
+    }
+    const heddleNs = median(heddle);
+    const peerNs = median(native);
+    return { heddleNs, peerNs, ratio: peerNs / heddleNs };
+  });
+}
+
+/**
+ * Compiles a program and hands the file to `use`.
+ * @template T
+ * @param {string} program file name without `.js`, in bench/programs
+ * @param {(file: string) => Promise<T>} use
+ * @returns {Promise<T>}
+ */
+export async function compiled(program, use) {
   // Inside the package, so that compiled programs find `heddle/internal`.
   const out = join(here, 'dist', `${program}-${process.pid}`);
   await mkdir(out, { recursive: true });
@@ -28,15 +49,7 @@ export async function versus(program, peer) {
     const { code, diagnostics } = transform(source, { fileName: `${program}.js` });
     if (diagnostics.length > 0) throw new Error(`${program} is not compiled: ${JSON.stringify(diagnostics)}`);
     await writeFile(join(out, `${program}.js`), code);
-    const heddle = [];
-    const native = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      heddle.push(await time(join(out, `${program}.js`)));
-      native.push(await time(join(here, 'programs', `${peer}.js`)));
-    }
-    const heddleNs = median(heddle);
-    const peerNs = median(native);
-    return { heddleNs, peerNs, ratio: peerNs / heddleNs };
+    return await use(join(out, `${program}.js`));
   } finally {
     await rm(out, { recursive: true, force: true });
   }

@@ -57,8 +57,8 @@ class Lookup implements Op {
     this.inner.start(frame);
   }
 
-  cancel(): void {
-    if (this.inner !== null) this.inner.cancel();
+  cancel(waiting: Frame): void {
+    if (this.inner !== null) this.inner.cancel(waiting);
     else if (this.frame !== null) {
       const { frame } = this;
       this.frame = null;

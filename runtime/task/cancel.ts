@@ -95,6 +95,6 @@ export function interrupt(frame: Frame): void {
     fail(inner, new CancelledError());
   } else {
     inner.st |= St.CANCEL;
-    if (inner.n !== null) (inner.n as Op).cancel();
+    if (inner.n !== null) (inner.n as Op).cancel(inner);
   }
 }

@@ -9,6 +9,7 @@ export interface Op {
    * Asks the operation to end early. It still has to complete exactly once, now or when whoever owns its buffers lets
    * go: by `fail(frame, new CancelledError())`, or by `wake` if it turned out to have succeeded; then the value is
    * delivered and the cancellation thrown at the task's next suspension, so that no resource in the value is lost.
+   * `frame` is what waits: an operation may stand for many.
    */
-  cancel(): void;
+  cancel(frame: Frame): void;
 }

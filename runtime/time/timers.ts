@@ -1,16 +1,14 @@
-// The sleepers of this isolate and the one driver timer armed for the earliest of them. A pending sleep keeps the process
-// alive, as Node's timers do, because the armed timer does.
+// The sleepers of this isolate in a wheel of milliseconds, and the one driver timer armed for the next time something may
+// be due. A pending sleep keeps the process alive, as Node's timers do, because the armed timer does; one without end does
+// not. A deadline is rounded up to a whole millisecond of `performance.now()`, so nothing fires early.
 import { now } from '../host/timers.ts';
-import { runTurn } from '../executor/executor.ts';
-import { TimerHeap, type Timed } from './heap.ts';
+import { fail, runTurn, wake } from '../executor/executor.ts';
+import { CancelledError } from '../task/cancel.ts';
+import type { Frame } from '../task/frame.ts';
 import { NodeTimerDriver, type TimerDriver } from './timer-driver.ts';
+import { Wheel } from './wheel.ts';
 
-export interface Timer extends Timed {
-  /** The deadline has passed; the timer is out of the heap. */
-  due(): void;
-}
-
-const heap = new TimerHeap<Timer>();
+const wheel = new Wheel<Frame>(Math.floor(now()), cancelled);
 let driver: TimerDriver = new NodeTimerDriver(fired);
 /** What the driver is armed for; Infinity if nothing. */
 let armed = Infinity;
@@ -23,35 +21,52 @@ export function setTimerDriver(make: (fired: () => void) => TimerDriver): void {
   rearm();
 }
 
-export function addTimer(timer: Timer): void {
-  heap.add(timer);
-  if (timer.deadline < armed) rearm();
+/** Suspends a frame until `deadline` (milliseconds of `performance.now()`); what it waits for can be cancelled. */
+export function sleepUntil(frame: Frame, deadline: number): void {
+  const tick = Math.ceil(deadline);
+  wheel.add(frame, tick);
+  if (tick < armed) rearm();
 }
 
-export function removeTimer(timer: Timer): void {
-  heap.remove(timer);
+/** Sleepers that have not been woken. */
+export function sleeping(): number {
+  return wheel.size;
+}
+
+function cancelled(frame: Frame): void {
   // An earlier alarm than needed is harmless, but one for nobody would keep the process alive.
-  if (heap.size === 0) rearm();
+  if (wheel.next() === Infinity) rearm();
+  fail(frame, new CancelledError());
 }
 
 function rearm(): void {
-  const next = heap.peek();
-  if (next === undefined) {
-    if (armed !== Infinity) driver.disarm();
-    armed = Infinity;
-  } else if (next.deadline !== armed) {
-    armed = next.deadline;
-    driver.arm(armed);
-  }
+  const next = wheel.next();
+  if (next === armed) return;
+  armed = next;
+  if (next === Infinity) driver.disarm();
+  else driver.arm(next);
+}
+
+/** When the timers were last looked at. */
+let looked = 0;
+let latest = 0;
+
+/** The most milliseconds that a sleeper has been woken after its deadline since the last call. */
+export function worstLateness(): number {
+  const worst = latest;
+  latest = 0;
+  return worst;
+}
+
+function due(frame: Frame, tick: number): void {
+  if (looked - tick > latest) latest = looked - tick;
+  wake(frame, undefined);
 }
 
 function fired(): void {
   armed = Infinity;
-  const time = now();
-  for (let timer = heap.peek(); timer !== undefined && timer.deadline <= time; timer = heap.peek()) {
-    heap.remove(timer);
-    timer.due();
-  }
+  looked = now();
+  wheel.advance(Math.floor(looked), due);
   rearm();
   runTurn();
 }

@@ -1,6 +1,5 @@
 // Timers: order, cancellation, keeping the process alive, and no more than one driver timer.
 import { expect, test } from 'vitest';
-import { TimerHeap, type Timed } from '../../dist/runtime/time/heap.js';
 import { runCompiled } from './programs.ts';
 
 test('sleepers wake in order of deadline, equal ones first come first served', async () => {
@@ -8,7 +7,8 @@ test('sleepers wake in order of deadline, equal ones first come first served', a
     import { sleep, spawnLocal } from 'heddle';
     const log = [];
     async function nap(name, ms) { await sleep(ms); log.push(name); }
-    const naps = [['d', 40], ['a', 5], ['c', 20], ['b', 5], ['z', -1], ['n', NaN]];
+    await nap('warm', 1); log.length = 0;
+    const naps = [['d', 300], ['a', 60], ['c', 150], ['b', 60], ['z', -1], ['n', NaN]];
     await Promise.all(naps.map(([name, ms]) => nap(name, ms)));
     console.log(log.join(' '));
   `);
@@ -52,27 +52,4 @@ test('many sleepers, some cancelled from the middle', async () => {
     console.log(woke + cancelled, ends.filter((e) => e.reason?.name === 'CancelledError').length === cancelled);
   `);
   expect(lines).toEqual(['2000 true']);
-});
-
-test('the heap keeps its order while timers come and go', () => {
-  const heap = new TimerHeap<Timed>();
-  let model: Timed[] = [];
-  let seed = 1;
-  const random = (below: number) => (seed = (seed * 48271) % 0x7fffffff) % below;
-  for (let step = 0; step < 5000; step++) {
-    const action = random(5);
-    if (action < 3) {
-      const timer = { deadline: random(50), index: -1, order: 0 };
-      heap.add(timer);
-      model.push(timer);
-    } else if (model.length > 0) {
-      const timer = action === 3 ? heap.peek()! : model[random(model.length)]!;
-      heap.remove(timer);
-      expect(timer.index).toBe(-1);
-      model = model.filter((other) => other !== timer);
-    }
-    const first = [...model].sort((a, b) => a.deadline - b.deadline || a.order - b.order)[0];
-    expect(heap.peek()).toBe(first);
-    expect(heap.size).toBe(model.length);
-  }
 });
