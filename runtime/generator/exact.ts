@@ -20,6 +20,7 @@ class PromiseRequest implements Request {
   readonly kind: Kind;
   readonly value: unknown;
   readonly made: Capability;
+  readonly direct = false;
   next: Request | null = null;
 
   constructor(kind: Kind, value: unknown) {
@@ -42,7 +43,7 @@ class PromiseRequest implements Request {
 }
 
 export const exact: Order = {
-  waits: waitsExact,
+  waits: (_generator, frame, value) => waitsExact(frame, value),
   queues: () => false,
 };
 

@@ -32,9 +32,11 @@ class TaskRequest implements Request {
   readonly kind: Kind;
   readonly value: unknown;
   readonly task: Frame;
+  readonly direct: boolean;
   next: Request | null = null;
 
-  constructor(kind: Kind, value: unknown) {
+  constructor(kind: Kind, value: unknown, direct: boolean) {
+    this.direct = direct;
     this.kind = kind;
     this.value = value;
     this.task = new F2(undefined, forwardBody);
@@ -75,7 +77,14 @@ const returnRequested: Body = (polled) => {
 };
 
 export const fifo: Order = {
-  waits,
+  // An ordinary caller gets control back at the first await, and a yield is one.
+  waits(generator, frame, value) {
+    if (waits(frame, value)) return true;
+    const { head } = generator;
+    if (generator.inline === Inline.PENDING ? generator.direct : head !== null && head.direct) return false;
+    enqueue(frame);
+    return true;
+  },
   queues(generator, { kind, value }) {
     const { frame } = generator;
     // Through the queue: a body that yields without waiting would deepen the stack by every request.
@@ -120,10 +129,11 @@ function run(generator: Generator, kind: Kind, value: unknown, direct: boolean):
 export function request(generator: Generator, kind: Kind, value: unknown, direct: boolean): unknown {
   const { state } = generator;
   if (state === State.EXECUTING || state === State.DRAINING) {
-    const queued = new TaskRequest(kind, value);
+    const queued = new TaskRequest(kind, value, direct);
     append(generator, queued);
-    return pending(queued, direct);
+    return pending(queued);
   }
+  generator.direct = direct;
   if (state === State.START && kind !== Kind.NEXT) abandon(generator);
   if (state === State.YIELDED || (state === State.START && kind === Kind.NEXT))
     run(generator, kind, value, direct);
@@ -137,10 +147,10 @@ export function request(generator: Generator, kind: Kind, value: unknown, direct
   generator.out = undefined;
   if (inline === Inline.ANSWERED) return given(out, direct);
   if (inline === Inline.REFUSED) return thrown(out, direct);
-  const waiting = new TaskRequest(kind, value);
+  const waiting = new TaskRequest(kind, value, direct);
   if (generator.state === (State.EXECUTING as State)) waiting.begin(generator.frame);
   prepend(generator, waiting);
-  return pending(waiting, direct);
+  return pending(waiting);
 }
 
 function given(result: unknown, direct: boolean): unknown {
@@ -152,7 +162,7 @@ function thrown(error: unknown, direct: boolean): unknown {
   return rejected(error);
 }
 
-function pending({ task }: TaskRequest, direct: boolean): unknown {
+function pending({ direct, task }: TaskRequest): unknown {
   if (!direct) return task;
   cell.k = SUSPENDED;
   cell.f = task;

@@ -32,6 +32,8 @@ export interface Request {
   readonly kind: Kind;
   readonly value: unknown;
   next: Request | null;
+  /** A compiled caller awaits it. */
+  readonly direct: boolean;
   /** Settles the promise that the request's caller holds. */
   answer(result: IteratorResult<unknown>): void;
   refuse(error: unknown): void;
@@ -45,8 +47,11 @@ export interface Order {
    * Makes `frame` wait for `value`, as an `await` of the body does. False if there is nothing to wait for: then the
    * frame holds the value, or an error to throw, and can be run on at once.
    */
-  waits(frame: Frame, value: unknown): boolean;
-  /** Is the next request behind a yield gone on with when its turn comes in the ready queue? Then it is queued now. */
+  waits(generator: Generator, frame: Frame, value: unknown): boolean;
+  /**
+   * The body has yielded without waiting, and there is a request to go on with. True if that is queued now; false if the
+   * activation is to go on with it.
+   */
   queues(generator: Generator, request: Request): boolean;
 }
 
@@ -60,6 +65,8 @@ export class Generator {
   /** The value that the body is resumed with is that of a `return` request. */
   returning = false;
   inline = Inline.NONE;
+  /** A compiled caller awaits the inline request's call. */
+  direct = false;
   /** Result or error of the inline request. */
   out: unknown = undefined;
 

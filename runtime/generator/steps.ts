@@ -45,7 +45,8 @@ const operandAwaited: Body = (polled) => {
   if ((frame.st & St.THROW) !== 0) return generator.body(frame);
   const value = frame.v;
   frame.v = undefined;
-  return yielded(generator, value);
+  const next = nextBehind(generator, value);
+  return next === null ? handled() : resume(generator, next.kind, next.value);
 };
 
 const returnAwaited: Body = (polled) => {
@@ -60,15 +61,11 @@ const returnAwaited: Body = (polled) => {
 export function yield_(frame: Frame, value: unknown): unknown {
   const generator = generatorOf(frame);
   frame.fn = operandAwaited;
-  if (generator.order.waits(frame, value)) return handled();
+  if (generator.order.waits(generator, frame, value)) return handled();
   frame.fn = generator.body;
-  return yielded(generator, resumed(frame));
-}
-
-function yielded(generator: Generator, value: unknown): unknown {
-  const next = nextBehind(generator, value);
-  if (next === null || generator.order.queues(generator, next)) return handled();
-  return resume(generator, next.kind, next.value);
+  const next = nextBehind(generator, resumed(frame));
+  if (next !== null) generator.order.queues(generator, next);
+  return handled();
 }
 
 /** A yield has come to its end: answers the request, and gives the one to go on with. */
@@ -93,7 +90,7 @@ export function yieldInner(frame: Frame, value: unknown): boolean {
   if (next.kind === Kind.THROW) frame.st |= St.THROW;
   else if (next.kind === Kind.RETURN) {
     frame.fn = returnAwaited;
-    if (generator.order.waits(frame, next.value)) return true;
+    if (generator.order.waits(generator, frame, next.value)) return true;
     frame.fn = generator.body;
     generator.returning = (frame.st & St.THROW) === 0;
   }
@@ -106,7 +103,7 @@ export function resume(generator: Generator, kind: Kind, value: unknown): unknow
   generator.state = State.EXECUTING;
   if (kind === Kind.RETURN) {
     frame.fn = returnAwaited;
-    return generator.order.waits(frame, value) ? handled() : returnAwaited(frame);
+    return generator.order.waits(generator, frame, value) ? handled() : returnAwaited(frame);
   }
   frame.v = value;
   if (kind === Kind.THROW) frame.st |= St.THROW;
@@ -174,7 +171,7 @@ export function awaitsReturn(generator: Generator, value: unknown): boolean {
   const frame = new F2(undefined, returnSettled);
   frame.st |= St.POLLED;
   frame.s0 = generator;
-  if (generator.order.waits(frame, value)) return true;
+  if (generator.order.waits(generator, frame, value)) return true;
   settleReturn(generator, frame);
   return false;
 }

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { transform } from 'heddle/transformer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { setSlice } from '../../dist/runtime/executor/core.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const page = readFileSync(join(root, 'docs', 'order.md'), 'utf8');
 let folder = '';
 
 beforeAll(() => {
+  // Nobody is preempted, not even on a crowded machine.
+  setSlice(60_000);
   mkdirSync(join(root, 'build'), { recursive: true });
   folder = mkdtempSync(join(root, 'build', 'order-'));
 });

@@ -5,7 +5,6 @@ import { concat } from '../fragment.ts';
 import { lowerAwaited } from '../expressions/await.ts';
 import type { JumpUse } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
-import { isPrimitive } from '../returns.ts';
 import { verbatim } from '../verbatim.ts';
 import { lowerBlock, lowerLabeled } from './block.ts';
 import { lowerDo } from './do.ts';
@@ -33,11 +32,9 @@ export function lowerStatement(lowering: Lowering, node: ts.Statement): void {
 export function lowerWithLabels(lowering: Lowering, node: ts.Statement, labels: readonly string[]): void {
   if (ts.isExpressionStatement(node)) return lowerExpressionStatement(lowering, node);
   if (ts.isReturnStatement(node)) {
-    // In the default order a primitive is as good as awaited.
-    const value =
-      lowering.fn.generator && (lowering.file.exact || !isPrimitive(node.expression!))
-        ? lowerAwaited(lowering, node.expression!, node)
-        : lowering.lower(node.expression!);
+    const value = lowering.fn.generator
+      ? lowerAwaited(lowering, node.expression!, node)
+      : lowering.lower(node.expression!);
     const { code, jumps } = lowering.exits.return(node.expression!, value, node.getStart(lowering.file.sf));
     return lowering.code(code, [], jumps, true);
   }
