@@ -5,6 +5,7 @@ import { cancelTask } from '../task/cancel.ts';
 import type { Op } from '../task/op.ts';
 import { St } from '../task/state.ts';
 import type { TaskKey } from '../send/capsule.ts';
+import { arrived } from '../trace/trace.ts';
 import { check } from '../send/check.ts';
 import { count, here, SEATS, Stat, type Isolate } from './isolate.ts';
 import { broadcast, Mail } from './mail.ts';
@@ -123,8 +124,10 @@ export function outcomeArrived(key: TaskKey, failed: boolean, value: unknown): v
   if (root === null || !(root.n instanceof Away)) return;
   root.n = null;
   if (--away === 0) keepAlive(false);
-  if (failed) fail(root, value);
-  else wake(root, value);
+  if (failed) {
+    arrived(value, root);
+    fail(root, value);
+  } else wake(root, value);
 }
 
 /** A cancellation that was sent while the task was on its way home. */

@@ -7,6 +7,7 @@ import type { Frame } from '../task/frame.ts';
 import { CancelledError, interrupt } from '../task/cancel.ts';
 import { complete, forward, forwardBody } from '../task/complete.ts';
 import { Outcome, St } from '../task/state.ts';
+import { thrown } from '../trace/trace.ts';
 import { contexts, pollElsewhere, runWithin, suspendedIn } from '../context/scope.ts';
 import { cell as theCell, force as theForce, special as theSpecial, core } from './core.ts';
 import { beginSlice, noticeStretch } from './hog.ts';
@@ -329,6 +330,7 @@ export function poll(start: Frame): void {
         return;
       }
     } catch (error) {
+      thrown(error, frame);
       result = error;
       outcome = St.DONE | St.FAILED;
     }

@@ -11,6 +11,7 @@ import type { ModuleRecord } from './module.ts';
 import type { Op } from './op.ts';
 import { observe, taskThen } from './promise.ts';
 import { Outcome, St } from './state.ts';
+import { arrived } from '../trace/trace.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
@@ -252,8 +253,10 @@ class PromiseWait implements Op {
     const frame = this.frame;
     if (frame === null) return;
     this.frame = null;
-    if (failed) fail(frame, value);
-    else wake(frame, value);
+    if (failed) {
+      arrived(value, frame);
+      fail(frame, value);
+    } else wake(frame, value);
     runNow();
   }
 

@@ -8,6 +8,7 @@ import { begin, contexts } from '../context/scope.ts';
 import { fulfilled, rejected } from './complete.ts';
 import type { Body, Frame } from './frame.ts';
 import { Outcome } from './state.ts';
+import { thrownAtOnce } from '../trace/trace.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
@@ -45,6 +46,7 @@ function thrown(error: unknown, marked: unknown, budget: number, send: number): 
   cell.k = marked;
   cell.s = send;
   cell.b = ready() ? InPlace.NOT : budget;
+  thrownAtOnce(error);
   return rejected(error);
 }
 

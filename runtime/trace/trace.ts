@@ -1,0 +1,101 @@
+// Stack traces of errors that leave a compiled function: whoever awaits it is listed, as the engine lists the callers of
+// native async functions, once for each error. The callers are noted when the error is thrown, because they are gone
+// when somebody looks; the text is made when somebody does, where the engine lets us (Node 22 and later), else at once.
+//
+// Errors that are created and never thrown list only what was running: nothing here is called for them. Rejected:
+// Error.prepareStackTrace (it would switch off Node's own, and with it --enable-source-maps).
+import { types } from 'node:util';
+import { CancelledError } from '../task/cancel.ts';
+import type { Frame } from '../task/frame.ts';
+import { callerOf, callersOf } from './callers.ts';
+import { format, type Trace } from './format.ts';
+
+/** The engine's own getter of `stack`; undefined where `stack` is a value. */
+const engineStack = Object.getOwnPropertyDescriptor(new Error(), 'stack')?.get;
+
+const traces = new WeakMap<Error, Trace>();
+
+function limit(): number {
+  const { stackTraceLimit } = Error;
+  return typeof stackTraceLimit === 'number' ? stackTraceLimit : 0;
+}
+
+/** A body that was polled in `frame` has thrown `error`. Never throws. */
+export function thrown(error: unknown, frame: Frame): void {
+  if (!isTraceable(error)) return;
+  const most = limit();
+  const polled = callerOf(frame)?.name ?? '';
+  note(error, { polled, callers: callersOf(frame, most), arrived: false, returned: false }, most);
+}
+
+/** A body that an ordinary caller had called has thrown before it suspended. Never throws. */
+export function thrownAtOnce(error: unknown): void {
+  if (isTraceable(error)) note(error, { polled: '', callers: [], arrived: false, returned: false }, limit());
+}
+
+/** `error` reaches `frame` from outside: out of a native promise, or from another core. Never throws. */
+export function arrived(error: unknown, frame: Frame): void {
+  if (!types.isNativeError(error) || error instanceof CancelledError) return;
+  const most = limit();
+  const own = callerOf(frame);
+  const callers = callersOf(frame, most);
+  if (own !== null) callers.unshift(own);
+  const known = traces.get(error);
+  if (known === undefined) note(error, { polled: '', callers, arrived: true, returned: false }, most);
+  // It has left compiled code and comes back, as through Promise.all; once.
+  else if (!known.returned) extend(error, known, callers, most);
+}
+
+function isTraceable(error: unknown): error is Error {
+  return types.isNativeError(error) && !traces.has(error) && !(error instanceof CancelledError);
+}
+
+function note(error: Error, trace: Trace, most: number): void {
+  traces.set(error, trace);
+  try {
+    rewrite(error, (stack) => format(stack, trace, most), engineStack);
+  } catch {
+    // Frozen, or a user's own accessor throws: the stack stays as it is.
+  }
+}
+
+function extend(error: Error, trace: Trace, callers: Trace['callers'], most: number): void {
+  trace.returned = true;
+  trace.callers.push(...callers);
+  if (engineStack !== undefined) return;
+  const lines = callers.map(({ name, place }) => `\n    at async ${name} (${place})`);
+  try {
+    const has = error.stack?.split('\n    at ').length ?? 0;
+    rewrite(error, (stack) => stack + lines.slice(0, Math.max(0, most - has + 1)).join(''), undefined);
+  } catch {
+    // As above.
+  }
+}
+
+/** Exchanges the text, later if the engine has not made it yet. Somebody's own `stack` is left alone. */
+function rewrite(error: Error, change: (stack: string) => string, engine: (() => unknown) | undefined): void {
+  const present = Object.getOwnPropertyDescriptor(error, 'stack');
+  if (present === undefined || !present.configurable) return;
+  if (present.get === undefined) {
+    if (typeof present.value === 'string' && present.writable) error.stack = change(present.value);
+    return;
+  }
+  if (present.get !== engine) return;
+  let text: unknown;
+  let made = false;
+  Object.defineProperty(error, 'stack', {
+    get() {
+      if (made) return text;
+      const stack: unknown = engine.call(error);
+      text = typeof stack === 'string' ? change(stack) : stack;
+      made = true;
+      return text;
+    },
+    set(value: unknown) {
+      text = value;
+      made = true;
+    },
+    enumerable: present.enumerable ?? false,
+    configurable: true,
+  });
+}
