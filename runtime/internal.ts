@@ -26,6 +26,11 @@ export {
   delegateStep,
   delegated,
   destructure,
+  disposal,
+  disposed,
+  disposeFailed,
+  disposeNext,
+  disposing,
   enumerate,
   indexOfFirst,
   initialise,
@@ -40,4 +45,5 @@ export {
   remaining,
   step,
   uninitialised,
+  use,
 } from './lowered/index.ts';

@@ -120,6 +120,9 @@ function wrongDeclarations(list: ts.VariableDeclarationList): boolean {
   if (ambient) return false;
   // `for (var x = 1 in o)` is the one initialiser that a head may have, in sloppy mode; it is not lowered as such.
   if (head && (list.declarations.length !== 1 || list.declarations[0]!.initializer)) return true;
+  const using = (list.flags & ts.NodeFlags.Using) !== 0;
+  if (using && (ts.isForInStatement(list.parent) || list.declarations.some((d) => !ts.isIdentifier(d.name))))
+    return true;
   const lexical = (list.flags & ts.NodeFlags.BlockScoped) !== 0;
   const constant = lexical && (list.flags & ts.NodeFlags.BlockScoped) !== ts.NodeFlags.Let;
   return list.declarations.some(

@@ -21,10 +21,6 @@ function own(root: ts.Node, test: (n: ts.Node) => boolean): ts.Node | undefined 
 
 const isDirectEval = (n: ts.Node): boolean =>
   ts.isCallExpression(n) && ts.isIdentifier(n.expression) && n.expression.text === 'eval';
-const isUsing = (n: ts.Node): boolean =>
-  ts.isVariableDeclarationList(n) &&
-  ((n.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Using ||
-    (n.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing);
 
 export function requireLowerable(fn: AsyncFunction, points: Points, scopes: Scopes, strict: boolean): void {
   const { node, body } = fn;
@@ -38,8 +34,6 @@ export function requireLowerable(fn: AsyncFunction, points: Points, scopes: Scop
     if (ts.isWithStatement(n)) throw new KeepNative('withStatement', n);
   const withStatement = anywhere(body, ts.isWithStatement);
   if (withStatement) throw new KeepNative('withStatement', withStatement);
-  const using = own(body, isUsing);
-  if (using) throw new KeepNative('using', using);
   const cls = own(body, (n) => ts.isClassLike(n) && points.has(n));
   if (cls) throw new KeepNative('classAwait', cls);
   requireSimpleScopes(fn, scopes, strict);

@@ -1,7 +1,8 @@
 // Where a function can suspend: at every await and yield, and at every loop back-edge when loops are preemption points and
 // nothing around the loop says 'use atomic'.
 // Nested functions are functions of their own. A try…finally that a return leaves counts too: its return must
-// not reach the caller before the finally block has run, so it is lowered even where nothing in it suspends.
+// not reach the caller before the finally block has run, so it is lowered even where nothing in it suspends; and so do
+// using declarations.
 import ts from 'typescript';
 import { hasDirective } from './parse.ts';
 
@@ -41,6 +42,8 @@ export function pointsOf(loopsSuspend: boolean): Points {
   const preempts = (loop: ts.Node): boolean => loopsSuspend && !isAtomic(loop);
   const scan = (node: ts.Node): boolean => {
     if (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) return true;
+    // Resources are disposed of by code that may suspend, or runs behind a return that must not be seen before.
+    if (ts.isVariableDeclaration(node) && node.parent.flags & ts.NodeFlags.Using) return true;
     // In an async generator, `return x` awaits x.
     if (ts.isReturnStatement(node) && node.expression && isInGenerator(node)) return true;
     if (isLoop(node) && (preempts(node) || (ts.isForOfStatement(node) && node.awaitModifier))) return true;

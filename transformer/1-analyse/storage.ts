@@ -265,8 +265,9 @@ class StorageOf {
       if (perRound)
         for (let i = 1; name === b.name || this.scopes.names.has(name) || used.has(name); i++)
           name = `${b.name}$box${i}`;
-      else if (b.scope !== root) {
+      else if (b.scope !== root || (b.kind === 'var' && name === 'let')) {
         const clash = (): boolean =>
+          name === 'let' ||
           free.has(name) ||
           root.bindings.has(name) ||
           !!used

@@ -39,6 +39,7 @@ function selfBinding(
 
 function staticName(name: ts.PropertyName | ts.BindingName | ts.MemberName): string | null {
   if (ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isPrivateIdentifier(name)) return name.text;
+  if (ts.isBigIntLiteral(name)) return String(BigInt(name.text.slice(0, -1)));
   return ts.isNumericLiteral(name) ? String(Number(name.text)) : null;
 }
 

@@ -21,6 +21,8 @@ export class Lowering {
   readonly fn: AsyncFunction;
   readonly exits: Exits;
   readonly temps: Local[] = [];
+  /** Where the using declarations of the statement lists around enter their resources, innermost last. */
+  readonly disposals: Local[] = [];
   out: Stmt[] = [];
   private depth = 0;
   private readonly references: readonly Reference[];

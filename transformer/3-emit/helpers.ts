@@ -63,6 +63,12 @@ export const helpers = {
   item: 'item',
   remaining: 'remaining',
   objectRest: 'objectRest',
+  disposal: 'disposal',
+  use: 'use',
+  disposing: 'disposing',
+  disposeNext: 'disposeNext',
+  disposeFailed: 'disposeFailed',
+  disposed: 'disposed',
 } as const;
 
 export type Helper = keyof typeof helpers;

@@ -9,7 +9,7 @@ import type ts from 'typescript';
 import { frag, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { breakUnless, emitLoop } from '../loop.ts';
-import { declarationAssignmentsOf, guardHead } from './head.ts';
+import { guardHead, lowerRound } from './head.ts';
 import { lowerFinally } from './try.ts';
 
 export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, labels: readonly string[]): void {
@@ -52,8 +52,7 @@ export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, label
         body(leave) {
           awaitCall(frag`${step}(${cursor})`);
           breakUnless(lowering, frag`${names.helper('arrived')}(${cursor}, ${r})`, leave);
-          declarationAssignmentsOf(lowering, node, frag`${cursor}.value`);
-          lowering.statement(node.statement);
+          lowerRound(lowering, node, frag`${cursor}.value`);
         },
       }),
     (completion) => {

@@ -6,7 +6,7 @@ import { frag } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { emitLoop } from '../loop.ts';
 import { paceOf } from '../pace.ts';
-import { declarationAssignmentsOf, guardHead } from './head.ts';
+import { guardHead, lowerRound } from './head.ts';
 
 export function lowerForIn(lowering: Lowering, node: ts.ForInStatement, labels: readonly string[]): void {
   const { names } = lowering.file;
@@ -25,8 +25,7 @@ export function lowerForIn(lowering: Lowering, node: ts.ForInStatement, labels: 
     test,
     update: frag`${index}++`,
     body() {
-      declarationAssignmentsOf(lowering, node, frag`${keys}[${index}]`);
-      lowering.statement(node.statement);
+      lowerRound(lowering, node, frag`${keys}[${index}]`);
     },
   });
 }

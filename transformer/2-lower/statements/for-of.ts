@@ -14,7 +14,7 @@ import { emitLoop } from '../loop.ts';
 import type { Lowering } from '../lowering.ts';
 import { paceOf, runsUnknown } from '../pace.ts';
 import { shrinks } from '../strip.ts';
-import { declarationAssignmentsOf, guardHead } from './head.ts';
+import { guardHead, lowerRound } from './head.ts';
 
 export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: readonly string[]): void {
   const { names } = lowering.file;
@@ -45,8 +45,7 @@ export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: 
       test,
       update: strip ? frag`${index}++` : frag`${index} < 0 || ${index}++`,
       body() {
-        declarationAssignmentsOf(lowering, node, value);
-        lowering.statement(node.statement);
+        lowerRound(lowering, node, value);
       },
     });
   const closing = frag`if (${index} < 0) ${names.helper('close')}(${cursor}); `;

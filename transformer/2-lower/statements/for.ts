@@ -9,6 +9,7 @@ import { breakUnless, emitLoop } from '../loop.ts';
 import { paceOf } from '../pace.ts';
 import { aliases } from './list.ts';
 import { lowerPattern, needsSteps } from '../pattern.ts';
+import { initialiserOf, lowerDisposal, used, usingKind } from './using.ts';
 import { declarationAssignments, declareGuarded, declaring } from './variable.ts';
 
 /** `i = { v: i.v }` for the captured names of the head. */
@@ -35,6 +36,13 @@ function copies(
 }
 
 export function lowerFor(lowering: Lowering, node: ts.ForStatement, labels: readonly string[]): void {
+  const { initializer } = node;
+  const using = initializer && ts.isVariableDeclarationList(initializer) && usingKind(initializer);
+  if (using) lowerDisposal(lowering, using, initializer, () => lowerLoop(lowering, node, labels));
+  else lowerLoop(lowering, node, labels);
+}
+
+function lowerLoop(lowering: Lowering, node: ts.ForStatement, labels: readonly string[]): void {
   const { initializer, condition, incrementor } = node;
   const list = initializer && ts.isVariableDeclarationList(initializer) ? initializer : null;
   if (list) {
@@ -46,7 +54,8 @@ export function lowerFor(lowering: Lowering, node: ts.ForStatement, labels: read
         lowerPattern(lowering, d.name as ts.BindingPattern, value, declaring(lowering, isVar));
         continue;
       }
-      for (const a of declarationAssignments(lowering, d)) lowering.code(concat(a.code, ';'), a.kills);
+      const given = usingKind(list) ? used(lowering, list, initialiserOf(lowering, d)) : undefined;
+      for (const a of declarationAssignments(lowering, d, given)) lowering.code(concat(a.code, ';'), a.kills);
     }
     for (const c of copies(lowering, list, list)) lowering.code(concat(c, ';'));
   } else if (initializer) lowering.code(concat(lowering.lower(initializer as ts.Expression), ';'));

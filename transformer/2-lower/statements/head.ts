@@ -6,13 +6,23 @@ import { declaresStored } from '../verbatim.ts';
 import { eachName } from '../../1-analyse/bind.ts';
 import { aliases } from './list.ts';
 import { assignTo, lowerPattern, needsSteps } from '../pattern.ts';
+import { lowerDisposal, used, usingKind } from './using.ts';
 import { declare, declareEmpty, declareGuarded, declaring } from './variable.ts';
 
-export function declarationAssignmentsOf(
-  lowering: Lowering,
-  node: ts.ForInOrOfStatement,
-  value: Fragment,
-): void {
+/** A round: the head takes its value, the body follows, and what the head uses is disposed of. */
+export function lowerRound(lowering: Lowering, node: ts.ForInOrOfStatement, value: Fragment): void {
+  const head = node.initializer;
+  const using = ts.isVariableDeclarationList(head) ? usingKind(head) : null;
+  const round = (given: Fragment): void => {
+    declarationAssignmentsOf(lowering, node, given);
+    lowering.statement(node.statement);
+  };
+  if (!using) return round(value);
+  const list = head as ts.VariableDeclarationList;
+  lowerDisposal(lowering, using, list, () => round(used(lowering, list, value)));
+}
+
+function declarationAssignmentsOf(lowering: Lowering, node: ts.ForInOrOfStatement, value: Fragment): void {
   const head = node.initializer;
   if (ts.isVariableDeclarationList(head))
     aliases(lowering, (found) => eachName(head.declarations[0]!.name, found));
@@ -25,15 +35,14 @@ export function declarationAssignmentsOf(
   const isVar = !(head.flags & ts.NodeFlags.BlockScoped);
   declareGuarded(lowering, name);
   if (needsSteps(lowering, name))
-    lowerPattern(
-      lowering,
-      name as ts.BindingPattern,
-      lowering.hold(value),
-      declaring(lowering, isVar),
-    );
+    lowerPattern(lowering, name as ts.BindingPattern, lowering.hold(value), declaring(lowering, isVar));
   else if (!declaresStored(lowering.file, name)) {
     const keyword =
-      head.flags & ts.NodeFlags.Const ? 'const ' : head.flags & ts.NodeFlags.Let ? 'let ' : 'var ';
+      head.flags & ts.NodeFlags.Const || usingKind(head)
+        ? 'const '
+        : head.flags & ts.NodeFlags.Let
+          ? 'let '
+          : 'var ';
     lowering.code(
       concat(
         { text: keyword, at: head.getStart(lowering.file.sf) },

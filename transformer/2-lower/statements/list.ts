@@ -7,6 +7,7 @@ import { concat, frag, type Fragment, type Part } from '../fragment.ts';
 import { lowerFunction } from '../function.ts';
 import type { Lowering } from '../lowering.ts';
 import { accessText } from '../verbatim.ts';
+import { lowerDisposal, usingIn } from './using.ts';
 
 /** Block names for the boxes that `declared` names make anew each round. */
 export function aliases(lowering: Lowering, each: (found: (id: ts.Identifier) => void) => void): void {
@@ -90,5 +91,14 @@ function withoutName(sf: ts.SourceFile, text: Fragment, id: ts.Identifier): Frag
 
 export function lowerList(lowering: Lowering, statements: readonly ts.Statement[]): void {
   prepareList(lowering, statements);
-  for (const s of statements) lowering.statement(s);
+  const run = (): void => statements.forEach((s) => lowering.statement(s));
+  const using = usingIn(statements);
+  if (using)
+    lowerDisposal(
+      lowering,
+      using,
+      statements.find((s) => usingIn([s]))!,
+      run,
+    );
+  else run();
 }

@@ -9,6 +9,7 @@ import type { JumpUse, Target } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
 import { verbatim } from '../verbatim.ts';
 import { prepareList } from './list.ts';
+import { usingIn } from './using.ts';
 
 export function lowerSwitch(lowering: Lowering, node: ts.SwitchStatement, labels: readonly string[]): void {
   if (!lowering.has(node.caseBlock)) return keepClauses(lowering, node, labels);
@@ -34,6 +35,8 @@ function keepClauses(lowering: Lowering, node: ts.SwitchStatement, labels: reado
 function lowerClauses(lowering: Lowering, node: ts.SwitchStatement, labels: readonly string[]): void {
   const selected = lowering.temp();
   const { clauses } = node.caseBlock;
+  for (const c of clauses)
+    if (usingIn(c.statements)) lowering.refuse('a using declaration directly in a clause of a switch', c);
   const fallback = clauses.findIndex(ts.isDefaultClause);
   const testsSuspend = clauses.some((c) => ts.isCaseClause(c) && lowering.has(c.expression));
   const value = lowering.lower(node.expression);

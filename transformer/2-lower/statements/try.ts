@@ -75,7 +75,11 @@ function lowerCatch(lowering: Lowering, node: ts.TryStatement): void {
 }
 
 /** Runs `last` after `body`, however that ends, then ends that way. `last` may look at how: 1 is a throw. */
-export function lowerFinally(lowering: Lowering, body: () => void, last: (completion: Local) => void): void {
+export function lowerFinally(
+  lowering: Lowering,
+  body: () => void,
+  last: (completion: Local, value: Local) => void,
+): void {
   const completion = lowering.temp();
   const value = lowering.temp();
   const target = lowering.label();
@@ -93,7 +97,7 @@ export function lowerFinally(lowering: Lowering, body: () => void, last: (comple
     lowering.emit({ kind: 'try', body: inner, param: concat(e), handler, handlerKills: [completion, value] }),
   );
   lowering.emit({ kind: 'block', labels: [target.name], target, body: guarded });
-  last(completion);
+  last(completion, value);
   lowering.emit({
     kind: 'if',
     test: frag`${completion} === 1`,

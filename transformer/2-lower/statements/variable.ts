@@ -11,6 +11,7 @@ import { declaresStored } from '../verbatim.ts';
 import { keep } from './index.ts';
 import { lowerPattern, needsSteps, type Declare } from '../pattern.ts';
 import { boxTarget } from './list.ts';
+import { initialiserOf, used, usingKind } from './using.ts';
 
 export interface Assignment {
   readonly code: Fragment;
@@ -29,7 +30,8 @@ export function lowerVariables(lowering: Lowering, node: ts.VariableStatement): 
       lowerPattern(lowering, d.name as ts.BindingPattern, value, declaring(lowering, isVar));
     } else if (stored(d)) {
       const body = hoistedBody(lowering, d);
-      const assignments = declarationAssignments(lowering, d, body?.entry);
+      const given = usingKind(list) && used(lowering, list, initialiserOf(lowering, d));
+      const assignments = declarationAssignments(lowering, d, given ?? body?.entry);
       assignments.forEach((a, i) => {
         const code = concat(a.code, ';');
         lowering.code(
@@ -39,7 +41,11 @@ export function lowerVariables(lowering: Lowering, node: ts.VariableStatement): 
       });
     } else {
       const keyword =
-        list.flags & ts.NodeFlags.Const ? 'const ' : list.flags & ts.NodeFlags.Let ? 'let ' : 'var ';
+        list.flags & ts.NodeFlags.Const || usingKind(list)
+          ? 'const '
+          : list.flags & ts.NodeFlags.Let
+            ? 'let '
+            : 'var ';
       const at = { text: keyword, at: d.getStart(file.sf) };
       if (!lowering.has(d)) {
         const body = hoistedBody(lowering, d);
@@ -47,7 +53,11 @@ export function lowerVariables(lowering: Lowering, node: ts.VariableStatement): 
           lowering.code(concat(body.body, ' ', at, lowering.verbatim(d.name), ' = ', body.entry, ';'));
         else lowering.code(concat(at, lowering.verbatim(d), ';'));
       } else {
-        const value = lowering.lower(d.initializer!);
+        const value = used(
+          lowering,
+          list,
+          usingKind(list) ? initialiserOf(lowering, d) : lowering.lower(d.initializer!),
+        );
         lowering.code(concat(at, lowering.verbatim(d.name), ' = ', value, ';'));
       }
     }

@@ -18,6 +18,7 @@ export type MessageName = keyof typeof messages;
 /** Codes that were given out once and are not reported any more, with the reason; none is used again. */
 export const retired: Readonly<Record<string, string>> = {
   HDL1001: 'async generators are compiled.',
+  HDL1004: 'using declarations are compiled.',
   HDL1005: 'a use before initialisation is compiled: it throws at run time, as the language has it.',
   HDL1006: 'an assignment to a constant is compiled: it throws at run time, as the language has it.',
   HDL1007: 'parameters and body have scopes of their own where it shows.',

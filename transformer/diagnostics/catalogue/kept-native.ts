@@ -18,11 +18,6 @@ export const keptNativeMessages = {
     help: 'name the object at each use, or destructure what you need from it',
     example: 'async function f(o) { with (o) { await g(x); } }',
   }),
-  using: keptNative('HDL1004', 'a using declaration stands in it', {
-    note: 'Using declarations are not lowered yet.',
-    help: 'dispose in a finally block',
-    example: 'async function f() { await using x = g(); }',
-  }),
   parameterDecorator: keptNative('HDL1009', 'a decorated parameter is not a plain name', {
     note: 'A parameter that is a pattern or has a default is unpacked in the body, where no decorator can stand.',
     help: 'take a plain parameter and unpack it in the body',

@@ -1,0 +1,96 @@
+// using a = f(); await using b = g(); body
+//   →   $t1 = $disposal();
+//       try { a = $use($t1, f(), false); b = $use($t1, g(), true); body }
+//       finally { $disposing($t1, threw, error);
+//                 while ($disposeNext($t1)) try { await#1 $t1.pending } catch ($e) { $disposeFailed($t1, $e) }
+//                 $disposed($t1); }                        by completion record, see try.ts
+// The runtime goes through the resources from the last to the first and says when one is to be awaited.
+import ts from 'typescript';
+import type { Local } from '../../1-analyse/storage-kind.ts';
+import { concat, frag, type Fragment } from '../fragment.ts';
+import type { Target } from '../ir.ts';
+import type { Lowering } from '../lowering.ts';
+import { lowerFinally } from './try.ts';
+import { isAnonymousFunction } from './variable.ts';
+
+export type UsingKind = 'using' | 'await using';
+
+export function usingKind(list: ts.VariableDeclarationList): UsingKind | null {
+  const flags = list.flags & ts.NodeFlags.BlockScoped;
+  return flags === ts.NodeFlags.Using ? 'using' : flags === ts.NodeFlags.AwaitUsing ? 'await using' : null;
+}
+
+/** What the declarations of a statement list ask for at its end; null: nothing. */
+export function usingIn(statements: readonly ts.Statement[]): UsingKind | null {
+  const kinds = statements.map((s) => (ts.isVariableStatement(s) ? usingKind(s.declarationList) : null));
+  return kinds.includes('await using') ? 'await using' : kinds.includes('using') ? 'using' : null;
+}
+
+/** Lowers `body`, in which `use` declares resources, and disposes of them however it ends. */
+export function lowerDisposal(lowering: Lowering, kind: UsingKind, at: ts.Node, body: () => void): void {
+  const { names } = lowering.file;
+  const disposal = lowering.temp();
+  lowering.assign(disposal, `${names.helper('disposal')}()`);
+  lowering.disposals.push(disposal);
+  lowerFinally(lowering, body, (completion, value) => {
+    lowering.disposals.pop();
+    lowering.code(frag`${names.helper('disposing')}(${disposal}, ${completion} === 1, ${value});`);
+    if (kind === 'await using') awaitAll(lowering, disposal, at);
+    lowering.code(frag`${names.helper('disposed')}(${disposal});`);
+  });
+}
+
+/** The resource of a declaration outside of a head. */
+export function initialiserOf(lowering: Lowering, d: ts.VariableDeclaration): Fragment {
+  const value = lowering.lower(d.initializer!);
+  if (!isAnonymousFunction(d.initializer!)) return value;
+  const key = JSON.stringify((d.name as ts.Identifier).text);
+  return frag`({ [${key}]: ${value} })[${key}]`;
+}
+
+/** The value of a declaration, entered among the resources of the innermost list. */
+export function used(lowering: Lowering, list: ts.VariableDeclarationList, value: Fragment): Fragment {
+  const kind = usingKind(list);
+  if (!kind) return value;
+  const disposal = lowering.disposals[lowering.disposals.length - 1]!;
+  return frag`${lowering.file.names.helper('use')}(${disposal}, ${value}, ${String(kind === 'await using')})`;
+}
+
+function awaitAll(lowering: Lowering, disposal: Local, at: ts.Node): void {
+  const { names } = lowering.file;
+  const e = names.own('e');
+  const target: Target = { name: '' };
+  const body = lowering.collect(() => {
+    const leave = lowering.collect(() =>
+      lowering.code(concat('break;'), [], [{ target, how: 'break' }], true),
+    );
+    lowering.emit({
+      kind: 'if',
+      test: frag`!${names.helper('disposeNext')}(${disposal})`,
+      then: leave,
+      else: null,
+    });
+    const waiting = lowering.collect(() =>
+      lowering.emit({
+        kind: 'await',
+        point: lowering.point('await', at),
+        mode: 'value',
+        operand: frag`${disposal}.pending`,
+      }),
+    );
+    const handler = lowering.collect(() =>
+      lowering.code(frag`${names.helper('disposeFailed')}(${disposal}, ${e});`),
+    );
+    lowering.emit({ kind: 'try', body: waiting, param: concat(e), handler, handlerKills: [] });
+  });
+  lowering.emit({
+    kind: 'loop',
+    labels: [],
+    target,
+    test: null,
+    update: null,
+    body,
+    point: null,
+    pace: null,
+  });
+}
