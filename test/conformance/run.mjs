@@ -1,9 +1,10 @@
-// node test/conformance/run.mjs [--suite DIR] [--mode native|default|exact|forced …] [--filter TEXT] [--jobs N] [--out DIR] [--again]
+// node test/conformance/run.mjs [--suite DIR] [--mode native|default|exact|forced …] [--filter TEXT] [--jobs N] [--out DIR] [--again] [--page]
 // Runs the async part of tc39/test262 natively, and what passes again compiled; prints counts and what is lost.
 import { mkdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runAll } from './pool.mjs';
+import { page } from './page.mjs';
 import { lossOf, summary } from './report.mjs';
 import { select } from './select.mjs';
 
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     fresh: { type: 'boolean', default: false },
     part: { type: 'string', default: '1/1' },
     again: { type: 'boolean', default: false },
+    page: { type: 'boolean', default: false },
   },
 });
 if (!values.suite || !existsSync(join(values.suite, 'harness'))) {
@@ -58,6 +60,7 @@ if (unknown.length) native = await run('native', unknown);
 const passing = all.filter((v) => native[key(v)].status === 'pass');
 console.log(`${all.length} variants, ${passing.length} pass natively on Node ${process.version}`);
 
+const runs = [];
 for (const mode of values.mode.filter((m) => m !== 'native')) {
   // --again: only what the last run has lost, to see whether it still is.
   const before = values.again ? read(mode) : {};
@@ -69,4 +72,9 @@ for (const mode of values.mode.filter((m) => m !== 'native')) {
   });
   console.log(summary(mode, passing.length, lost));
   writeFileSync(join(values.out, `lost-${mode}.json`), JSON.stringify(lost, null, 1));
+  runs.push({ mode, node: process.version, of: passing.length, lost });
+}
+if (values.page) {
+  const file = join(import.meta.dirname, '..', '..', 'docs', 'conformance.md');
+  writeFileSync(file, page(runs, { commit: process.env.TEST262_COMMIT ?? 'unknown', selected: all.length }));
 }

@@ -2,7 +2,7 @@
 // Types are skipped throughout; only what exists at run time counts.
 import ts from 'typescript';
 import type { Binding, BindingKind, Owner, Reference, Scope, Scopes } from './scope.ts';
-import { declareVars, lexicalDeclarations } from './declare.ts';
+import { declaresApart, declareVars, lexicalDeclarations } from './declare.ts';
 
 class Binder {
   readonly scopeOf = new Map<ts.Node, Scope>();
@@ -357,27 +357,6 @@ class Binder {
 /** TypeScript's `this` parameter, a type only. */
 function isThis(p: ts.ParameterDeclaration): boolean {
   return ts.isIdentifier(p.name) && p.name.text === 'this';
-}
-
-/**
- * Where a parameter list holds expressions, the body has variables of its own. That shows only if the parameters mention
- * a name that the body declares: then it gets a scope of its own here too.
- */
-function declaresApart(parameters: readonly ts.ParameterDeclaration[], body: ts.Block): boolean {
-  if (parameters.every((p) => ts.isIdentifier(p.name) && !p.initializer)) return false;
-  const mentioned = new Set<string>();
-  const mention = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) mentioned.add(node.text);
-    ts.forEachChild(node, mention);
-  };
-  parameters.forEach(mention);
-  let apart = false;
-  const declare = (id: ts.Identifier): void => {
-    if (mentioned.has(id.text)) apart = true;
-  };
-  declareVars(body, declare);
-  lexicalDeclarations(body.statements, declare);
-  return apart;
 }
 
 export function eachName(name: ts.BindingName, found: (id: ts.Identifier) => void): void {

@@ -59,3 +59,24 @@ export function lexicalDeclarations(nodes: readonly ts.Node[], declare: Declare)
     }
   }
 }
+
+/**
+ * Where a parameter list holds expressions, the body has variables of its own. That shows only if the parameters mention
+ * a name that the body declares: then it gets a scope of its own here too.
+ */
+export function declaresApart(parameters: readonly ts.ParameterDeclaration[], body: ts.Block): boolean {
+  if (parameters.every((p) => ts.isIdentifier(p.name) && !p.initializer)) return false;
+  const mentioned = new Set<string>();
+  const mention = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) mentioned.add(node.text);
+    ts.forEachChild(node, mention);
+  };
+  parameters.forEach(mention);
+  let apart = false;
+  const declare = (id: ts.Identifier): void => {
+    if (mentioned.has(id.text)) apart = true;
+  };
+  declareVars(body, declare);
+  lexicalDeclarations(body.statements, declare);
+  return apart;
+}

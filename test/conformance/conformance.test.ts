@@ -1,0 +1,82 @@
+// The harness itself, on a suite of a few files: what passes passes, and what is lost is found, with its reason.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const files: Record<string, string> = {
+  'passes.js': `/*---
+flags: [async]
+features: [async-functions]
+---*/
+(async () => { const [a = await 1] = []; assert(a === 1); })().then(() => $DONE(), $DONE);`,
+  'module.js': `/*---
+flags: [module, async]
+features: [top-level-await]
+---*/
+const f = async () => { await null; return 2; };
+assert(await f() === 2);
+$DONE();`,
+  'early-error.js': `/*---
+negative:
+  phase: parse
+  type: SyntaxError
+---*/
+async function f(a) { let a; }`,
+  'sloppy-scope.js': `/*---
+flags: [noStrict]
+---*/
+switch (0) { default: async function f() {} }`,
+  'text.js': `/*---
+features: [async-functions]
+---*/
+assert(String(async () => { await 1; }).startsWith('async'));`,
+  'fails-natively.js': `/*---
+features: [async-functions]
+---*/
+async function f() {}
+assert(false);`,
+};
+
+let suite = '';
+let results: { status: string; kept: string[] }[] = [];
+let lost: { file: string; variant: string; reason: string }[] = [];
+
+beforeAll(() => {
+  suite = mkdtempSync(join(tmpdir(), 'heddle-suite-'));
+  mkdirSync(join(suite, 'harness'));
+  mkdirSync(join(suite, 'test'));
+  writeFileSync(
+    join(suite, 'harness', 'assert.js'),
+    "function assert(ok) { if (!ok) throw new Error('no'); }",
+  );
+  writeFileSync(join(suite, 'harness', 'sta.js'), '');
+  const done =
+    "function $DONE(e) { print(e ? 'Test262:AsyncTestFailure:' + e : 'Test262:AsyncTestComplete'); }";
+  writeFileSync(join(suite, 'harness', 'doneprintHandle.js'), done);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(suite, 'test', name), text);
+  const run = join(import.meta.dirname, 'run.mjs');
+  execFileSync(process.execPath, [run, '--suite', suite, '--out', join(suite, 'out'), '--jobs', '1'], {
+    timeout: 50_000,
+  });
+  results = Object.values(
+    JSON.parse(readFileSync(join(suite, 'out', `default-${process.version}.json`), 'utf8')) as object,
+  );
+  lost = JSON.parse(readFileSync(join(suite, 'out', 'lost-default.json'), 'utf8')) as typeof lost;
+});
+
+afterAll(() => rmSync(suite, { recursive: true, force: true }));
+
+test('what the engine fails is not asked again', () => {
+  // Strict and sloppy: passes, early-error, text; once: module, sloppy-scope.
+  expect(results).toHaveLength(8);
+});
+
+test('what is lost is found, by reason', () => {
+  expect(lost.map(({ file, variant, reason }) => `${file} ${variant} ${reason}`)).toEqual([
+    'sloppy-scope.js sloppy native HDL1017',
+    'text.js sloppy fails',
+    'text.js strict fails',
+  ]);
+});
