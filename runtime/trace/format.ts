@@ -48,8 +48,12 @@ function known(plain: string | undefined): string | undefined {
 /** `stack` rewritten; the same text if there is nothing to say. */
 export function format(stack: string, trace: Trace, limit: number): string {
   const lines = stack.split('\n');
-  const first = lines.findIndex((line) => LINE.test(line));
-  if (first < 0) return stack;
+  let first = lines.findIndex((line) => LINE.test(line));
+  if (first < 0) {
+    // What Node 26 makes in native code has no frames; what a user's formatter has made is left alone.
+    if (!trace.arrived || typeof Error.prepareStackTrace === 'function') return stack;
+    first = lines.length;
+  }
   const out: string[] = [];
   let own = false;
   let renamed = false;
