@@ -21,6 +21,7 @@ export class OneshotReceiver<T> implements Op {
   private state: State;
   private value: T | undefined;
   private frame: Frame | null;
+  declare readonly takes: true;
 
   constructor() {
     this.state = State.OPEN;
@@ -83,6 +84,9 @@ export class OneshotReceiver<T> implements Op {
     if (frame !== null) refuse(frame, new ChannelClosedError());
   }
 }
+
+// Shared: a oneshot is made to be used once, and small.
+Object.defineProperty(OneshotReceiver.prototype, 'takes', { value: true });
 
 const receive = OneshotReceiver.prototype.recv;
 

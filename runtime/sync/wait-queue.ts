@@ -1,13 +1,13 @@
 // Who waits for a lock, a permit, room or a value: a doubly linked list, first come first served, so that a cancelled
 // waiter leaves in O(1). The waiter is itself the leaf operation: a wait costs one object, and none if there is nothing to
 // wait for. A waiter is in its queue exactly while its frame may be woken by it; whoever takes it out must end its wait.
-import { CancelledError } from '../task/cancel.ts';
-import { refuse } from '../task/deliver.ts';
+import { withdraw } from '../task/deliver.ts';
 import type { Frame } from '../task/frame.ts';
 import type { Op } from '../task/op.ts';
 
 export class Waiter implements Op {
   frame: Frame | null = null;
+  readonly takes = true;
   queued = false;
   previous: Waiter | null = null;
   next: Waiter | null = null;
@@ -28,7 +28,7 @@ export class Waiter implements Op {
     if (!this.queued) return;
     this.queue.remove(this);
     this.left();
-    refuse(this.frame!, new CancelledError());
+    withdraw(this.frame!);
   }
 
   /** A cancelled waiter has left the queue. */

@@ -4,6 +4,7 @@
 // it is not lost. Awaiting a task that others hold too only ends the wait. Rejected: throwing at every later suspension
 // (level-triggered): clean-up code that awaits would need a shield everywhere.
 import { fail } from '../executor/executor.ts';
+import { forwardBody } from './complete.ts';
 import { isTask, type Frame } from './frame.ts';
 import { removeWaiter } from './observe.ts';
 import type { Op } from './op.ts';
@@ -79,22 +80,38 @@ export function interrupt(frame: Frame): void {
   const inner = innermost(frame);
   const st = inner.st;
   if ((st & St.QUEUED) !== 0) {
-    if ((st & St.BARE) === 0) inner.st |= St.CANCEL;
-    else if ((st & St.THROW) === 0) {
+    if ((st & St.BARE) === 0) {
+      // One that is on its way counts for both.
+      if (!bringsCancellation(inner)) inner.st |= St.CANCEL;
+    } else if ((st & St.THROW) === 0) {
       inner.v = new CancelledError();
       inner.st |= St.THROW;
     }
   } else if ((st & St.JOIN) !== 0) {
-    if (((inner.n as Frame).st & St.SCOPE) !== 0) {
-      // It waits for the end of a scope, and not before that for anything else.
-      inner.st |= St.CANCEL;
-      interrupt(inner.n as Frame);
+    const joined = inner.n as Frame;
+    const { n } = joined;
+    const operation = joined.fn === forwardBody && (joined.st & St.JOIN) === 0;
+    if (operation && (joined.st & St.QUEUED) !== 0) {
+      // Its value has arrived, and is on the way.
+      if (!bringsCancellation(joined)) inner.st |= St.CANCEL;
       return;
     }
-    removeWaiter(inner.n as Frame, inner);
+    // A scope throws the cancellation when everything in it has ended.
+    if ((joined.st & St.SCOPE) !== 0) return interrupt(joined);
+    removeWaiter(joined, inner);
     fail(inner, new CancelledError());
+    if (operation && joined.w === null && n !== null && !isTask(n) && n.takes === true) {
+      // Nobody would get what it takes.
+      joined.st |= St.CANCELLED;
+      interrupt(joined);
+    }
   } else {
     inner.st |= St.CANCEL;
     if (inner.n !== null) (inner.n as Op).cancel(inner);
   }
+}
+
+/** Whether a queued frame is about to be given a CancelledError. */
+function bringsCancellation(frame: Frame): boolean {
+  return (frame.st & St.THROW) !== 0 && frame.v instanceof CancelledError;
 }

@@ -40,6 +40,17 @@ export function refuse(frame: Frame, error: unknown): void {
   }
 }
 
+/**
+ * What a prompt frame that was withdrawn ends with. Whoever has withdrawn it makes something of its own of it, so one is
+ * enough: an error's stack costs more than the rest of a `select`.
+ */
+let withdrawn: CancelledError | null = null;
+
+/** Ends the wait of a cancelled task. */
+export function withdraw(frame: Frame): void {
+  refuse(frame, frame.fn === promptBody ? (withdrawn ??= new CancelledError()) : new CancelledError());
+}
+
 function completeNow(frame: Frame, result: unknown, outcome: number): void {
   // Listeners may run user code (of an AbortSignal), which must not find the mark of the call under way.
   const mark = cell.k;

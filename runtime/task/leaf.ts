@@ -40,7 +40,8 @@ export function leafError<T>(self: Function, error: unknown): Promise<T> {
   return rejected(error) as unknown as Promise<T>;
 }
 
-function leafTask(op: Op): Frame {
+/** A task that completes as `op` does, which it starts. */
+export function leafTask(op: Op): Frame {
   const task = new F2(undefined, forwardBody);
   task.n = op;
   if (contexts.on) begin(task);

@@ -12,4 +12,9 @@ export interface Op {
    * `frame` is what waits: an operation may stand for many.
    */
   cancel(frame: Frame): void;
+  /**
+   * What it waits for is taken from others (a lock, a message): if the only task that awaits it is cancelled, so is the
+   * operation, even where a plain function stands between the two and others could hold its promise.
+   */
+  readonly takes?: boolean;
 }

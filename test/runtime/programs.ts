@@ -31,8 +31,8 @@ function write(code: string): string {
   return file;
 }
 
-export function compile(source: string): string {
-  const { code, diagnostics } = transform(source, { fileName: 'program.mjs' });
+export function compile(source: string, options: { preempt?: 'off' } = {}): string {
+  const { code, diagnostics } = transform(source, { fileName: 'program.mjs', ...options });
   expect(diagnostics, 'the program has to be compiled').toEqual([]);
   return code;
 }
@@ -40,6 +40,11 @@ export function compile(source: string): string {
 /** Compiles `source` and imports it into this process. */
 export async function load<T>(source: string): Promise<T> {
   return (await import(write(compile(source)))) as T;
+}
+
+/** Imports `source` into this process as it is. */
+export async function loadNative<T>(source: string): Promise<T> {
+  return (await import(write(source))) as T;
 }
 
 /** Runs `default` of a module in this process, as native code and compiled, and expects of both the same. */

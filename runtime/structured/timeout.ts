@@ -1,0 +1,81 @@
+// `timeout` and `deadline`: work that must end in time.
+import { now } from '../host/timers.ts';
+import { cell } from '../executor/core.ts';
+import { leafError } from '../task/leaf.ts';
+import { Alarm } from '../time/alarm.ts';
+import { AbortError, limited, listen } from './abort.ts';
+import type { Work } from './child.ts';
+import { Limit } from './limit.ts';
+
+/** Work was cancelled because its time was up. */
+export class TimeoutError extends Error {
+  readonly code = 'HEDDLE_TIMEOUT';
+  constructor(what: string) {
+    super(what);
+    this.name = 'TimeoutError';
+  }
+}
+
+export interface TimeoutOptions {
+  /** Ends the work with an AbortError. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Does `work` for at most `ms` milliseconds: then cancels it, waits for its end, and throws a TimeoutError. A value or
+ * another error that the work ends with all the same is the result. What `work` may be, and what is cancelled, is as with
+ * `select`. Infinity: no limit.
+ */
+export function timeout<T>(ms: number, work: Work<T>, options?: TimeoutOptions): Promise<Awaited<T>> {
+  return within(
+    timeout,
+    () => [now() + milliseconds(ms), `The work took longer than ${ms} ms`],
+    work,
+    options,
+  );
+}
+
+/** As `timeout`, until a moment: a Date, or milliseconds on the clock of `performance.now()`. */
+export function deadline<T>(at: Date | number, work: Work<T>, options?: TimeoutOptions): Promise<Awaited<T>> {
+  const until = (): [number, string] => {
+    if (!(at instanceof Date))
+      return [milliseconds(at), `The work was not done ${at} ms after the start of the process`];
+    return [now() + milliseconds(at.getTime() - Date.now()), `The work was not done by ${at.toISOString()}`];
+  };
+  return within(deadline, until, work, options);
+}
+
+function within<T>(
+  self: Function,
+  until: () => [number, string],
+  work: Work<T>,
+  options: TimeoutOptions | undefined,
+): Promise<Awaited<T>> {
+  const direct = cell.k === self;
+  // User code runs from here on, and must not find the mark.
+  if (direct) cell.k = null;
+  const limit = new Limit();
+  try {
+    const [moment, message] = until();
+    const signal = options?.signal;
+    if (signal?.aborted) limit.refuse(new AbortError(signal.reason));
+    else limit.begin(work);
+    if (!limit.done) {
+      const at = Math.max(moment, now());
+      if (moment !== Infinity) limit.add(new Alarm(at, () => limit.expire(new TimeoutError(message))));
+      if (signal !== undefined) limit.add(listen(signal, (error) => limit.expire(error)));
+    }
+  } catch (error) {
+    if (direct) cell.k = self;
+    return leafError(self, error);
+  }
+  if (direct) cell.k = self;
+  return limited(self, limit);
+}
+
+function milliseconds(ms: number): number {
+  if (typeof ms === 'number' && !Number.isNaN(ms)) return ms;
+  throw new TypeError(
+    `A time limit is a number of milliseconds, not ${typeof ms === 'number' ? 'NaN' : `a ${typeof ms}`}`,
+  );
+}

@@ -1,0 +1,125 @@
+// The primitives as the actors of the property test use them: an operation, what it is in the model, and what to do with
+// what it hands out.
+import { Barrier, broadcast, mpsc, Mutex, Notify, RwLock, Semaphore, watch } from 'heddle/sync';
+import {
+  BarrierModel,
+  BroadcastModel,
+  MpscModel,
+  NotifyModel,
+  PermitModel,
+  RwModel,
+  WatchModel,
+} from './models.js';
+
+const nothing = () => {};
+
+/** Lock-like: what is handed out is held for a while and released in both worlds. */
+const lockLike = (model, call) => (random) => {
+  const { what, begin } = call(random);
+  return {
+    model,
+    what,
+    begin,
+    hold: true,
+    release: (value, request) => (model.release(request), value.release()),
+  };
+};
+
+export const subjects = {
+  mutex() {
+    const mutex = new Mutex();
+    return {
+      pick: lockLike(new PermitModel(1), () => ({ what: 1, begin: () => mutex.lock() })),
+      stir: nothing,
+    };
+  },
+
+  semaphore(random) {
+    const permits = 1 + random(4);
+    const semaphore = new Semaphore(permits);
+    const pick = lockLike(new PermitModel(permits), () => {
+      const count = 1 + random(permits);
+      return { what: count, begin: () => semaphore.acquire(count) };
+    });
+    return { pick, stir: nothing };
+  },
+
+  rwLock(random) {
+    const lock = new RwLock();
+    const pick = lockLike(new RwModel(), () =>
+      random(3) > 0
+        ? { what: 'read', begin: () => lock.read() }
+        : { what: 'write', begin: () => lock.write() },
+    );
+    return { pick, stir: nothing };
+  },
+
+  notify(random) {
+    const notify = new Notify();
+    const model = new NotifyModel();
+    return {
+      pick: () => ({ model, what: null, begin: () => notify.notified(), release: nothing }),
+      stir() {
+        if (random(3) > 0) (model.one(), notify.notifyOne());
+        else (model.all(), notify.notifyAll());
+      },
+    };
+  },
+
+  barrier(random) {
+    const parties = 2 + random(3);
+    const barrier = new Barrier(parties);
+    const model = new BarrierModel(parties);
+    return {
+      pick: () => ({ model, what: null, begin: () => barrier.wait(), release: nothing }),
+      stir: nothing,
+    };
+  },
+
+  mpsc(random) {
+    const capacity = 1 + random(3);
+    const [sender, receiver] = mpsc(capacity);
+    const model = new MpscModel(capacity);
+    let next = 0;
+    return {
+      pick() {
+        const value = random(2) === 0 ? null : next++;
+        return {
+          model,
+          what: value,
+          begin: () => (value === null ? receiver.recv() : sender.send(value)),
+          release: nothing,
+        };
+      },
+      stir: nothing,
+    };
+  },
+
+  broadcast(random) {
+    const capacity = 1 + random(3);
+    const [sender, first] = broadcast(capacity);
+    const receivers = [first, sender.subscribe(), sender.subscribe()];
+    const model = new BroadcastModel(capacity, receivers.length);
+    let next = 0;
+    return {
+      pick() {
+        const which = random(receivers.length);
+        return { model, what: which, begin: () => receivers[which].recv(), release: nothing };
+      },
+      stir: () => (model.send(next), sender.send(next++)),
+    };
+  },
+
+  watch(random) {
+    const [sender, first] = watch(0);
+    const receivers = [first, sender.subscribe(), first.clone()];
+    const model = new WatchModel(receivers.length);
+    return {
+      pick() {
+        const which = random(receivers.length);
+        return { model, what: which, begin: () => receivers[which].changed(), release: nothing };
+      },
+      stir: () => (model.send(), sender.send(model.version)),
+    };
+  },
+};
