@@ -1,20 +1,21 @@
 // @ts-check
 // B5: what does it cost a hot loop to be preemptible? Each kernel of bench/kernels as a compiled async function, as a
-// plain synchronous function and as the engine's own async function: one source, three modules, a fresh process each,
-// taking turns, best of several.
+// plain synchronous function, as the engine's own async function (which cannot be preempted), and as that with a look at a
+// flag in its innermost loops (which can): one source, four modules, a fresh process each, taking turns, best of several.
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { transform } from 'heddle/transformer';
+import { preemptibleByHand } from './by-hand.js';
 
 const ROUNDS = 3;
 const SECONDS = 0.4;
 const WORST = 1.2;
 /** For working on one of them: HEDDLE_KERNEL=sieve npm run bench -- b5 */
 const ONLY = process.env['HEDDLE_KERNEL'] ?? '';
-const VARIANTS = /** @type {const} */ (['compiled', 'sync', 'native']);
+const VARIANTS = /** @type {const} */ (['compiled', 'sync', 'native', 'byHand']);
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 /** Inside the package, so that the compiled kernels find `heddle/internal`. */
@@ -26,14 +27,14 @@ export default {
   name: 'preemptible loops',
   target: '1.05× / 1.20× of a plain function; 0.9× of native async',
   run: async () => {
-    const { loops, vsSync, worst, vsNative } = await measureLoops();
+    const { loops, vsSync, worst, vsNative, vsByHand } = await measureLoops();
     const times = (/** @type {number} */ ratio) => `${ratio.toFixed(2)}×`;
-    const perKernel = loops.map(({ kernel, compiled, sync, native }) => ({
+    const perKernel = loops.map(({ kernel, compiled, sync, native, byHand }) => ({
       what: `  ${kernel}, vs plain function`,
-      value: `${times(compiled / sync)} (${compiled.toFixed(1)} vs ${sync.toFixed(1)} ms; native async ${native.toFixed(1)})`,
+      value: `${times(compiled / sync)} (${compiled.toFixed(1)} vs ${sync.toFixed(1)} ms; native async ${native.toFixed(1)}, preemptible by hand ${byHand.toFixed(1)})`,
       target: `≤ ${times(WORST)}`,
       ok: compiled / sync <= WORST,
-      data: { compiled, sync, native },
+      data: { compiled, sync, native, byHand },
     }));
     return [
       {
@@ -44,10 +45,16 @@ export default {
       },
       { what: 'the worst of them', value: times(worst), target: `≤ ${times(WORST)}`, ok: worst <= WORST },
       {
-        what: 'vs native async function, geometric mean',
+        what: 'vs native async function (not preemptible), geometric mean',
         value: times(vsNative),
         target: '≤ 0.90×',
         ok: vsNative <= 0.9,
+      },
+      {
+        what: 'vs native async function preemptible by hand, geometric mean',
+        value: times(vsByHand),
+        target: '≤ 0.90×',
+        ok: vsByHand <= 0.9,
       },
       ...perKernel,
     ];
@@ -55,8 +62,8 @@ export default {
 };
 
 /**
- * @typedef {{ kernel: string, compiled: number, sync: number, native: number }} Loop best milliseconds a call
- * @returns {Promise<{ loops: Loop[], vsSync: number, worst: number, vsNative: number }>}
+ * @typedef {{ kernel: string, compiled: number, sync: number, native: number, byHand: number }} Loop best milliseconds a call
+ * @returns {Promise<{ loops: Loop[], vsSync: number, worst: number, vsNative: number, vsByHand: number }>}
  */
 async function measureLoops() {
   const names = (await readdir(join(here, 'kernels'))).filter((name) => name.includes(ONLY)).sort();
@@ -66,11 +73,13 @@ async function measureLoops() {
     for (const name of names) loops.push(await measureKernel(basename(name, '.js')));
     const vsSync = loops.map((loop) => loop.compiled / loop.sync);
     const vsNative = loops.map((loop) => loop.compiled / loop.native);
+    const vsByHand = loops.map((loop) => loop.compiled / loop.byHand);
     return {
       loops,
       vsSync: geometricMean(vsSync),
       worst: Math.max(...vsSync),
       vsNative: geometricMean(vsNative),
+      vsByHand: geometricMean(vsByHand),
     };
   } finally {
     await rm(out, { recursive: true, force: true });
@@ -86,8 +95,9 @@ async function measureKernel(kernel) {
     compiled: code,
     sync: source.replace('async function run(', 'function run('),
     native: source,
+    byHand: preemptibleByHand(source),
   };
-  const best = { kernel, compiled: Infinity, sync: Infinity, native: Infinity };
+  const best = { kernel, compiled: Infinity, sync: Infinity, native: Infinity, byHand: Infinity };
   const results = new Set();
   for (const variant of VARIANTS) await writeFile(join(out, `${kernel}.${variant}.js`), texts[variant]);
   for (let round = 0; round < ROUNDS; round++) {
