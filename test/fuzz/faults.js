@@ -46,8 +46,7 @@ export const faults = [
   },
   {
     name: 'a preempted loop forgets a variable',
-    corrupt: (code) =>
-      code.replace(/ \$f\.s\d+ = (?!undefined)[\w$]+; return \$preempt/g, ' return $preempt'),
+    corrupt: (code) => code.replace(/(return \$preempt\(.*, )[a-zA-Z_$][\w$]*\);/g, '$1undefined);'),
   },
 ];
 

@@ -26,6 +26,9 @@ import { shrink } from './shrink.js';
  * @property {number} compiled async functions that were compiled
  */
 
+/** Programs that are run even where loading the compiler took all the time there was. */
+const LEAST = 25;
+
 /** @returns {Tally} */
 export function emptyTally() {
   return { programs: 0, verdicts: {}, runs: {}, kept: {}, functions: 0, compiled: 0 };
@@ -50,7 +53,7 @@ export function emptyTally() {
 export async function session(plan, begin, report) {
   const tally = emptyTally();
   for (let index = plan.first; index < plan.first + plan.programs; index++) {
-    if (plan.until !== undefined && Date.now() > plan.until) break;
+    if (plan.until !== undefined && Date.now() > plan.until && tally.programs >= LEAST) break;
     begin(index);
     const { text, flavour } = generate(plan.seed, index);
     const program = { text, types: flavour.types, total: flavour.tasks === 'shared' };
