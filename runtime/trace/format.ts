@@ -21,6 +21,9 @@ export interface Trace {
 const OWN = ['../', '../../../runtime/'].map((path) => new URL(path, import.meta.url));
 const OWN_FOLDERS = OWN.flatMap((url) => [url.href, url.pathname]);
 
+/** Node 26 has a function here of its own. */
+const engineFormatter = Error.prepareStackTrace;
+
 const LINE = /^ {4}at (?:async )?(?:(.*) \()?/;
 
 function isOwn(line: string): boolean {
@@ -51,7 +54,7 @@ export function format(stack: string, trace: Trace, limit: number): string {
   let first = lines.findIndex((line) => LINE.test(line));
   if (first < 0) {
     // What Node 26 makes in native code has no frames; what a user's formatter has made is left alone.
-    if (!trace.arrived || typeof Error.prepareStackTrace === 'function') return stack;
+    if (!trace.arrived || Error.prepareStackTrace !== engineFormatter) return stack;
     first = lines.length;
   }
   const out: string[] = [];
