@@ -13,7 +13,6 @@ import { core } from '../executor/core.ts';
 import {
   countReadySend,
   enqueue,
-  pollCount,
   ready,
   setCoreHooks,
   severalReady,
@@ -27,6 +26,7 @@ import { encodeChain, encodeNew } from '../send/capsule.ts';
 import { check } from '../send/check.ts';
 import { sendable } from '../send/codec.ts';
 import type { Encoder } from '../send/encoder.ts';
+import { writeRow } from '../observe/metrics.ts';
 import { deliver } from './deliver.ts';
 import { dismiss } from './guest.ts';
 import { depart, seat } from './home.ts';
@@ -131,6 +131,7 @@ export class Balancer implements CoreHooks {
     const { isolate } = this;
     const { handle } = isolate;
     const spent = handle.ctl[Ctl.FLAG] !== 0;
+    if (spent) this.note(0);
     if (++this.turns % QUEUE_INTERVAL === 0 || (spent && handle.queued() > 0)) this.take();
     if (!this.othersIdle) {
       // On the main thread a single one as well, see above.
@@ -197,12 +198,12 @@ export class Balancer implements CoreHooks {
     return true;
   }
 
-  /** Writes down what this core has done; with nothing to do there is time for it. */
+  /** Writes down what this core has done: once a slice, and with nothing to do there is time for it. */
   note(parks: number): void {
     const { isolate } = this;
     const at = isolate.index * Stat.WORDS;
     isolate.stats[at + Stat.PARKS]! += parks;
-    isolate.stats[at + Stat.POLLS] = pollCount();
+    writeRow(isolate.stats, at);
     isolate.stats[at + Stat.BUSY_MICROS] = isolate.addon.threadCpuMicros();
   }
 }

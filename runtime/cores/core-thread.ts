@@ -2,6 +2,7 @@
 // alive; a join that waits for one of them does.
 import { setImmediate } from '../host/timers.ts';
 import { Worker } from 'node:worker_threads';
+import type { TaskDump } from '../observe/dump.ts';
 import { codec } from './isolate.ts';
 import type { CoreData, Order, Report } from './worker.ts';
 
@@ -14,6 +15,8 @@ export class CoreThread {
   #isReady!: () => void;
   #isDrained!: () => void;
   readonly #drained = new Promise<void>((resolve) => (this.#isDrained = resolve));
+  /** Who waits for a dump; answers come in the order of the questions. */
+  readonly #dumps: ((tasks: TaskDump[]) => void)[] = [];
   #alive = true;
   #stopping = false;
   #why = 'its thread was stopped';
@@ -34,6 +37,7 @@ export class CoreThread {
       this.#worker.once('exit', (code) => {
         this.#alive = false;
         this.#isDrained();
+        for (const answer of this.#dumps.splice(0)) answer([]);
         resolve();
         if (code !== 0 && this.#why === 'its thread was stopped') this.#why += ` with exit code ${code}`;
         if (!this.#stopping) lost(this, this.#why);
@@ -53,6 +57,15 @@ export class CoreThread {
     return this.#drained;
   }
 
+  /** The core's tasks; none if it has ended. */
+  dump(): Promise<TaskDump[]> {
+    if (!this.#alive) return Promise.resolve([]);
+    return new Promise((resolve) => {
+      this.#dumps.push(resolve);
+      this.#order('dump');
+    });
+  }
+
   stop(): Promise<void> {
     this.#stopping = true;
     this.keepAlive(true);
@@ -69,6 +82,7 @@ export class CoreThread {
       this.#isReady();
       this.#worker.unref();
     } else if (report.kind === 'drained') this.#isDrained();
+    else if (report.kind === 'dump') this.#dumps.shift()?.(report.tasks);
     else {
       const error = codec.decode(report.error);
       if (report.rejection) void Promise.reject(error);

@@ -106,6 +106,12 @@ class Away implements Op {
 
   start(): void {}
 
+  what(): string {
+    const key = this.root.s2!;
+    const at = this.isolate.seats[key.home]![key.seat]!;
+    return at === 0 ? `${this.root.s0.name}, in a queue` : `${this.root.s0.name} on core ${at - 1}`;
+  }
+
   cancel(): void {
     const { root } = this;
     root.st &= ~St.CANCEL;

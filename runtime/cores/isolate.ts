@@ -2,24 +2,13 @@
 // cores see. Null until the runtime has started here; without it everything runs on the one core there is.
 import type { Addon, CoreHandle } from '../driver/addon-types.ts';
 import { Codec } from '../send/codec.ts';
+import { Stat } from '../observe/metrics.ts';
 import { moduleTable } from '../send/module-table.ts';
+
+export { Stat };
 
 /** Tasks of one home that may be elsewhere at the same time; beyond that they stay. Guessed: 256 KiB a core. */
 export const SEATS = 65536;
-
-/** Words of a core's statistics, all counted by the core itself. */
-export const enum Stat {
-  /** Send tasks that ended here. */
-  TASKS = 0,
-  POLLS = 1,
-  STEALS = 2,
-  MOVED_IN = 3,
-  MOVED_OUT = 4,
-  /** Times the core found nothing to do. */
-  PARKS = 5,
-  BUSY_MICROS = 6,
-  WORDS = 8,
-}
 
 /** Made by the main thread, mapped by all cores. */
 export interface SharedState {

@@ -2,15 +2,16 @@
 import { clearTimeout, setTimeout } from '../host/timers.ts';
 import { isMainThread } from 'node:worker_threads';
 import { configureDriver, driverChoice, type DriverOption } from '../driver/select.ts';
-import type { DriverName } from '../driver/driver.ts';
 import { core, DEFAULT_SLICE_MS, setSlice } from '../executor/core.ts';
-import { pollCount } from '../executor/executor.ts';
 import { CoreThread } from './core-thread.ts';
 import { cancelAll, coreLost, drained, endedAlone } from './home.ts';
 import { here, SEATS, Stat, type SharedState } from './isolate.ts';
 import { setKeepAlive } from './keep-alive.ts';
 import { joinCores, leaveCores } from './membership.ts';
 import { announceLoss } from './mail.ts';
+import { dump, type TaskDump } from '../observe/dump.ts';
+import { readRow, writeRow, type RuntimeMetrics } from '../observe/metrics.ts';
+import { toPrometheus } from '../observe/prometheus.ts';
 import type { Balancer } from './balance.ts';
 
 export interface RuntimeOptions {
@@ -23,27 +24,6 @@ export interface RuntimeOptions {
   ring?: { entries?: number };
   /** Pin each worker thread to a CPU of its own. Default true. The main thread is not pinned: child processes would inherit it. */
   pin?: boolean;
-}
-
-export interface CoreMetrics {
-  core: number;
-  /** Send tasks that ended on this core. */
-  tasks: number;
-  polls: number;
-  /** Capsules taken from another core's queue. */
-  steals: number;
-  movedIn: number;
-  movedOut: number;
-  /** Times the core found nothing to do. */
-  parks: number;
-  /** CPU time of the core's thread. */
-  busyMs: number;
-}
-
-export interface RuntimeMetrics {
-  driver: DriverName;
-  sliceMs: number;
-  cores: CoreMetrics[];
 }
 
 /** How long shutdown waits for cancelled tasks to clean up. Guessed: longer than any sensible finally block. */
@@ -109,24 +89,27 @@ export class Runtime implements AsyncDisposable {
   metrics(): RuntimeMetrics {
     this.#balancer?.note(0);
     const { stats } = this.#shared;
-    const cores = Array.from({ length: this.cores }, (_, index) => {
-      const at = index * Stat.WORDS;
-      return {
-        core: index,
-        tasks: stats[at + Stat.TASKS]!,
-        polls: stats[at + Stat.POLLS]!,
-        steals: stats[at + Stat.STEALS]!,
-        movedIn: stats[at + Stat.MOVED_IN]!,
-        movedOut: stats[at + Stat.MOVED_OUT]!,
-        parks: stats[at + Stat.PARKS]!,
-        busyMs: stats[at + Stat.BUSY_MICROS]! / 1000,
-      };
-    });
+    if (this.#balancer === null) writeRow(stats, 0);
+    const cores = Array.from({ length: this.cores }, (_, index) => readRow(stats, index));
     if (this.#balancer === null) {
       const { user, system } = process.cpuUsage();
-      Object.assign(cores[0]!, { tasks: endedAlone, polls: pollCount(), busyMs: (user + system) / 1000 });
+      Object.assign(cores[0]!, { tasks: endedAlone, busyMs: (user + system) / 1000 });
     }
-    return { driver: driverChoice().driver, sliceMs: core.sliceMs, cores };
+    return {
+      driver: driverChoice().driver,
+      sliceMs: core.sliceMs,
+      cores,
+      toPrometheus: () => toPrometheus(cores),
+    };
+  }
+
+  /**
+   * Every live task of every core with its stack of suspended calls and what it waits for. A core that computes answers at
+   * the end of its slice. Each core collects garbage and walks its heap for it, which stops it for some 100 ms.
+   */
+  async dump(): Promise<TaskDump[]> {
+    const others = this.#threads.map((thread) => thread.dump());
+    return [dump(0), ...(await Promise.all(others))].flat();
   }
 
   /**

@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { core, setSlice } from '../executor/core.ts';
 import { configureDriver, type DriverSettings } from '../driver/select.ts';
 import '../driver/install.ts';
+import { dump, type TaskDump } from '../observe/dump.ts';
 import { cancelAll, drained } from './home.ts';
 import { codec, here, type SharedState } from './isolate.ts';
 import { joinCores, leaveCores } from './membership.ts';
@@ -19,10 +20,13 @@ export interface CoreData {
 }
 
 /** From the main thread. */
-export type Order = 'drain' | 'stop';
+export type Order = 'drain' | 'stop' | 'dump';
 /** To the main thread. */
 export type Report =
-  { kind: 'ready' } | { kind: 'drained' } | { kind: 'uncaught'; rejection: boolean; error: Uint8Array };
+  | { kind: 'ready' }
+  | { kind: 'drained' }
+  | { kind: 'dump'; tasks: TaskDump[] }
+  | { kind: 'uncaught'; rejection: boolean; error: Uint8Array };
 
 /**
  * Linux keeps a nice value for each thread. Where the process has more threads than CPUs, the one that serves the event
@@ -57,7 +61,8 @@ port.on('message', (order: Order) => {
     here()!.accepting = false;
     cancelAll();
     void drained().then(() => report({ kind: 'drained' }));
-  } else {
+  } else if (order === 'dump') report({ kind: 'dump', tasks: dump(data.heddleCore) });
+  else {
     leaveCores();
     process.exit();
   }

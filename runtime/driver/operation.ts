@@ -49,6 +49,10 @@ export abstract class Operation implements Op {
     this.launch();
   }
 
+  what(): string {
+    return this.syscall;
+  }
+
   abstract launch(): void;
   abstract cancel(): void;
 

@@ -1,5 +1,6 @@
 // Reports stretches of code that reached no preemption point for more than a slice, once per site. What counts is how long
 // the flag had been up when the executor got control back; the true length is up to one slice more.
+import { counters } from '../observe/counters.ts';
 import { queueMicrotask } from '../host/timers.ts';
 import { moduleOf, none } from '../context/context.ts';
 import { core } from './core.ts';
@@ -60,8 +61,10 @@ export function onHog(listener: (hog: Hog) => void): () => void {
 
 /** The executor polled `frame`, which stood at resume point `pc` of `fn`, and found the flag up afterwards. */
 export function noticeStretch(frame: Frame, fn: Body, pc: number): void {
+  counters.preemptions++;
   const ms = stretchMs();
   if (ms === 0) return;
+  counters.overruns++;
   const module = moduleOf(frame.d);
   const found = module === undefined ? undefined : siteAt(module, pc);
   // A spawned task's root holds the function in its first slot.

@@ -260,6 +260,10 @@ class PromiseWait implements Op {
     runNow();
   }
 
+  what(): string {
+    return 'a native promise';
+  }
+
   cancel(): void {
     const frame = this.frame;
     if (frame === null) return;

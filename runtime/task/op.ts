@@ -17,4 +17,6 @@ export interface Op {
    * operation, even where a plain function stands between the two and others could hold its promise.
    */
   readonly takes?: boolean;
+  /** What a dump says the task waits for; by default the class's name. */
+  what?(): string;
 }

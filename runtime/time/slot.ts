@@ -57,6 +57,10 @@ export class Slot<S extends Sleeper> {
   /** A slot is the operation its sleepers wait for (op.ts). */
   start(): void {}
 
+  what(): string {
+    return 'sleep';
+  }
+
   cancel(sleeper: S): void {
     this.#cancelled(this, sleeper);
   }

@@ -89,6 +89,10 @@ export class Suspension<T> implements Op, LocalWaker<T> {
     this.#released = null;
   }
 
+  what(): string {
+    return 'suspend';
+  }
+
   cancel(): void {
     if (this.#early !== 0) return;
     this.fail(new CancelledError());

@@ -1,0 +1,121 @@
+// `dump`: what every live task of this isolate is doing, as its chain of suspended calls. Which lines they stand at is in
+// the module records; how long they have stood there is known from the first dump that saw them there.
+import { moduleOf } from '../context/context.ts';
+import { beginTurn } from '../executor/sysmon.ts';
+import { isTask, type Frame } from '../task/frame.ts';
+import { functionOf, siteAt, type ModuleRecord } from '../task/module.ts';
+import type { Op } from '../task/op.ts';
+import { St } from '../task/state.ts';
+import { liveFrames } from './live-frames.ts';
+
+export interface StackEntry {
+  function: string;
+  /** URL of the compiled module, '' if it was not loaded yet. */
+  file: string;
+  /** Name of the source file that `line` is of. */
+  source: string;
+  line: number;
+  column: number;
+}
+
+export interface TaskDump {
+  core: number;
+  /** `new`: has not begun. `ready`: waits for its turn. `waiting`: for what `waitsFor` says. `running`: asked for the dump. */
+  state: 'new' | 'ready' | 'waiting' | 'running';
+  /** What it waits for, '' if for nothing. */
+  waitsFor: string;
+  /** Milliseconds since an earlier dump first saw it at this very point; 0 if this is the first. */
+  seenForMs: number;
+  /** Suspended calls, innermost first. Empty: a task that is a single operation of the runtime. */
+  stack: StackEntry[];
+}
+
+interface Sighting {
+  pc: number;
+  waits: unknown;
+  at: number;
+}
+
+const sightings = new WeakMap<Frame, Sighting>();
+
+/**
+ * All tasks of the calling thread that have not completed. A call that has never suspended has no frame and is not among
+ * them. Collects garbage and walks the heap: for looking into a program, not for every second.
+ */
+export function dump(core = 0): TaskDump[] {
+  const tasks: TaskDump[] = [];
+  const frames = liveFrames();
+  // A completed task keeps its native promise in a frame that is no task.
+  const boxes = new Set(frames.map((frame) => ((frame.st & St.DONE) !== 0 ? frame.w : null)));
+  for (const frame of frames) if (isRoot(frame) && !boxes.has(frame)) tasks.push(describe(frame, core));
+  // The stretch was ours: nobody is to be reported for it.
+  beginTurn();
+  return tasks;
+}
+
+function isRoot(frame: Frame): boolean {
+  if ((frame.st & (St.DONE | St.OBSERVER)) !== 0) return false;
+  return frame.w === null || (frame.w.st & (St.OBSERVER | St.JOIN)) !== 0;
+}
+
+function describe(root: Frame, core: number): TaskDump {
+  const stack: StackEntry[] = [];
+  let frame = root;
+  for (;;) {
+    const entry = entryOf(frame);
+    if (entry !== null) stack.unshift(entry);
+    if ((frame.st & (St.QUEUED | St.JOIN)) !== 0 || frame.n === null || !isTask(frame.n)) break;
+    frame = frame.n;
+  }
+  const queued = (frame.st & St.QUEUED) !== 0;
+  const waits = queued ? null : frame.n;
+  const began = frame.pc !== 0 || (frame.st & St.POLLED) !== 0;
+  return {
+    core,
+    state: queued ? (began ? 'ready' : 'new') : waits === null ? 'running' : 'waiting',
+    waitsFor: waits === null ? '' : nameOf(waits),
+    seenForMs: seenFor(frame, waits),
+    stack,
+  };
+}
+
+function entryOf({ d, fn, pc, s0 }: Frame): StackEntry | null {
+  const module = moduleOf(d);
+  const at = module === undefined ? undefined : siteAt(module, pc);
+  if (at !== undefined) return entry(module!, at.info.name, at.site[1], at.site[2]);
+  // Not begun, or a root, which holds its function in the first slot.
+  const ref = functionOf(fn) ?? (typeof s0 === 'function' && pc === 0 ? functionOf(s0) : undefined);
+  return ref === undefined ? null : entry(ref.module, ref.info.name, ref.info.line, 0);
+}
+
+function entry(module: ModuleRecord, name: string, line: number, column: number): StackEntry {
+  return { function: name, file: module.url, source: module.source, line, column };
+}
+
+function nameOf(waits: Frame | Op): string {
+  if (!isTask(waits)) return waits.what?.() ?? waits.constructor.name;
+  const inner = entryOf(waits);
+  return inner === null ? 'a task' : `task ${inner.function}`;
+}
+
+function seenFor(frame: Frame, waits: unknown): number {
+  const now = performance.now();
+  const before = sightings.get(frame);
+  if (before !== undefined && before.pc === frame.pc && before.waits === waits) return now - before.at;
+  sightings.set(frame, { pc: frame.pc, waits, at: now });
+  return 0;
+}
+
+/** A dump as text, a paragraph a task. */
+export function formatDump(tasks: TaskDump[]): string {
+  return tasks
+    .map((task) => {
+      const why = task.waitsFor === '' ? task.state : `waits for ${task.waitsFor}`;
+      const seen = task.seenForMs === 0 ? '' : `, for ${task.seenForMs.toFixed(0)} ms at least`;
+      const stack = task.stack.map(
+        (at) => `\n    at async ${at.function} (${at.source}:${at.line}:${at.column})`,
+      );
+      return `task on core ${task.core}: ${why}${seen}${stack.join('')}\n`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,100 @@
+// What the cores have counted, as numbers for people and machines. Each core writes its own row of shared memory, once a
+// slice and when it has nothing to do; whoever asks reads all rows.
+import type { DriverName } from '../driver/driver.ts';
+import type { RingMap } from '../driver/addon-types.ts';
+import { core } from '../executor/core.ts';
+import { pollCount } from '../executor/executor.ts';
+import { counters, POLL_BUCKETS } from './counters.ts';
+
+/** Words of a core's row. */
+export const enum Stat {
+  /** Send tasks that ended here. */
+  TASKS = 0,
+  POLLS = 1,
+  STEALS = 2,
+  MOVED_IN = 3,
+  MOVED_OUT = 4,
+  /** Times the core found nothing to do. */
+  PARKS = 5,
+  BUSY_MICROS = 6,
+  PREEMPTIONS = 7,
+  OVERRUNS = 8,
+  BUDGET_YIELDS = 9,
+  SUBMISSIONS = 10,
+  COMPLETIONS = 11,
+  /** First of `POLL_BUCKETS`. */
+  POLL_TIMES = 12,
+  WORDS = 28,
+}
+
+export interface CoreMetrics {
+  core: number;
+  /** Send tasks that ended on this core. */
+  tasks: number;
+  polls: number;
+  /** Capsules taken from another core's queue. */
+  steals: number;
+  movedIn: number;
+  movedOut: number;
+  /** Times the core found nothing to do. */
+  parks: number;
+  /** CPU time of the core's thread. */
+  busyMs: number;
+  /** Slices that were spent. */
+  preemptions: number;
+  /** Those of them that were overrun by another slice or more, because no preemption point was reached. */
+  overruns: number;
+  /** Times the budget of awaits in place was used up. */
+  budgetYields: number;
+  /** Entries of the core's ring submitted and completions reaped, modulo 2^32; 0 without a ring. */
+  submissions: number;
+  completions: number;
+  /**
+   * Sampled: runs of the executor whose polls took up to 1, 2, 4 … microseconds on average; the last has no upper bound.
+   * One run in 64 is looked at.
+   */
+  pollTimes: number[];
+}
+
+export interface RuntimeMetrics {
+  driver: DriverName;
+  sliceMs: number;
+  cores: CoreMetrics[];
+  /** Prometheus' text format. */
+  toPrometheus(): string;
+}
+
+/** Writes what this isolate has counted into its row, which begins at `at`. */
+export function writeRow(stats: Float64Array, at: number): void {
+  stats[at + Stat.POLLS] = pollCount();
+  stats[at + Stat.PREEMPTIONS] = counters.preemptions;
+  stats[at + Stat.OVERRUNS] = counters.overruns;
+  stats[at + Stat.BUDGET_YIELDS] = counters.budgetYields;
+  const ring = (core.handle as { ring?: RingMap } | null)?.ring;
+  if (ring !== undefined) {
+    stats[at + Stat.SUBMISSIONS] = ring.rings[ring.off.sqTail]! >>> 0;
+    stats[at + Stat.COMPLETIONS] = ring.rings[ring.off.cqHead]! >>> 0;
+  }
+  stats.set(counters.polls, at + Stat.POLL_TIMES);
+}
+
+export function readRow(stats: Float64Array, index: number): CoreMetrics {
+  const at = index * Stat.WORDS;
+  const word = (stat: Stat): number => stats[at + stat]!;
+  return {
+    core: index,
+    tasks: word(Stat.TASKS),
+    polls: word(Stat.POLLS),
+    steals: word(Stat.STEALS),
+    movedIn: word(Stat.MOVED_IN),
+    movedOut: word(Stat.MOVED_OUT),
+    parks: word(Stat.PARKS),
+    busyMs: word(Stat.BUSY_MICROS) / 1000,
+    preemptions: word(Stat.PREEMPTIONS),
+    overruns: word(Stat.OVERRUNS),
+    budgetYields: word(Stat.BUDGET_YIELDS),
+    submissions: word(Stat.SUBMISSIONS),
+    completions: word(Stat.COMPLETIONS),
+    pollTimes: Array.from(stats.subarray(at + Stat.POLL_TIMES, at + Stat.POLL_TIMES + POLL_BUCKETS)),
+  };
+}
