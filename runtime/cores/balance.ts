@@ -141,11 +141,11 @@ export class Balancer implements CoreHooks {
     handle.ctl[Ctl.SPARE] = 0;
     const candidates = countReadySend(MOST);
     if (candidates === 0) return;
-    const until = performance.now() + TRANSFER_SHARE * core.sliceMs;
+    const until = now() + TRANSFER_SHARE * core.sliceMs;
     let left = (candidates + 1) >> 1;
     let sent = 0;
     // Twice as many each time: whatever they turn out to weigh, the share is exceeded by no more than itself.
-    for (let most = 1; left > 0 && performance.now() < until; most *= 2) {
+    for (let most = 1; left > 0 && now() < until; most *= 2) {
       const taken = takeReadySend(Math.min(most, left));
       const lone = candidates === 1 && !ready() && !isMainThread;
       for (const frame of taken) {
@@ -174,13 +174,13 @@ export class Balancer implements CoreHooks {
 
   readMail(): void {
     const { handle } = this.isolate;
-    const until = performance.now() + TRANSFER_SHARE * core.sliceMs;
+    const until = now() + TRANSFER_SHARE * core.sliceMs;
     do {
       const length = handle.receive();
       if (length === 0) return;
       if (length > 0) deliver(this.isolate, handle.scratch, length);
       else handle.grow(-length);
-    } while (performance.now() < until);
+    } while (now() < until);
     // More than a turn's worth: come again without waiting for anything.
     setImmediate(() => this.turn());
   }

@@ -1,7 +1,7 @@
 // The executor of one isolate: a FIFO queue of ready frames, run from a microtask, after a batch of completions, or from
 // setImmediate. Rejected: a ring buffer for the queue (an old-space array that holds young frames costs a write barrier
 // and a card mark for each; links inside the frames do not), one microtask for each frame (50 ns each).
-import { setImmediate } from '../host/timers.ts';
+import { now, setImmediate } from '../host/timers.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import type { Frame } from '../task/frame.ts';
 import { CancelledError, interrupt } from '../task/cancel.ts';
@@ -217,7 +217,7 @@ export function runTurn(begun = false): void {
 function run(): void {
   if (contexts.on && queue.head !== null && runWithin(queue.head, run)) return;
   if (++runs % SAMPLED_RUNS !== 0) return runReady();
-  const [began, before] = [performance.now(), polls];
+  const [began, before] = [now(), polls];
   runReady();
   sampleRun(began, polls - before);
 }

@@ -1,7 +1,7 @@
 // Reports stretches of code that reached no preemption point for more than a slice, once per site. What counts is how long
 // the flag had been up when the executor got control back; the true length is up to one slice more.
 import { counters } from '../observe/counters.ts';
-import { queueMicrotask } from '../host/timers.ts';
+import { setImmediate } from '../host/timers.ts';
 import { moduleOf, none } from '../context/context.ts';
 import { core } from './core.ts';
 import { Ctl } from '../driver/addon-types.ts';
@@ -96,7 +96,7 @@ function report(name: string, module: ModuleRecord | undefined, ms: number, line
   if (reported.has(key)) return;
   reported.add(key);
   // Not from here: a listener that throws must not take the executor along.
-  for (const listener of listeners) queueMicrotask(() => listener(hog));
+  for (const listener of listeners) setImmediate(() => listener(hog));
   const place = hog.file === '' ? '' : ` (${hog.source}:${hog.line}, compiled: ${hog.file})`;
   // The stream it goes to may be opened by it, and would keep the stores of the task's context.
   none.resource.runInAsyncScope(() => {

@@ -1,5 +1,6 @@
 // `dump`: what every live task of this isolate is doing, as its chain of suspended calls. Which lines they stand at is in
 // the module records; how long they have stood there is known from the first dump that saw them there.
+import { now } from '../host/timers.ts';
 import { moduleOf } from '../context/context.ts';
 import { beginTurn } from '../executor/sysmon.ts';
 import { isTask, type Frame } from '../task/frame.ts';
@@ -99,10 +100,10 @@ function nameOf(waits: Frame | Op): string {
 }
 
 function seenFor(frame: Frame, waits: unknown): number {
-  const now = performance.now();
+  const time = now();
   const before = sightings.get(frame);
-  if (before !== undefined && before.pc === frame.pc && before.waits === waits) return now - before.at;
-  sightings.set(frame, { pc: frame.pc, waits, at: now });
+  if (before !== undefined && before.pc === frame.pc && before.waits === waits) return time - before.at;
+  sightings.set(frame, { pc: frame.pc, waits, at: time });
   return 0;
 }
 

@@ -4,6 +4,7 @@
 //   at rank$ (rank.js:40:11)                      at rank (rank.js:40:11)
 //   at poll (…/executor/executor.js:330:22)       at async search (search.ts:12:20)
 //   at run (…/executor/executor.js:220:30)
+import { URL } from 'node:url';
 import { allModules } from '../task/module.ts';
 import type { Caller } from './callers.ts';
 

@@ -23,9 +23,11 @@ export function bundleRuntime() {
     const replaced = REPLACED[path];
     const code =
       replaced ??
-      ts.transpileModule(readFileSync(join(dist, path), 'utf8'), {
-        compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
-      }).outputText;
+      ts
+        .transpileModule(readFileSync(join(dist, path), 'utf8'), {
+          compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
+        })
+        .outputText.replaceAll('import.meta.url', JSON.stringify(`file:///heddle/runtime/${path}`));
     modules.set(path, code);
     for (const [, to] of code.matchAll(/require\("(\.[^"]+)"\)/g)) add(join(dirname(path), to));
   };

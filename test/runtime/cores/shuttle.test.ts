@@ -43,10 +43,18 @@ function shuttle(): void {
       continue;
     }
     const key = { home: 0, seat: 0, id: 1 };
+    let encoded = false;
     const message = codec.message(
-      (e) => expect(encodeChain(e, key, 0, frame, root)).toBe(true),
+      (e) => {
+        encoded = encodeChain(e, key, 0, frame, root);
+      },
       (m) => new Uint8Array(m),
     );
+    // Only the outcome is left: such a task stays.
+    if (!encoded) {
+      enqueue(frame);
+      continue;
+    }
     const { innermost, outermost, bits } = chainOf(codec.decoder, message);
     link(root, outermost);
     innermost.st |= bits;
