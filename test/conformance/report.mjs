@@ -5,6 +5,7 @@ const MAY_STAY_NATIVE = new Set(['HDL1002', 'HDL1003', 'HDL1018']);
 
 /** null: not lost. */
 export function lossOf({ file }, outcome) {
+  if (outcome.message.startsWith('in the harness')) return 'fault of the harness';
   if (outcome.internal.length) return `compiler fault: ${outcome.internal[0]}`;
   if (outcome.status === 'hang') return 'hang';
   if (outcome.status === 'fail') return file.includes('Function/prototype/toString') ? 'toString' : 'fails';

@@ -25,22 +25,18 @@ const isDirectEval = (n: ts.Node): boolean =>
 export function requireLowerable(fn: AsyncFunction, points: Points, scopes: Scopes, strict: boolean): void {
   const { node, body } = fn;
   if (saysNative(fn)) throw new KeepNative('useNative', node);
-  // An async function stays in its block; the plain function it would become does not.
-  if (!strict && ts.isFunctionDeclaration(node) && !ts.isSourceFile(node.parent) && !isBodyOf(node.parent))
-    throw new KeepNative('sloppyBlockFunction', node, fn.name, fn.name);
   const evil = anywhere(node, isDirectEval);
   if (evil) throw new KeepNative('directEval', evil);
   for (let n: ts.Node = node; n; n = n.parent)
     if (ts.isWithStatement(n)) throw new KeepNative('withStatement', n);
   const withStatement = anywhere(body, ts.isWithStatement);
   if (withStatement) throw new KeepNative('withStatement', withStatement);
+  // An async function stays in its block; the plain function it becomes does so in a block that verbatim.ts has prepared.
+  if (!strict && ts.isFunctionDeclaration(node) && ts.isCaseOrDefaultClause(node.parent))
+    throw new KeepNative('sloppyBlockFunction', node, fn.name, fn.name);
   const cls = own(body, (n) => ts.isClassLike(n) && points.has(n));
   if (cls) throw new KeepNative('classAwait', cls);
   requireSimpleScopes(fn, scopes, strict);
-}
-
-function isBodyOf(block: ts.Node): boolean {
-  return ts.isBlock(block) && ts.isFunctionLike(block.parent);
 }
 
 function requireSimpleScopes(fn: AsyncFunction, scopes: Scopes, strict: boolean): void {

@@ -19,6 +19,8 @@ export interface FunctionRecord {
 }
 
 export interface FileContext {
+  /** Sloppy mode, where a block's plain functions become variables of the function around it. */
+  readonly sloppy: boolean;
   readonly sf: ts.SourceFile;
   readonly scopes: Scopes;
   readonly points: Points;

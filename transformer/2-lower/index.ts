@@ -1,6 +1,7 @@
 // Lowers a whole file: the text of the file with its async functions replaced, and the preamble behind its imports.
 import type ts from 'typescript';
 import type { Analysis } from '../1-analyse/index.ts';
+import { isStrictFile } from '../1-analyse/parse.ts';
 import { KeepNative } from '../diagnostics/report.ts';
 import { preamble, preambleAt } from '../3-emit/module.ts';
 import { Names } from '../3-emit/names.ts';
@@ -19,6 +20,7 @@ export function lowerFile(
 ): Outcome {
   const file: FileContext = {
     sf,
+    sloppy: kind !== 'esm' && !isStrictFile(sf),
     scopes: analysis.scopes,
     points: analysis.points,
     exact: analysis.exact,

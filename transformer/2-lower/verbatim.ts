@@ -72,11 +72,30 @@ class Printer {
       for (const m of node.members) this.walk(m, null);
       return;
     }
+    if (ts.isBlock(node) && file.sloppy) return this.sloppyBlock(node, lowering);
     this.nameOfAnonymous(node, lowering);
     if (lowering && this.jump(node, lowering)) return;
     if (ts.isVariableDeclarationList(node)) return this.declarations(node, lowering);
     ts.forEachChild(node, (c) => this.walk(c, lowering));
   };
+
+  /**
+   * { async function f() {…} }   →   { let f; { function f() {…} } }
+   * An async function is its block's alone. Sloppy mode makes a plain one a variable of the function around it too, unless
+   * something between the two has its name.
+   */
+  private sloppyBlock(block: ts.Block, lowering: Lowering | null): void {
+    const names = block.statements.flatMap((s) =>
+      ts.isFunctionDeclaration(s) && s.name && this.file.lowered.has(s) ? [s.name.text] : [],
+    );
+    const apart = names.length > 0 && !ts.isFunctionLike(block.parent);
+    const start = block.getStart(this.file.sf);
+    if (apart) this.edit(start, start, [`{ let ${names.join(', ')}; `]);
+    ts.forEachChild(block, (c) => this.walk(c, lowering));
+    if (!apart) return;
+    this.upTo(block.end);
+    this.parts.push(' }');
+  }
 
   private jump(node: ts.Node, lowering: Lowering): boolean {
     if (ts.isReturnStatement(node)) {
