@@ -10,6 +10,7 @@ import {
 } from '../../../dist/runtime/index.js';
 import { core } from '../../../dist/runtime/executor/core.js';
 import * as tasks from './fixtures/tasks.js';
+import { twice } from './fixtures/quick-module.js';
 import { lookUp } from './fixtures/slow-module.js';
 import { never } from './fixtures/main-only.js';
 
@@ -131,9 +132,10 @@ describe('placing', () => {
   });
 
   it('a module that is not loaded there is imported, and complete, before the task runs', async () => {
-    expect(await Promise.all(Array.from({ length: 5 }, () => spawnOn(1, lookUp, 'a')))).toEqual([
-      1, 1, 1, 1, 1,
-    ]);
+    const slow = Array.from({ length: 5 }, () => spawnOn(1, lookUp, 'a'));
+    // Its own load is over while the other one lasts.
+    expect(await spawnOn(1, twice, 4)).toBe(8);
+    expect(await Promise.all(slow)).toEqual([1, 1, 1, 1, 1]);
   });
 
   it('a module that cannot be imported there rejects the task with the reason', async () => {
