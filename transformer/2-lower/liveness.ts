@@ -57,6 +57,8 @@ class Liveness {
       case 'try': {
         const handler = new Set(this.list(s.handler, after));
         for (const l of s.handlerKills) handler.delete(l);
+        // A pattern's defaults and computed keys are evaluated in front of the handler.
+        if (s.param) for (const l of s.param.reads) handler.add(l);
         const outer = this.handlers;
         this.handlers = union(outer, handler);
         this.tries++;
