@@ -1,4 +1,5 @@
-// A bounded stretch of the fuzzer from a fresh, printed seed, and the proof that it finds what is broken.
+// A bounded stretch of the fuzzer from a printed seed, and the proof that it finds what is broken. The seed is fixed, so that
+// a change is judged by what it changes; `npm run fuzz` hunts from fresh ones.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -17,7 +18,7 @@ function node(script: string, ...args: string[]): unknown {
   return JSON.parse(text.toString());
 }
 
-const seed = process.env['HEDDLE_FUZZ_SEED'] ?? String(Date.now() % 1_000_000);
+const seed = process.env['HEDDLE_FUZZ_SEED'] ?? '1';
 
 test(`random programs do compiled what they do natively: --seed ${seed}`, { timeout: 300_000 }, () => {
   const { tally, differences } = node(
