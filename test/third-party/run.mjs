@@ -1,0 +1,126 @@
+// @ts-check
+// Runs a third-party package's own test suite twice: as it is, and with its sources and tests compiled by heddle.
+//   node test/third-party/run.mjs NAME CHECKOUT [--order exact]
+// CHECKOUT is the package's repository at the version named in packages.js. Exits with 1 if a test that passes
+// natively fails compiled.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { transform } from 'heddle/transformer';
+import { root } from '../../scripts/steps.js';
+import { packages } from './packages.js';
+import { readReport } from './reports.js';
+
+const [name = '', checkout = '', ...options] = process.argv.slice(2);
+const pack = packages[name];
+if (!pack || !checkout)
+  throw new Error(`usage: run.mjs ${Object.keys(packages).join('|')} CHECKOUT [--order exact]`);
+const order = options[0] === '--order' && options[1] === 'exact' ? 'exact' : 'fifo';
+
+const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'));
+if (version !== pack.version) console.warn(`${name} ${version}: the figures in docs are of ${pack.version}`);
+
+const folder = join(tmpdir(), `heddle-${name}-${process.pid}`);
+const native = join(folder, 'native');
+const compiled = join(folder, 'compiled');
+try {
+  prepare();
+  const { functions, kept } = compile();
+  const before = test(native);
+  const after = test(compiled);
+  report(before, after, functions, kept);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function prepare() {
+  mkdirSync(folder);
+  cpSync(checkout, native, { recursive: true, filter: (path) => !/\/(node_modules|\.git)$/.test(path) });
+  const install = [
+    'install',
+    '--no-save',
+    '--no-audit',
+    '--no-fund',
+    '--legacy-peer-deps',
+    '--loglevel=error',
+  ];
+  console.log(`${name} ${version}: npm install`);
+  // Its own install scripts do not run; those of what it needs do (an addon may have to be built).
+  execFileSync('npm', [...install, '--ignore-scripts', ...pack.install], { cwd: native, stdio: 'inherit' });
+  if (pack.install.some((p) => p.startsWith('better-sqlite3')))
+    execFileSync('npm', ['rebuild', 'better-sqlite3', '--loglevel=error'], { cwd: native, stdio: 'inherit' });
+  symlinkSync(root, join(native, 'node_modules', 'heddle'));
+  cpSync(native, compiled, { recursive: true, verbatimSymlinks: true });
+}
+
+function compile() {
+  const module =
+    JSON.parse(readFileSync(join(compiled, 'package.json'), 'utf8')).type === 'module' ? 'esm' : null;
+  let functions = 0;
+  /** @type {string[]} */
+  const kept = [];
+  for (const path of filesOf(compiled).filter((p) => pack.compile.test(p) && !p.endsWith('.d.ts'))) {
+    const file = join(compiled, path);
+    const result = transform(readFileSync(file, 'utf8'), {
+      fileName: file,
+      order,
+      ...(module && !/\.cts$/.test(path) && { module }),
+    });
+    writeFileSync(file, result.code);
+    functions += result.code.match(/\{ name: "(?:[^"\\]|\\.)*", id: /g)?.length ?? 0;
+    for (const d of result.diagnostics)
+      if (/^HDL[19]/.test(d.code)) kept.push(`${path}:${d.line} ${d.code} ${d.message}`);
+  }
+  for (const line of kept) console.log(`  ${line}`);
+  return { functions, kept };
+}
+
+/** @param {string} cwd */
+function test(cwd) {
+  const file = join(folder, 'report');
+  rmSync(file, { force: true });
+  const files = pack.testFiles ? filesOf(cwd).filter((p) => pack.testFiles?.test(p)) : [];
+  const env = { ...process.env, ...pack.env, FORCE_COLOR: '0' };
+  for (const command of pack.build ?? []) {
+    const built = spawnSync(process.execPath, command, { cwd, env, encoding: 'utf8' });
+    if (built.status !== 0) console.log(built.stdout.slice(-2000), built.stderr.slice(-2000));
+  }
+  const command = pack.test.map((part) => part.replace('$REPORT', file));
+  const { stdout, stderr } = spawnSync(process.execPath, [...command, ...files], {
+    cwd,
+    env,
+    encoding: 'utf8',
+  });
+  try {
+    return readReport(pack.report, file, cwd);
+  } catch (error) {
+    throw new Error(`no report from the tests in ${cwd}:\n${stdout.slice(-3000)}\n${stderr.slice(-3000)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** @param {string} cwd @returns {string[]} paths relative to cwd */
+function filesOf(cwd) {
+  return readdirSync(cwd, { recursive: true, encoding: 'utf8' })
+    .filter((path) => !/(^|\/)node_modules\//.test(path))
+    .sort();
+}
+
+/**
+ * @param {import('./reports.js').Results} before
+ * @param {import('./reports.js').Results} after
+ * @param {number} functions
+ * @param {string[]} kept
+ */
+function report(before, after, functions, kept) {
+  const passing = [...before].filter(([, passed]) => passed).map(([test]) => test);
+  const lost = passing.filter((test) => after.get(test) !== true);
+  for (const test of lost) console.log(`  lost: ${test}${after.has(test) ? '' : ' (did not run)'}`);
+  console.log(
+    `${name} ${version}, order ${order}, Node ${process.version}: ${functions} functions compiled, ${kept.length} kept native; ` +
+      `${before.size} tests, ${passing.length} pass natively, ${passing.length - lost.length} of those pass compiled`,
+  );
+  if (lost.length > 0 || passing.length === 0) process.exitCode = 1;
+}
