@@ -17,8 +17,8 @@ import {
   setCoreHooks,
   severalReady,
   takeReadySend,
-  type CoreHooks,
 } from '../executor/executor.ts';
+import type { CoreHooks } from '../executor/core-hooks.ts';
 import { innermost, interrupt } from '../task/cancel.ts';
 import type { Frame } from '../task/frame.ts';
 import { St } from '../task/state.ts';

@@ -11,7 +11,9 @@ import { thrown } from '../trace/trace.ts';
 import { contexts, pollElsewhere, runWithin, suspendedIn } from '../context/scope.ts';
 import { cell as theCell, force as theForce, special as theSpecial, core } from './core.ts';
 import { counters, sampleRun } from '../observe/counters.ts';
+import type { CoreHooks } from './core-hooks.ts';
 import { beginSlice, noticeStretch } from './hog.ts';
+import { append, countSend, Queue, takeSend } from './ready-queue.ts';
 import { beginTurn } from './sysmon.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
@@ -51,17 +53,6 @@ const enum Posted {
   RUNNING = 1,
   MICROTASK = 2,
   IMMEDIATE = 4,
-}
-
-/**
- * The ready queue. An object that each run replaces and not two variables of the module: those live in the old
- * generation, and storing a young frame there costs a write barrier's slow path.
- */
-class Queue {
-  head: Frame | null = null;
-  tail: Frame | null = null;
-  /** The LIFO slot: polled before `head`. Empty between two polls. */
-  next: Frame | null = null;
 }
 
 let queue = new Queue();
@@ -116,16 +107,7 @@ export function wakeNext(frame: Frame, value: unknown): void {
   frame.n = null;
   frame.st = (frame.st & ~St.JOIN) | St.QUEUED;
   queue.next = frame;
-  if (before !== null) append(before);
-}
-
-function append(frame: Frame): void {
-  const ready = queue;
-  if (ready.tail === null) ready.head = ready.tail = frame;
-  else {
-    ready.tail.n = frame;
-    ready.tail = frame;
-  }
+  if (before !== null) append(queue, before);
 }
 
 /** Is anything in the ready queue? */
@@ -309,16 +291,6 @@ export function pollCount(): number {
   return polls;
 }
 
-/** What runtime/cores does at the executor's turning points. */
-export interface CoreHooks {
-  /** With nothing ready: may enqueue what other cores have to give. */
-  dry(): void;
-  /** With ready frames left over, when the executor gives way: the moment to hand send tasks to idle cores. */
-  shed(): void;
-  /** A frame of a send task was polled and has suspended. */
-  suspended(frame: Frame): void;
-}
-
 let coreHooks: CoreHooks | null = null;
 
 export function setCoreHooks(hooks: CoreHooks | null): void {
@@ -406,35 +378,12 @@ function forcePoll(preempted: boolean): void {
   else ctl[Ctl.FLAG] = preempted ? 0 : 1;
 }
 
-/**
- * Takes up to `max` ready frames of send tasks out of the queue, oldest first. They are no longer scheduled: encode
- * them or enqueue them again.
- */
+/** See `takeSend`. */
 export function takeReadySend(max: number): Frame[] {
-  const taken: Frame[] = [];
-  let previous: Frame | null = null;
-  let frame = queue.head;
-  while (frame !== null && taken.length < max) {
-    const next = frame.n as Frame | null;
-    if ((frame.st & St.SEND) === 0) previous = frame;
-    else {
-      if (previous === null) queue.head = next;
-      else previous.n = next;
-      if (next === null) queue.tail = previous;
-      frame.n = null;
-      frame.st &= ~St.QUEUED;
-      taken.push(frame);
-    }
-    frame = next;
-  }
-  return taken;
+  return takeSend(queue, max);
 }
 
-/** Ready frames of send tasks, at most `limit` counted. */
+/** See `countSend`. */
 export function countReadySend(limit: number): number {
-  let count = 0;
-  for (let frame = queue.head; frame !== null && count < limit; frame = frame.n as Frame | null) {
-    if ((frame.st & St.SEND) !== 0) count++;
-  }
-  return count;
+  return countSend(queue, limit);
 }

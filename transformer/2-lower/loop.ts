@@ -57,3 +57,17 @@ export function breakUnless(lowering: Lowering, test: Fragment, leave: Leave): v
   const jump: Stmt = { kind: 'code', code: concat(leave.text), kills: [], jumps: [leave.use], ends: true };
   lowering.emit({ kind: 'if', test: concat('!(', test, ')'), then: [jump], else: null });
 }
+
+/** A loop of the lowering's own, left by its jumps only: no preemption point, because every round of it suspends. */
+export function emitEndless(lowering: Lowering, target: Target, body: Stmt[]): void {
+  lowering.emit({
+    kind: 'loop',
+    labels: [],
+    target,
+    test: null,
+    update: null,
+    body,
+    point: null,
+    pace: null,
+  });
+}

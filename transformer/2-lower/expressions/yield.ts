@@ -8,7 +8,7 @@ import type ts from 'typescript';
 import { concat, frag, type Fragment } from '../fragment.ts';
 import type { Stmt } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
-import { breakUnless } from '../loop.ts';
+import { breakUnless, emitEndless } from '../loop.ts';
 
 /** Where a generator stands before its first `next`: its parameters have been taken, nothing else has run. */
 export function startGenerator(lowering: Lowering): void {
@@ -73,16 +73,7 @@ function lowerDelegation(lowering: Lowering, node: ts.YieldExpression): Fragment
     lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'inner', operand: value });
     lowering.code(frag`${names.helper('received')}(${inner}, ${names.own('f')});`);
   });
-  lowering.emit({
-    kind: 'loop',
-    labels: [],
-    target,
-    test: null,
-    update: null,
-    body,
-    point: null,
-    pace: null,
-  });
+  emitEndless(lowering, target, body);
   returnIf(lowering, frag`${inner}.returns`, value);
   return value;
 }

@@ -9,6 +9,7 @@ import ts from 'typescript';
 import type { Local } from '../../1-analyse/storage-kind.ts';
 import { concat, frag, type Fragment } from '../fragment.ts';
 import type { Target } from '../ir.ts';
+import { emitEndless } from '../loop.ts';
 import type { Lowering } from '../lowering.ts';
 import { lowerFinally } from './try.ts';
 import { isAnonymousFunction } from './variable.ts';
@@ -83,14 +84,5 @@ function awaitAll(lowering: Lowering, disposal: Local, at: ts.Node): void {
     );
     lowering.emit({ kind: 'try', body: waiting, param: concat(e), handler, handlerKills: [] });
   });
-  lowering.emit({
-    kind: 'loop',
-    labels: [],
-    target,
-    test: null,
-    update: null,
-    body,
-    point: null,
-    pace: null,
-  });
+  emitEndless(lowering, target, body);
 }

@@ -1,0 +1,56 @@
+// The ready queue's data: frames linked by `n`, and what is done to it away from the executor's hot path.
+import type { Frame } from '../task/frame.ts';
+import { St } from '../task/state.ts';
+
+/**
+ * The ready queue. An object that each run replaces and not two variables of the module: those live in the old
+ * generation, and storing a young frame there costs a write barrier's slow path.
+ */
+export class Queue {
+  head: Frame | null = null;
+  tail: Frame | null = null;
+  /** The LIFO slot: polled before `head`. Empty between two polls. */
+  next: Frame | null = null;
+}
+
+/** Puts a frame at the tail. */
+export function append(ready: Queue, frame: Frame): void {
+  if (ready.tail === null) ready.head = ready.tail = frame;
+  else {
+    ready.tail.n = frame;
+    ready.tail = frame;
+  }
+}
+
+/**
+ * Takes up to `max` ready frames of send tasks out of the queue, oldest first. They are no longer scheduled: encode
+ * them or enqueue them again.
+ */
+export function takeSend(queue: Queue, max: number): Frame[] {
+  const taken: Frame[] = [];
+  let previous: Frame | null = null;
+  let frame = queue.head;
+  while (frame !== null && taken.length < max) {
+    const next = frame.n as Frame | null;
+    if ((frame.st & St.SEND) === 0) previous = frame;
+    else {
+      if (previous === null) queue.head = next;
+      else previous.n = next;
+      if (next === null) queue.tail = previous;
+      frame.n = null;
+      frame.st &= ~St.QUEUED;
+      taken.push(frame);
+    }
+    frame = next;
+  }
+  return taken;
+}
+
+/** Ready frames of send tasks, at most `limit` counted. */
+export function countSend(queue: Queue, limit: number): number {
+  let count = 0;
+  for (let frame = queue.head; frame !== null && count < limit; frame = frame.n as Frame | null) {
+    if ((frame.st & St.SEND) !== 0) count++;
+  }
+  return count;
+}
