@@ -50,6 +50,10 @@ export function cancelAll(): void {
   }
 }
 
+export function allSeatsTaken(): boolean {
+  return freeSeats.length === 0 && seatsUsed === SEATS;
+}
+
 /** Gives a root its identity across cores; false if all seats are taken. */
 export function seat(isolate: Isolate, root: Root): TaskKey | null {
   if (root.s2 !== null) return root.s2;

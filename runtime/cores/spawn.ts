@@ -8,8 +8,8 @@ import { identityOf } from '../send/module-table.ts';
 import { unsendable } from '../send/send-error.ts';
 import { leaveToOthers, watchSends } from './balance.ts';
 import { beginHere } from './deliver.ts';
-import { depart, homeKind, seat, unseat } from './home.ts';
-import { codec, count, here, Stat, type Isolate } from './isolate.ts';
+import { allSeatsTaken, CoreLostError, depart, homeKind, seat, unseat } from './home.ts';
+import { codec, count, here, SEATS, Stat, type Isolate } from './isolate.ts';
 import { load } from './mail.ts';
 import { living, waitingRoot } from './root.ts';
 
@@ -41,7 +41,10 @@ export function spawn<A extends unknown[], R>(fn: SendFunction<A, R>, ...args: A
   return new JoinHandle<R>(beginHere(fn, args, true));
 }
 
-/** Starts `fn(...args)` on core `core`, where it stays. */
+/**
+ * Starts `fn(...args)` on core `core`, where it stays. Throws SendError as `spawn` does, RangeError if there is no such
+ * core, CoreLostError if that core has ended.
+ */
 export function spawnOn<A extends unknown[], R>(
   core: number,
   fn: SendFunction<A, R>,
@@ -56,7 +59,7 @@ export function spawnOn<A extends unknown[], R>(
     return new JoinHandle<R>(beginHere(fn, args, false));
   }
   const handle = dispatch<R>(isolate, fn, args, core);
-  if (handle === null) throw new Error(`spawnOn: core ${core} has ended`);
+  if (handle === null) throw refusal(core);
   return handle;
 }
 
@@ -91,6 +94,16 @@ function admitted(fn: Function, what: string): Isolate | null {
   if (isolate !== null && !isolate.accepting)
     throw Object.assign(new Error(`${what}: the runtime is shutting down`), { code: 'ERR_HEDDLE_SHUTDOWN' });
   return isolate;
+}
+
+/** Why `dispatch` could not send a task to `core`. */
+function refusal(core: number): Error {
+  return allSeatsTaken()
+    ? Object.assign(
+        new Error(`spawnOn: ${SEATS} tasks of this core are on others; wait for some before spawning more`),
+        { code: 'ERR_HEDDLE_TOO_MANY_TASKS' },
+      )
+    : new CoreLostError(`spawnOn: core ${core} has ended`);
 }
 
 /** Encodes the task and lets it go. Null if it cannot be: all seats taken, or the core has ended. */

@@ -179,18 +179,20 @@ const onMain = {
     await thread.ready;
     addon.setSlice(60_000); // attaching sets it as well
     /** The other core gets a task, answers it, and finds nothing more. */
-    const oneTask = (done) => {
+    const oneTask = (spare, done) => {
       core.beginSlice();
+      core.ctl[SPARE] = spare; // after the flag is down: the other core may be about to park for the task before
       core.push(write(1));
       for (const end = performance.now() + 10_000; !done() && performance.now() < end;);
     };
     for (let i = 0; i < 20; i++) {
-      core.ctl[SPARE] = 1;
-      oneTask(() => core.ctl[FLAG] === 1);
+      oneTask(1, () => core.ctl[FLAG] === 1);
       assert.equal(core.ctl[FLAG], 1);
       assert.equal(core.ctl[SPARE], 0);
       while (core.receive() > 0);
-      oneTask(() => core.receive() > 0 && addon.shared[IDLE] > 0);
+      let answered = false; // the other core parks only after its answer has gone out
+      oneTask(0, () => (answered ||= core.receive() > 0) && addon.shared[IDLE] > 0);
+      assert(answered);
       assert.equal(core.ctl[FLAG], 0);
     }
     await thread.terminate();

@@ -38,27 +38,29 @@ function walkHere(from: number, to: number): number {
   return sum;
 }
 
-/** Far enough that the loop outlasts what occupies core 1: no iteration takes less than half a nanosecond. */
-const FAR = 150_000_000;
+/** The loops below go on past this until they have moved. */
+const FAR = 10_000_000;
 
 describe('a loop that begins on core 0 and ends on core 1', () => {
   it('keeps its locals, loses and repeats no iteration, and delivers its result', async () => {
     await occupy(40);
-    const handle = spawn(tasks.walk, 7, FAR);
+    const handle = spawn(tasks.walk, 7, FAR, 1);
     const { sum, i, where } = await handle;
     expect(where[0]).toBe(0);
     expect(where.at(-1)).toBeGreaterThan(0);
     expect(where.length).toBe(2);
-    expect(i).toBe(FAR);
-    expect(sum).toBe(walkHere(7, FAR));
+    expect(i).toBeGreaterThanOrEqual(FAR);
+    expect(sum).toBe(walkHere(7, i));
   });
 
   it('delivers the error it throws there', async () => {
     await occupy(40);
-    const handle = spawn(tasks.walk, -7, FAR);
+    const handle = spawn(tasks.walk, -7, FAR, 1);
     const error = (await handle.catch((e: unknown) => e)) as RangeError;
     expect(error).toBeInstanceOf(RangeError);
-    expect(error.message).toMatch(new RegExp(`^${walkHere(-7, FAR)} after ${FAR} on 0,[1-9]`));
+    const [, sum, i] = /^(-?\d+) after (\d+) on 0,[1-9]/.exec(error.message)!;
+    expect(Number(i)).toBeGreaterThanOrEqual(FAR);
+    expect(Number(sum)).toBe(walkHere(-7, Number(i)));
     expect(error.stack).toMatch(/\bwalk\b/);
   });
 
@@ -67,7 +69,8 @@ describe('a loop that begins on core 0 and ends on core 1', () => {
     const extra = { map: new Map([['k', [1, 2]]]), at: new Date(5) };
     const handle = spawn(tasks.outer, FAR, extra);
     const [{ where, i }, back] = await handle;
-    expect([where[0], i]).toEqual([0, FAR]);
+    expect(where[0]).toBe(0);
+    expect(i).toBeGreaterThanOrEqual(FAR);
     expect(where.length).toBe(2);
     expect(back).toEqual(extra);
     expect(back).not.toBe(extra);
@@ -127,7 +130,7 @@ describe('placing', () => {
 
   it('a pinned task stays while other cores are idle', async () => {
     await idle();
-    const { where } = await spawnOn(0, tasks.walk, 0, FAR / 4);
+    const { where } = await spawnOn(0, tasks.walk, 0, 4 * FAR);
     expect(where).toEqual([0]);
   });
 

@@ -126,8 +126,8 @@ test('what is only watched goes on; a native promise is left to itself unless it
         signal.addEventListener('abort', () => setTimeout(() => { log.push('heeded'); no(signal.reason); }, 2));
       });
       log.push((await select({ heeds, ignores: () => new Promise(() => {}), wins: () => sleep(1) })).key);
-      log.push((await select({ late: new Promise((_, no) => setTimeout(no, 2, new Error('late'))), wins: () => sleep(1) })).key);
-      await sleep(5);
+      log.push((await select({ late: new Promise((_, no) => setTimeout(no, 60, new Error('late'))), wins: () => sleep(1) })).key);
+      await sleep(80);
       return log;
     }`,
     ['wins', false, 'worked', 'heeded', 'wins', 'wins'],
@@ -151,7 +151,7 @@ test('waiting again and again for one long promise leaves nothing behind', async
 test('cancelling the task that selects cancels the arms, waits for them, then throws', async () => {
   const program = await load<{ default(): Promise<unknown> }>(`${HEAD}
     export default async function main() {
-      async function arm(name) { try { await sleep(10_000); } finally { await sleep(2); log.push(name); } }
+      async function arm(name) { try { await sleep(10_000); } finally { await sleep(name === 'a' ? 2 : 40); log.push(name); } }
       async function selects() { try { await select({ a: () => arm('a'), b: () => arm('b') }); } catch (error) { log.push(error.name); throw error; } }
       const handle = spawnLocal(selects);
       await sleep(1);
