@@ -11,7 +11,7 @@ import { createSearchServer } from './server.ts';
 import { watchStalls } from './stall-watch.ts';
 
 /** A server that is to answer quickly gives its long computations shorter turns than the usual 10 ms. */
-const SLICE_MS = 3;
+const SLICE_MS = 2;
 /** Files read, and batches indexed, at the same time. */
 const PIPELINES = 32;
 
