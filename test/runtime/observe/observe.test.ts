@@ -84,10 +84,10 @@ async function main() {
   const cores = runtime.cores;
   const nap = spawnOn(cores - 1, naps, 60_000);
   let found = [];
-  // The other core has to import the module first.
-  for (let i = 0; i < 50 && found.length === 0; i++) {
+  // The other core has to import the module and begin the task first.
+  while (found.length === 0) {
     await sleep(20);
-    found = (await runtime.dump()).filter((task) => task.core === cores - 1 && task.stack.length > 0);
+    found = (await runtime.dump()).filter((task) => task.core === cores - 1 && task.state === 'waiting');
   }
   console.log(found.map((task) => task.stack.map((at) => at.function + ':' + at.line).join(' ')).join());
   nap.cancel();
