@@ -4,6 +4,11 @@ import './driver/install.ts';
 
 export { CancelledError } from './task/cancel.ts';
 export { JoinHandle } from './task/join-handle.ts';
+export { importable } from './blocking/importable.ts';
+export { BlockingQueueFullError, BlockingThreadError } from './blocking/errors.ts';
+export type { BlockingOptions } from './blocking/pool.ts';
+export { blockingRoom, spawnBlocking } from './blocking/spawn-blocking.ts';
+export { transfer } from './blocking/transfer.ts';
 export { onEachCore, spawn, spawnOn } from './cores/spawn.ts';
 export { Runtime, type RuntimeOptions } from './cores/runtime.ts';
 export { dump, formatDump, type StackEntry, type TaskDump } from './observe/dump.ts';

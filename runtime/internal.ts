@@ -1,6 +1,7 @@
 // What generated code imports, and nothing else. A test holds these names equal to those the emitter uses.
 import './context/detect.ts';
 
+export { plain_ } from './blocking/importable.ts';
 export { cell, flag } from './executor/core.ts';
 export { setForcePreempt, setInPlaceBudget } from './executor/executor.ts';
 export { awaitExact } from './exact/await.ts';

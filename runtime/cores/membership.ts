@@ -1,5 +1,6 @@
 // Joining the cores and leaving them: what every core does, the main thread as well as workers.
 import { beforeTurn } from '../driver/turn.ts';
+import { BlockingQueueFullError, BlockingThreadError } from '../blocking/errors.ts';
 import { core } from '../executor/core.ts';
 import { setCoreHooks } from '../executor/executor.ts';
 import { CancelledError } from '../task/cancel.ts';
@@ -11,6 +12,8 @@ import { setIsolate, type SharedState } from './isolate.ts';
 // In the same order on all cores: the codec names them by number.
 registerErrorClass(CancelledError);
 registerErrorClass(CoreLostError);
+registerErrorClass(BlockingQueueFullError);
+registerErrorClass(BlockingThreadError);
 
 let balancer: Balancer | null = null;
 let hooked = false;

@@ -1,6 +1,7 @@
 // Runtime.start: makes the main thread core 0 and starts a pinned worker thread for every other core.
-import { clearTimeout, setTimeout } from '../host/timers.ts';
+import { clearTimeout, now, setTimeout } from '../host/timers.ts';
 import { isMainThread } from 'node:worker_threads';
+import { pool, type BlockingOptions } from '../blocking/pool.ts';
 import { configureDriver, driverChoice, type DriverOption } from '../driver/select.ts';
 import { core, DEFAULT_SLICE_MS, setSlice } from '../executor/core.ts';
 import { CoreThread } from './core-thread.ts';
@@ -22,6 +23,8 @@ export interface RuntimeOptions {
   /** Default 'auto': io_uring, or where it is denied, Node. */
   driver?: DriverOption;
   ring?: { entries?: number };
+  /** The threads of `spawnBlocking`. */
+  blocking?: BlockingOptions;
   /** Pin each worker thread to a CPU of its own. Default true. The main thread is not pinned: child processes would inherit it. */
   pin?: boolean;
 }
@@ -60,6 +63,8 @@ export class Runtime implements AsyncDisposable {
     };
     const cores = countCores(options.cores);
     configureDriver(driver);
+    const { blocking = {} } = options;
+    pool.configure(blocking);
     // Decided before the other cores start, so that a denial is reported once, and an impossible demand here.
     driverChoice();
     setSlice(sliceMs);
@@ -70,7 +75,7 @@ export class Runtime implements AsyncDisposable {
     for (let index = 1; index < cores; index++) {
       const cpu = pin && cpus.length > 1 ? cpus[index % cpus.length]! : -1;
       threads.push(
-        new CoreThread({ heddleCore: index, shared, cpu, sliceMs, driver }, (thread, why) =>
+        new CoreThread({ heddleCore: index, shared, cpu, sliceMs, driver, blocking }, (thread, why) =>
           lost(thread, why),
         ),
       );
@@ -122,12 +127,14 @@ export class Runtime implements AsyncDisposable {
 
   async #stop(graceMs: number): Promise<void> {
     const isolate = here();
+    const until = now() + graceMs;
     if (isolate !== null) isolate.accepting = false;
     cancelAll();
     const all = Promise.all([drained(), ...this.#threads.map((thread) => thread.drain())]);
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([all, new Promise((resolve) => (timer = setTimeout(resolve, graceMs)))]);
     clearTimeout(timer);
+    await pool.shutdown(Math.max(0, until - now()));
     await Promise.all(this.#threads.map((thread) => thread.stop()));
     setKeepAlive(null);
     leaveCores();

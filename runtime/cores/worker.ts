@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { core, setSlice } from '../executor/core.ts';
 import { configureDriver, type DriverSettings } from '../driver/select.ts';
 import '../driver/install.ts';
+import { pool, type BlockingOptions } from '../blocking/pool.ts';
 import { dump, type TaskDump } from '../observe/dump.ts';
 import { cancelAll, drained } from './home.ts';
 import { codec, here, type SharedState } from './isolate.ts';
@@ -17,6 +18,7 @@ export interface CoreData {
   cpu: number;
   sliceMs: number;
   driver: DriverSettings;
+  blocking: BlockingOptions;
 }
 
 /** From the main thread. */
@@ -69,6 +71,7 @@ port.on('message', (order: Order) => {
 });
 
 configureDriver(data.driver);
+pool.configure(data.blocking);
 setSlice(data.sliceMs);
 if (data.cpu >= 0) core.addon!.pin(data.cpu);
 if (platform() === 'linux') setPriority(0, NICE);

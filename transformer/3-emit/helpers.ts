@@ -33,6 +33,7 @@ export const helpers = {
   returns: 'returns',
   module_: 'module',
   fn_: 'fn',
+  plain_: 'plain',
   apply: 'apply',
   uninitialised: 'uninitialised',
   initialise: 'initialise',

@@ -5,6 +5,7 @@ import ts from 'typescript';
 import type { FileContext } from '../2-lower/file.ts';
 import type { Part } from '../2-lower/fragment.ts';
 import { directWays } from '../2-lower/direct.ts';
+import { plainFunctions } from './plain.ts';
 import { helpers, INTERNAL } from './helpers.ts';
 
 /** Where the preamble stands: behind directives and the imports at the top. */
@@ -32,6 +33,7 @@ export function preamble(file: FileContext, kind: 'esm' | 'cjs'): Part[] {
   });
   const url = kind === 'esm' ? 'import.meta.url' : "require('node:url').pathToFileURL(__filename).href";
   const record = `var ${names.own('m')} = ${names.helper('module_')}(${url}, [${sites.join(', ')}], ${JSON.stringify(basename(file.sf.fileName))})${file.selves.map((s) => `, ${s}`).join('')};`;
+  const plain = plainFunctions(file, kind);
   const used = [...names.used].sort();
   const list = used
     .map((h) => `${h}${kind === 'esm' ? ' as ' : ': '}${names.prefix}${helpers[h]}`)
@@ -43,5 +45,6 @@ export function preamble(file: FileContext, kind: 'esm' | 'cjs'): Part[] {
     `${record}\n`,
     ...directWays(file).flatMap((way) => [...way.parts, '\n']),
     ...file.registrations.flatMap((r) => [r, '\n']),
+    ...(plain === null ? [] : [plain, '\n']),
   ];
 }

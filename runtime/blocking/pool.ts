@@ -1,0 +1,163 @@
+// The threads of this isolate for blocking calls. They are started on demand, one for a call that finds none idle, up to a
+// limit; the one that became idle last is used first, so that those not needed end after a while. What finds all busy waits
+// in a queue of bounded length; when that is full, `spawnBlocking` throws and `room` waits. An abandoned call keeps its thread.
+//
+// Rejected: one pool on the main thread for all cores (every call and outcome would wait for that thread's turn, and it is the
+// one that must not be busy), a queue that `spawnBlocking` waits for itself (its handle would wait, and handles have no bound).
+import { availableParallelism } from 'node:os';
+import { clearTimeout, setTimeout } from '../host/timers.ts';
+import { deliver } from '../task/deliver.ts';
+import { leaf, leafValue } from '../task/leaf.ts';
+import { Waiter, WaitQueue } from '../sync/wait-queue.ts';
+import type { BlockingCall } from './blocking-call.ts';
+import { BlockingThread, type ThreadOwner } from './blocking-thread.ts';
+import { BlockingQueueFullError } from './errors.ts';
+
+export interface BlockingOptions {
+  /**
+   * Threads of each core at most. Default: the CPUs, at least 4. libuv has 4 and Tokio 512; a thread here is an isolate (some
+   * 15 MB, and 50 to 100 ms to start), and more than the CPUs help only calls that sleep.
+   */
+  threads?: number;
+  /** Calls of each core that may wait for a thread. Default 1024. Guessed: a queue that long is seconds of work. */
+  queue?: number;
+  /** How long an idle thread waits for another call, in milliseconds. Default 10,000, as Tokio's. */
+  keepAliveMs?: number;
+}
+
+export const LEAST_THREADS = 4;
+const QUEUE = 1024;
+const KEEP_ALIVE_MS = 10_000;
+
+export class BlockingPool implements ThreadOwner {
+  #threads = Math.max(LEAST_THREADS, availableParallelism());
+  #limit = QUEUE;
+  #keepAliveMs = KEEP_ALIVE_MS;
+  /** All that have not been told to end. */
+  readonly #started = new Set<BlockingThread>();
+  readonly #idle: BlockingThread[] = [];
+  readonly #running = new Map<BlockingThread, BlockingCall>();
+  readonly #queue = new Set<BlockingCall>();
+  readonly #waiting = new WaitQueue();
+
+  configure(options: BlockingOptions): void {
+    const { threads = this.#threads, queue = this.#limit, keepAliveMs = this.#keepAliveMs } = options;
+    this.#threads = checked('threads', threads, 1);
+    this.#limit = checked('queue', queue, 0);
+    this.#keepAliveMs = checked('keepAliveMs', keepAliveMs, 0);
+  }
+
+  /** Threads there are, idle ones among them, and calls that wait for one. */
+  get size(): { threads: number; idle: number; queued: number } {
+    return { threads: this.#started.size, idle: this.#idle.length, queued: this.#queue.size };
+  }
+
+  get hasRoom(): boolean {
+    return this.#idle.length > 0 || this.#started.size < this.#threads || this.#queue.size < this.#limit;
+  }
+
+  /** Throws a BlockingQueueFullError if a call would find no room. */
+  admit(name: string): void {
+    if (!this.hasRoom) throw new BlockingQueueFullError(name, this.#started.size, this.#queue.size);
+  }
+
+  /** Runs `call` now or later; `admit` was asked before. */
+  submit(call: BlockingCall): void {
+    const thread = this.#idle.pop() ?? this.#start();
+    if (thread === null) this.#queue.add(call);
+    else this.#begin(thread, call);
+  }
+
+  /** `call` was cancelled before it began. */
+  withdraw(call: BlockingCall): void {
+    this.#queue.delete(call);
+    this.#announceRoom();
+  }
+
+  /** Waits until `admit` has room. */
+  room(self: Function): Promise<void> {
+    return this.hasRoom ? leafValue(self, undefined) : leaf(self, new Waiter(this.#waiting));
+  }
+
+  /** Cancels all calls, and resolves when they and their threads have ended, after `graceMs` at the latest. */
+  async shutdown(graceMs: number): Promise<void> {
+    for (const call of [...this.#queue]) call.cancelTask();
+    for (const call of [...this.#running.values()]) call.cancelTask();
+    const ended = [...this.#started].map((thread) => {
+      this.#retire(thread);
+      return thread.ended;
+    });
+    const threads = [...this.#running.keys()];
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)));
+    await Promise.race([Promise.all(ended), late]);
+    clearTimeout(timer);
+    await Promise.all(threads.map((thread) => thread.terminate()));
+  }
+
+  idle(thread: BlockingThread): void {
+    this.#running.delete(thread);
+    if (!this.#started.has(thread)) return;
+    const next = this.#queue.values().next();
+    if (!next.done) {
+      this.#queue.delete(next.value);
+      this.#begin(thread, next.value);
+    } else {
+      this.#idle.push(thread);
+      thread.expire(this.#keepAliveMs, () => this.#forget(thread));
+    }
+    this.#announceRoom();
+  }
+
+  ended(thread: BlockingThread): void {
+    this.#running.delete(thread);
+    this.#forget(thread);
+    // Another thread may take its place.
+    for (const call of this.#queue) {
+      const other = this.#start();
+      if (other === null) break;
+      this.#queue.delete(call);
+      this.#begin(other, call);
+    }
+    this.#announceRoom();
+  }
+
+  #start(): BlockingThread | null {
+    if (this.#started.size >= this.#threads) return null;
+    const thread = new BlockingThread(this);
+    this.#started.add(thread);
+    return thread;
+  }
+
+  #begin(thread: BlockingThread, call: BlockingCall): void {
+    this.#running.set(thread, call);
+    call.thread = thread;
+    thread.begin(call);
+  }
+
+  #retire(thread: BlockingThread): void {
+    this.#forget(thread);
+    thread.end();
+  }
+
+  #forget(thread: BlockingThread): void {
+    this.#started.delete(thread);
+    const at = this.#idle.indexOf(thread);
+    if (at >= 0) this.#idle.splice(at, 1);
+  }
+
+  /** The one that has waited longest for room runs next, before somebody else takes it. */
+  #announceRoom(): void {
+    if (!this.hasRoom) return;
+    const waiter = this.#waiting.shift();
+    if (waiter !== null) deliver(waiter.frame!, undefined);
+  }
+}
+
+function checked(name: string, value: number, least: number): number {
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new RangeError(`blocking.${name} must be a whole number, at least ${least}, not ${value}`);
+}
+
+/** The pool of this isolate. */
+export const pool = new BlockingPool();

@@ -1,0 +1,58 @@
+// Entry of a blocking thread: an isolate of its own that serves one call after the other. Not at a lower priority, as cores
+// are: what blocks is often a child process, which would inherit it. Nor are stretches without a preemption point reported:
+// that is what the thread is for.
+import '../index.ts';
+import { parentPort } from 'node:worker_threads';
+import { muteHogs } from '../executor/hog.ts';
+import type { JoinHandle } from '../task/join-handle.ts';
+import { spawnLocal } from '../task/spawn-local.ts';
+import { isAsync } from './is-async.ts';
+import { openCall, packOutcome, type Call, type Order } from './messages.ts';
+
+const port = parentPort!;
+/** The call under way, if it can be cancelled. */
+let running: JoinHandle<unknown> | null = null;
+/** A cancellation that came while the function's module was loading. */
+let cancelled = false;
+
+muteHogs();
+
+port.on('message', (order: Order) => {
+  if (order.kind === 'call') void serve(order);
+  else if (order.kind === 'end') process.exit();
+  else {
+    cancelled = true;
+    running?.cancel();
+  }
+});
+
+async function serve(call: Call): Promise<void> {
+  let name = '';
+  cancelled = false;
+  try {
+    const [fn, args] = await openCall(call);
+    ({ name } = fn);
+    reply(name, false, await begin(fn, args));
+  } catch (error) {
+    reply(name, true, error);
+  }
+}
+
+function begin(fn: Function, args: unknown[]): unknown {
+  if (!isAsync(fn)) return Reflect.apply(fn, undefined, args);
+  running = spawnLocal(fn as (...args: unknown[]) => unknown, ...args);
+  if (cancelled) running.cancel();
+  return running;
+}
+
+function reply(name: string, failed: boolean, value: unknown): void {
+  running = null;
+  const { message, list } = packOutcome(name, failed, value);
+  try {
+    port.postMessage(message, list);
+  } catch (error) {
+    // A value given to `transfer` that cannot be cloned.
+    const packed = packOutcome(name, true, error);
+    port.postMessage(packed.message, packed.list);
+  }
+}
