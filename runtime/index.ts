@@ -1,6 +1,8 @@
 // The public API, and nothing else.
 import './context/detect.ts';
 import './driver/install.ts';
+import './observe/channels.ts';
+import './observe/trace/current.ts';
 
 export { CancelledError } from './task/cancel.ts';
 export { JoinHandle } from './task/join-handle.ts';
@@ -11,7 +13,8 @@ export { blockingRoom, spawnBlocking } from './blocking/spawn-blocking.ts';
 export { transfer } from './blocking/transfer.ts';
 export { onEachCore, spawn, spawnOn } from './cores/spawn.ts';
 export { Runtime, type RuntimeOptions } from './cores/runtime.ts';
-export { dump, formatDump, type StackEntry, type TaskDump } from './observe/dump.ts';
+export { dump, formatDump, type TaskDump } from './observe/dump.ts';
+export type { StackEntry } from './observe/describe.ts';
 export type { CoreMetrics, RuntimeMetrics } from './observe/metrics.ts';
 export { CoreLostError } from './cores/home.ts';
 export { SendError } from './send/send-error.ts';

@@ -1,5 +1,7 @@
 // What generated code imports, and nothing else. A test holds these names equal to those the emitter uses.
 import './context/detect.ts';
+import './observe/channels.ts';
+import './observe/trace/current.ts';
 
 export { plain_ } from './blocking/importable.ts';
 export { cell, flag } from './executor/core.ts';

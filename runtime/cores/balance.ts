@@ -27,6 +27,8 @@ import { check } from '../send/check.ts';
 import { sendable } from '../send/codec.ts';
 import type { Encoder } from '../send/encoder.ts';
 import { writeRow } from '../observe/metrics.ts';
+import { left, parked, transferBegins } from '../observe/moves.ts';
+import { watch } from '../observe/watch.ts';
 import { deliver } from './deliver.ts';
 import { dismiss } from './guest.ts';
 import { depart, seat } from './home.ts';
@@ -67,6 +69,7 @@ function send(isolate: Isolate, frame: Frame): boolean {
   if (root === null || (frame === root && (root.pc !== 0 || (root.st & St.THROW) !== 0))) return false;
   const key = seat(isolate, root);
   if (key === null) return false;
+  const began = transferBegins();
   let length: number;
   try {
     length = pack(isolate, root, frame);
@@ -76,6 +79,7 @@ function send(isolate: Isolate, frame: Frame): boolean {
     return true;
   }
   if (length === 0) return false;
+  if (watch.on) left(root, began);
   if (key.home === isolate.index) depart(isolate, root, -1);
   else {
     dismiss(root);
@@ -163,7 +167,9 @@ export class Balancer implements CoreHooks {
       graceUntil = 0;
     }
     this.isolate.handle.ctl[Ctl.SPARE] = 0;
-    if (!this.take()) this.note(1);
+    if (this.take()) return;
+    this.note(1);
+    if (watch.on) parked();
   }
 
   /** Called by native code: there is mail, or another core has woken this one for work. */
@@ -193,8 +199,9 @@ export class Balancer implements CoreHooks {
       length = handle.pop();
     }
     if (length === 0) return false;
-    if (handle.origin() === 2) count(this.isolate, Stat.STEALS);
-    deliver(this.isolate, handle.scratch, length);
+    const stolen = handle.origin() === 2;
+    if (stolen) count(this.isolate, Stat.STEALS);
+    deliver(this.isolate, handle.scratch, length, stolen);
     return true;
   }
 

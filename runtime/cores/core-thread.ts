@@ -3,6 +3,7 @@
 import { setImmediate } from '../host/timers.ts';
 import { Worker } from 'node:worker_threads';
 import type { TaskDump } from '../observe/dump.ts';
+import type { TraceSeat } from '../observe/trace/session.ts';
 import { codec } from './isolate.ts';
 import type { CoreData, Order, Report } from './worker.ts';
 
@@ -64,6 +65,11 @@ export class CoreThread {
       this.#dumps.push(resolve);
       this.#order('dump');
     });
+  }
+
+  /** Takes part in a trace, or no longer. */
+  trace(seat: TraceSeat | null): void {
+    this.#order({ trace: seat });
   }
 
   stop(): Promise<void> {

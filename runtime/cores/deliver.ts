@@ -9,28 +9,33 @@ import { comeHome, coreLost, deliverMissedCancel, homeKind, outcomeArrived } fro
 import { codec, count, Stat, type Isolate } from './isolate.ts';
 import { loadModule } from './loader.ts';
 import { keyAt, Mail, mailOutcome } from './mail.ts';
-import { link, living, newRoot, waitingRoot } from './root.ts';
+import { link, living, newRoot, waitingRoot, type Root } from './root.ts';
+import { arrived, spawned, transferBegins } from '../observe/moves.ts';
+import { watch } from '../observe/watch.ts';
 
-/** Reads the message of `length` bytes at the start of `bytes`, which may be overwritten when this returns. */
-export function deliver(isolate: Isolate, bytes: Uint8Array, length: number): void {
+/**
+ * Reads the message of `length` bytes at the start of `bytes`, which may be overwritten when this returns. `stolen`: from
+ * another core's queue.
+ */
+export function deliver(isolate: Isolate, bytes: Uint8Array, length: number, stolen = false): void {
   try {
-    read(isolate, bytes);
+    read(isolate, bytes, stolen);
   } catch (fault) {
     if (!(fault instanceof MissingModule)) throw fault;
     const copy = bytes.slice(0, length);
     loadModule(fault.url).then(
-      () => afterLoad(isolate, copy, fault.url),
+      () => afterLoad(isolate, copy, fault.url, stolen),
       (error: unknown) => undeliverable(isolate, copy, fault.url, error),
     );
   }
 }
 
-function afterLoad(isolate: Isolate, copy: Uint8Array, url: string): void {
+function afterLoad(isolate: Isolate, copy: Uint8Array, url: string, stolen: boolean): void {
   try {
-    read(isolate, copy);
+    read(isolate, copy, stolen);
   } catch (fault) {
     if (!(fault instanceof MissingModule)) throw fault;
-    if (fault.url !== url) deliver(isolate, copy, copy.length);
+    if (fault.url !== url) deliver(isolate, copy, copy.length, stolen);
     else
       undeliverable(
         isolate,
@@ -53,7 +58,7 @@ function undeliverable(isolate: Isolate, copy: Uint8Array, url: string, cause: u
     mailOutcome(isolate, key, Mail.ERROR, error, 'the error');
 }
 
-function read(isolate: Isolate, bytes: Uint8Array): void {
+function read(isolate: Isolate, bytes: Uint8Array, stolen: boolean): void {
   const d = codec.decoder;
   d.open(bytes);
   const head = d.w[At.KIND]!;
@@ -62,7 +67,7 @@ function read(isolate: Isolate, bytes: Uint8Array): void {
   switch (head & 0xff) {
     case Kind.NEW:
     case Kind.CHAIN:
-      readCapsule(isolate, head, key);
+      readCapsule(isolate, head, key, stolen);
       return;
     case Mail.RESULT:
     case Mail.ERROR:
@@ -82,18 +87,20 @@ function read(isolate: Isolate, bytes: Uint8Array): void {
   }
 }
 
-function readCapsule(isolate: Isolate, head: number, key: TaskKey): void {
+function readCapsule(isolate: Isolate, head: number, key: TaskKey, stolen: boolean): void {
+  const began = transferBegins();
   const d = codec.decoder;
   const atHome = key.home === isolate.index;
   const delivered = d.word();
   // Claimed before it is decoded: should this core end meanwhile, the home knows.
   isolate.seats[key.home]![key.seat] = isolate.index + 1;
   const send = (head & Flag.PINNED) === 0;
+  let root: Root | null;
   if ((head & 0xff) === Kind.NEW) {
     const { fn, args } = decodeNew(d);
-    if (!atHome) admit(newRoot(fn, args, guestKind, send), key, delivered);
+    if (!atHome) admit((root = newRoot(fn, args, guestKind, send)), key, delivered);
     else {
-      const root = comeHome(isolate, key);
+      root = comeHome(isolate, key);
       if (root === null) return;
       root.pc = 0;
       root.s1 = args;
@@ -103,7 +110,7 @@ function readCapsule(isolate: Isolate, head: number, key: TaskKey): void {
     }
   } else {
     const { fn, innermost, outermost, bits } = decodeChain(d, head);
-    const root = atHome ? comeHome(isolate, key) : waitingRoot(fn, guestKind);
+    root = atHome ? comeHome(isolate, key) : waitingRoot(fn, guestKind);
     if (root === null) return;
     link(root, outermost);
     if (!atHome) root.st |= St.SEND;
@@ -113,11 +120,13 @@ function readCapsule(isolate: Isolate, head: number, key: TaskKey): void {
     else admit(root, key, delivered);
   }
   count(isolate, Stat.MOVED_IN);
+  if (watch.on) arrived(root, key, stolen, began);
 }
 
 /** Spawned here, to begin here. */
 export function beginHere(fn: Function, args: unknown[], send: boolean): ReturnType<typeof newRoot> {
   const root = newRoot(fn, args, homeKind, send);
   living.add(root);
+  if (watch.on) spawned(root);
   return root;
 }

@@ -4,6 +4,8 @@ import type { TaskKey } from '../send/capsule.ts';
 import { count, here, Stat } from './isolate.ts';
 import { Mail, mailOutcome } from './mail.ts';
 import type { Root, RootKind } from './root.ts';
+import { sent } from '../observe/moves.ts';
+import { watch } from '../observe/watch.ts';
 
 const guests = new Map<number, Root>();
 const early = new Map<number, number>();
@@ -60,6 +62,7 @@ function leave(root: Root, kind: Mail.RESULT | Mail.ERROR, value: unknown): void
   const isolate = here();
   if (isolate === null) return;
   count(isolate, Stat.TASKS);
+  if (watch.on) sent(root);
   mailOutcome(
     isolate,
     root.s2!,

@@ -10,6 +10,8 @@ import { check } from '../send/check.ts';
 import { count, here, SEATS, Stat, type Isolate } from './isolate.ts';
 import { broadcast, Mail } from './mail.ts';
 import { keepAlive } from './keep-alive.ts';
+import { answered } from '../observe/moves.ts';
+import { watch } from '../observe/watch.ts';
 import { living, type Root, type RootKind } from './root.ts';
 
 /** A core ended (crash, terminate, process.exit in it) with this task on it. */
@@ -134,6 +136,7 @@ export function outcomeArrived(key: TaskKey, failed: boolean, value: unknown): v
   if (root === null || !(root.n instanceof Away)) return;
   root.n = null;
   if (--away === 0) keepAlive(false);
+  if (watch.on) answered(root);
   if (failed) {
     arrived(value, root);
     fail(root, value);

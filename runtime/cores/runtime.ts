@@ -13,6 +13,8 @@ import { announceLoss } from './mail.ts';
 import { dump, type TaskDump } from '../observe/dump.ts';
 import { readRow, writeRow, type RuntimeMetrics } from '../observe/metrics.ts';
 import { toPrometheus } from '../observe/prometheus.ts';
+import { publishLoss } from '../observe/rare-channels.ts';
+import { startTrace, stopTrace, traceSeat } from '../observe/trace/current.ts';
 import type { Balancer } from './balance.ts';
 
 export interface RuntimeOptions {
@@ -27,6 +29,8 @@ export interface RuntimeOptions {
   blocking?: BlockingOptions;
   /** Pin each worker thread to a CPU of its own. Default true. The main thread is not pinned: child processes would inherit it. */
   pin?: boolean;
+  /** Writes a trace to this file until `stopTrace` or the end, see docs/observability.md. HEDDLE_TRACE=FILE does the same. */
+  trace?: string;
 }
 
 /** How long shutdown waits for cancelled tasks to clean up. Guessed: longer than any sensible finally block. */
@@ -40,6 +44,8 @@ export class Runtime implements AsyncDisposable {
   readonly #threads: CoreThread[];
   readonly #balancer: Balancer | null;
   #stopped: Promise<void> | null = null;
+  /** The trace under way is this runtime's, and not the process's. */
+  #tracing = false;
 
   private constructor(shared: SharedState, threads: CoreThread[], balancer: Balancer | null) {
     this.cores = shared.cores;
@@ -68,6 +74,7 @@ export class Runtime implements AsyncDisposable {
     // Decided before the other cores start, so that a denial is reported once, and an impossible demand here.
     driverChoice();
     setSlice(sliceMs);
+    if (options.trace !== undefined) startTrace(options.trace);
     const shared = share(cores);
     const balancer = core.addon === null ? null : joinCores(0, shared);
     const cpus = core.addon?.cpus() ?? [];
@@ -75,13 +82,15 @@ export class Runtime implements AsyncDisposable {
     for (let index = 1; index < cores; index++) {
       const cpu = pin && cpus.length > 1 ? cpus[index % cpus.length]! : -1;
       threads.push(
-        new CoreThread({ heddleCore: index, shared, cpu, sliceMs, driver, blocking }, (thread, why) =>
-          lost(thread, why),
+        new CoreThread(
+          { heddleCore: index, shared, cpu, sliceMs, driver, blocking, trace: traceSeat() },
+          (thread, why) => lost(thread, why),
         ),
       );
     }
     setKeepAlive((on) => threads.forEach((thread) => thread.keepAlive(on)));
     running = new Runtime(shared, threads, balancer);
+    running.#tracing = options.trace !== undefined;
     try {
       await Promise.all(threads.map((thread) => thread.ready));
     } catch (error) {
@@ -118,6 +127,22 @@ export class Runtime implements AsyncDisposable {
   }
 
   /**
+   * Writes a trace of all cores to `file`, a path in which `{pid}` stands for the process's number. Throws if one is under way
+   * or the file cannot be opened.
+   */
+  startTrace(file: string): void {
+    startTrace(file);
+    this.#tracing = true;
+    for (const thread of this.#threads) thread.trace(traceSeat());
+  }
+
+  /** Ends the trace and closes its file, if there is one. */
+  stopTrace(): void {
+    stopTrace();
+    for (const thread of this.#threads) thread.trace(null);
+  }
+
+  /**
    * Ends the cores: no new tasks; those there are get cancelled and clean up; then the threads stop. After `graceMs`
    * what has not ended by then is abandoned.
    */
@@ -136,6 +161,7 @@ export class Runtime implements AsyncDisposable {
     clearTimeout(timer);
     await pool.shutdown(Math.max(0, until - now()));
     await Promise.all(this.#threads.map((thread) => thread.stop()));
+    if (this.#tracing) stopTrace();
     setKeepAlive(null);
     leaveCores();
     running = null;
@@ -177,6 +203,7 @@ function lost(thread: CoreThread, why: string): void {
   running?.flushMail();
   const tasks = coreLost(isolate, thread.index, why);
   announceLoss(isolate, thread.index, why);
+  publishLoss(thread.index, why, tasks);
   process.emitWarning(`core ${thread.index} ended: ${why}; ${tasks} tasks of the main thread were on it`, {
     code: 'HEDDLE_CORE_LOST',
   });

@@ -12,6 +12,8 @@ import { allSeatsTaken, CoreLostError, depart, homeKind, seat, unseat } from './
 import { codec, count, here, SEATS, Stat, type Isolate } from './isolate.ts';
 import { load } from './mail.ts';
 import { living, waitingRoot } from './root.ts';
+import { left, spawned, transferBegins } from '../observe/moves.ts';
+import { watch } from '../observe/watch.ts';
 
 export type SendFunction<A extends unknown[], R> = (...args: A) => R | PromiseLike<R>;
 
@@ -112,6 +114,7 @@ function dispatch<R>(isolate: Isolate, fn: Function, args: unknown[], core: numb
   const key = seat(isolate, root);
   if (key === null) return null;
   const flags = core === ANY ? 0 : Flag.PINNED;
+  const began = transferBegins();
   try {
     const length = sendable(
       '',
@@ -134,6 +137,10 @@ function dispatch<R>(isolate: Isolate, fn: Function, args: unknown[], core: numb
     throw error;
   }
   count(isolate, Stat.MOVED_OUT);
+  if (watch.on) {
+    spawned(root);
+    left(root, began);
+  }
   if (core === ANY) leaveToOthers();
   return new JoinHandle<R>(root);
 }

@@ -8,6 +8,7 @@ import { configureDriver, type DriverSettings } from '../driver/select.ts';
 import '../driver/install.ts';
 import { pool, type BlockingOptions } from '../blocking/pool.ts';
 import { dump, type TaskDump } from '../observe/dump.ts';
+import { joinTrace, type TraceSeat } from '../observe/trace/session.ts';
 import { cancelAll, drained } from './home.ts';
 import { codec, here, type SharedState } from './isolate.ts';
 import { joinCores, leaveCores } from './membership.ts';
@@ -19,10 +20,12 @@ export interface CoreData {
   sliceMs: number;
   driver: DriverSettings;
   blocking: BlockingOptions;
+  /** The core's place in the trace under way. */
+  trace: TraceSeat | null;
 }
 
 /** From the main thread. */
-export type Order = 'drain' | 'stop' | 'dump';
+export type Order = 'drain' | 'stop' | 'dump' | { trace: TraceSeat | null };
 /** To the main thread. */
 export type Report =
   | { kind: 'ready' }
@@ -58,12 +61,20 @@ process.on('unhandledRejection', (error) =>
   report({ kind: 'uncaught', rejection: true, error: encodeAnything(error) }),
 );
 
+let leaveTrace: (() => void) | null = null;
+
+function trace(seat: TraceSeat | null): void {
+  leaveTrace?.();
+  leaveTrace = seat === null ? null : joinTrace(seat, data.heddleCore);
+}
+
 port.on('message', (order: Order) => {
   if (order === 'drain') {
     here()!.accepting = false;
     cancelAll();
     void drained().then(() => report({ kind: 'drained' }));
-  } else if (order === 'dump') report({ kind: 'dump', tasks: dump(data.heddleCore) });
+  } else if (typeof order === 'object') trace(order.trace);
+  else if (order === 'dump') report({ kind: 'dump', tasks: dump(data.heddleCore) });
   else {
     leaveCores();
     process.exit();
@@ -76,4 +87,5 @@ setSlice(data.sliceMs);
 if (data.cpu >= 0) core.addon!.pin(data.cpu);
 if (platform() === 'linux') setPriority(0, NICE);
 joinCores(data.heddleCore, data.shared);
+trace(data.trace);
 report({ kind: 'ready' });

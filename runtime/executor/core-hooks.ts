@@ -1,4 +1,4 @@
-// Where the executor meets the cores: it knows them by this interface only.
+// Where the executor meets the cores and whoever watches it: it knows them by these interfaces only.
 import type { Frame } from '../task/frame.ts';
 
 /** What runtime/cores does at the executor's turning points. */
@@ -9,4 +9,13 @@ export interface CoreHooks {
   shed(): void;
   /** A frame of a send task was polled and has suspended. */
   suspended(frame: Frame): void;
+}
+
+/** Who watches tasks at work (runtime/observe). Costs nothing while there is nobody: it shares a look with async contexts. */
+export interface PollHook {
+  /**
+   * `frame` is about to be polled. True: the hook has polled it. It is asked again for the same frame while it does, and
+   * for each waiter that goes on in place.
+   */
+  around(frame: Frame, poll: (frame: Frame) => void): boolean;
 }

@@ -74,8 +74,8 @@ export const core: CoreState = attachCore();
 const ctl = core.ctl;
 
 /**
- * Whether the executor has to look twice at a frame before it polls it: contexts are followed, or tests force preemption.
- * One word for both, because it is asked for each poll.
+ * Whether the executor has to look twice at a frame before it polls it: contexts are followed, somebody watches, or tests
+ * force preemption. One word for all, because it is asked for each poll.
  */
 export const special = { on: false };
 

@@ -11,7 +11,7 @@ import { thrown } from '../trace/trace.ts';
 import { contexts, pollElsewhere, runWithin, suspendedIn } from '../context/scope.ts';
 import { cell as theCell, force as theForce, special as theSpecial, core } from './core.ts';
 import { counters, sampleRun } from '../observe/counters.ts';
-import type { CoreHooks } from './core-hooks.ts';
+import type { CoreHooks, PollHook } from './core-hooks.ts';
 import { beginSlice, noticeStretch } from './hog.ts';
 import { append, countSend, Queue, takeSend } from './ready-queue.ts';
 import { beginTurn } from './sysmon.ts';
@@ -297,6 +297,13 @@ export function setCoreHooks(hooks: CoreHooks | null): void {
   coreHooks = hooks;
 }
 
+let pollHook: PollHook | null = null;
+
+export function setPollHook(hook: PollHook | null): void {
+  pollHook = hook;
+  special.on = force.on || contexts.on || hook !== null;
+}
+
 /** Runs a frame until it suspends, and in place whoever waited for it, as long as the budget allows. */
 export function poll(start: Frame): void {
   let frame = start;
@@ -346,8 +353,9 @@ export function poll(start: Frame): void {
   }
 }
 
-/** True if the frame has been polled: in its own context, which was another. */
+/** True if the frame has been polled: watched, or in its own context, which was another. */
 function pollSpecially(frame: Frame): boolean {
+  if (pollHook !== null && pollHook.around(frame, poll)) return true;
   if (contexts.on && pollElsewhere(frame, poll)) return true;
   if (force.on) forcePoll((frame.st & St.BARE) !== 0);
   return false;
@@ -368,7 +376,7 @@ export function setInPlaceBudget(awaits: number = BUDGET): void {
 /** Tests: keeps the flag up, so that every preemption point suspends (see docs/scheduler.md for the limits). */
 export function setForcePreempt(on: boolean): void {
   force.on = on;
-  special.on = on || contexts.on;
+  special.on = on || contexts.on || pollHook !== null;
   if (!force.exact) ctl[Ctl.FLAG] = on ? 1 : 0;
 }
 

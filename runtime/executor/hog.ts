@@ -1,6 +1,7 @@
 // Reports stretches of code that reached no preemption point for more than a slice, once per site. What counts is how long
 // the flag had been up when the executor got control back; the true length is up to one slice more.
 import { counters } from '../observe/counters.ts';
+import { publishHog } from '../observe/rare-channels.ts';
 import { setImmediate } from '../host/timers.ts';
 import { moduleOf, none } from '../context/context.ts';
 import { core } from './core.ts';
@@ -101,7 +102,9 @@ function plainName(body: Body): string {
 function report(name: string, module: ModuleRecord | undefined, ms: number, line = 0): void {
   const hog: Hog = { function: name, file: module?.url ?? '', source: module?.source ?? '', line, ms };
   const key = `${hog.file}:${hog.line}:${hog.function}`;
-  if (reported.has(key)) return;
+  const first = !reported.has(key);
+  publishHog(hog, core.handle?.index ?? 0, first);
+  if (!first) return;
   reported.add(key);
   // Not from here: a listener that throws must not take the executor along.
   for (const listener of listeners) setImmediate(() => listener(hog));

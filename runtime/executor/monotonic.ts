@@ -6,3 +6,9 @@ export function monotonicMicros(): number {
   const [seconds, nanoseconds] = process.hrtime();
   return (seconds * 1e6 + nanoseconds / 1e3) | 0;
 }
+
+/** Microseconds of CLOCK_MONOTONIC, with fractions. */
+export function monotonicNow(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1e6 + nanoseconds / 1e3;
+}

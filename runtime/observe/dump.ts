@@ -1,23 +1,11 @@
 // `dump`: what every live task of this isolate is doing, as its chain of suspended calls. Which lines they stand at is in
 // the module records; how long they have stood there is known from the first dump that saw them there.
 import { now } from '../host/timers.ts';
-import { moduleOf } from '../context/context.ts';
 import { beginTurn } from '../executor/sysmon.ts';
-import { isTask, type Frame } from '../task/frame.ts';
-import { functionOf, siteAt, type ModuleRecord } from '../task/module.ts';
-import type { Op } from '../task/op.ts';
+import type { Frame } from '../task/frame.ts';
 import { St } from '../task/state.ts';
+import { calleeOf, entryOf, isRoot, nameOf, type StackEntry } from './describe.ts';
 import { liveFrames } from './live-frames.ts';
-
-export interface StackEntry {
-  function: string;
-  /** URL of the compiled module, '' if it was not loaded yet. */
-  file: string;
-  /** Name of the source file that `line` is of. */
-  source: string;
-  line: number;
-  column: number;
-}
 
 export interface TaskDump {
   core: number;
@@ -48,15 +36,14 @@ export function dump(core = 0): TaskDump[] {
   const frames = liveFrames();
   // A completed task keeps its native promise in a frame that is no task.
   const boxes = new Set(frames.map((frame) => ((frame.st & St.DONE) !== 0 ? frame.w : null)));
-  for (const frame of frames) if (isRoot(frame) && !boxes.has(frame)) tasks.push(describe(frame, core));
+  for (const frame of frames) if (isTask(frame) && !boxes.has(frame)) tasks.push(describe(frame, core));
   // The stretch was ours: nobody is to be reported for it.
   beginTurn();
   return tasks;
 }
 
-function isRoot(frame: Frame): boolean {
-  if ((frame.st & (St.DONE | St.OBSERVER)) !== 0) return false;
-  return frame.w === null || (frame.w.st & (St.OBSERVER | St.JOIN)) !== 0;
+function isTask(frame: Frame): boolean {
+  return (frame.st & (St.DONE | St.OBSERVER)) === 0 && isRoot(frame);
 }
 
 function describe(root: Frame, core: number): TaskDump {
@@ -65,8 +52,9 @@ function describe(root: Frame, core: number): TaskDump {
   for (;;) {
     const entry = entryOf(frame);
     if (entry !== null) stack.unshift(entry);
-    if ((frame.st & (St.QUEUED | St.JOIN)) !== 0 || frame.n === null || !isTask(frame.n)) break;
-    frame = frame.n;
+    const callee = calleeOf(frame);
+    if (callee === null) break;
+    frame = callee;
   }
   const queued = (frame.st & St.QUEUED) !== 0;
   const waits = queued ? null : frame.n;
@@ -78,25 +66,6 @@ function describe(root: Frame, core: number): TaskDump {
     seenForMs: seenFor(frame, waits),
     stack,
   };
-}
-
-function entryOf({ d, fn, pc, s0 }: Frame): StackEntry | null {
-  const module = moduleOf(d);
-  const at = module === undefined ? undefined : siteAt(module, pc);
-  if (at !== undefined) return entry(module!, at.info.name, at.site[1], at.site[2]);
-  // Not begun, or a root, which holds its function in the first slot.
-  const ref = functionOf(fn) ?? (typeof s0 === 'function' && pc === 0 ? functionOf(s0) : undefined);
-  return ref === undefined ? null : entry(ref.module, ref.info.name, ref.info.line, 0);
-}
-
-function entry(module: ModuleRecord, name: string, line: number, column: number): StackEntry {
-  return { function: name, file: module.url, source: module.source, line, column };
-}
-
-function nameOf(waits: Frame | Op): string {
-  if (!isTask(waits)) return waits.what?.() ?? waits.constructor.name;
-  const inner = entryOf(waits);
-  return inner === null ? 'a task' : `task ${inner.function}`;
 }
 
 function seenFor(frame: Frame, waits: unknown): number {
