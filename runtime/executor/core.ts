@@ -82,6 +82,12 @@ export const special = { on: false };
 /** Tests: with HEDDLE_FORCE_PREEMPT=1 every load of the flag is answered here, so that every check can suspend. */
 export const force = { on: false, exact: process.env['HEDDLE_FORCE_PREEMPT'] === '1', skipNext: false };
 
+/** Tests: a loop that was just preempted must get past the check it suspended at, or it would never go on. */
+export function forcePoll(preempted: boolean): void {
+  if (force.exact) force.skipNext = preempted;
+  else ctl[Ctl.FLAG] = preempted ? 0 : 1;
+}
+
 function answering(): Int32Array {
   force.on = true;
   special.on = true;

@@ -6,10 +6,12 @@ import { Ctl } from '../driver/addon-types.ts';
 import type { Frame } from '../task/frame.ts';
 import { CancelledError, interrupt } from '../task/cancel.ts';
 import { complete, forward, forwardBody } from '../task/complete.ts';
+import { caughtUp } from '../task/put-off.ts';
+import { watchEvents } from '../task/rejection.ts';
 import { Outcome, St } from '../task/state.ts';
 import { thrown } from '../trace/trace.ts';
 import { contexts, pollElsewhere, runWithin, suspendedIn } from '../context/scope.ts';
-import { cell as theCell, force as theForce, special as theSpecial, core } from './core.ts';
+import { cell as theCell, force as theForce, special as theSpecial, core, forcePoll } from './core.ts';
 import { counters, sampleRun } from '../observe/counters.ts';
 import type { CoreHooks, PollHook } from './core-hooks.ts';
 import { beginSlice, noticeStretch } from './hog.ts';
@@ -147,6 +149,7 @@ function post(): void {
   if (pollsLeft <= 0 || (ctl[Ctl.FLAG] !== 0 && !force.on)) {
     if ((posted & Posted.IMMEDIATE) !== 0) return;
     posted |= Posted.IMMEDIATE;
+    watchEvents();
     // Whoever spent the slice in another phase of the loop does not get a second one before its timers have fired.
     skipCheck = !inCheck;
     setImmediate(check);
@@ -173,6 +176,12 @@ function check(): void {
   inCheck = true;
   runTurn();
   inCheck = false;
+  caughtUp();
+}
+
+/** When the ready frames get their turn: in the microtasks under way or, the slice being spent, in another turn of the loop. */
+export function nextRun(): 'soon' | 'later' | 'none' {
+  return (posted & Posted.IMMEDIATE) !== 0 ? 'later' : (posted & Posted.MICROTASK) !== 0 ? 'soon' : 'none';
 }
 
 /**
@@ -378,12 +387,6 @@ export function setForcePreempt(on: boolean): void {
   force.on = on;
   special.on = on || contexts.on || pollHook !== null;
   if (!force.exact) ctl[Ctl.FLAG] = on ? 1 : 0;
-}
-
-/** A loop that was just preempted must get past the check it suspended at, or it would never go on. */
-function forcePoll(preempted: boolean): void {
-  if (force.exact) force.skipNext = preempted;
-  else ctl[Ctl.FLAG] = preempted ? 0 : 1;
 }
 
 /** See `takeSend`. */

@@ -6,6 +6,7 @@
 import { inspect } from 'node:util';
 import { F2, isTask, TaskProto, type Body, type Frame } from './frame.ts';
 import { findWaiter, onComplete } from './observe.ts';
+import { failed, observed } from './put-off.ts';
 import { handled, standIn } from './rejection.ts';
 import { St } from './state.ts';
 
@@ -20,7 +21,7 @@ interface Settle {
 const kept: Body = () => undefined;
 
 /** After completion `w` is free: it keeps the native promise, so that everybody gets the same one. */
-function keep(task: Frame, promise: Promise<unknown>): void {
+export function keep(task: Frame, promise: Promise<unknown>): void {
   const box = new F2(undefined, kept);
   box.s0 = promise;
   task.w = box;
@@ -30,12 +31,28 @@ function isSettle(waiter: Frame): boolean {
   return (waiter.st & St.OBSERVER) !== 0 && typeof (waiter.s0 as Settle | undefined)?.promise === 'object';
 }
 
-/** The native promise that stands for `task`. */
+/** The native promise that stands for a failed task. */
+export function standInOf(task: Frame): Promise<unknown> {
+  if (task.w === null) {
+    keep(task, standIn(task, task.v));
+    // Somebody has heard of it when it failed.
+    handled(task.w!.s0 as Promise<unknown>);
+  }
+  return task.w!.s0 as Promise<unknown>;
+}
+
+/** The native promise that stands for a completed task; to look at it is not to observe a failure. */
+function shown(task: Frame): Promise<unknown> {
+  if ((task.st & St.FAILED) !== 0) return standInOf(task);
+  if (task.w === null) keep(task, NativePromise.resolve(task.v));
+  return task.w!.s0 as Promise<unknown>;
+}
+
+/** The native promise that stands for `task`, for somebody who will look at its outcome. */
 export function nativeOf(task: Frame): Promise<unknown> {
   if ((task.st & St.DONE) !== 0) {
-    if (task.w === null)
-      keep(task, (task.st & St.FAILED) !== 0 ? standIn(task) : NativePromise.resolve(task.v));
-    return task.w!.s0 as Promise<unknown>;
+    observed(task);
+    return shown(task);
   }
   const present = findWaiter(task, isSettle);
   if (present !== null) return (present.s0 as Settle).promise;
@@ -54,12 +71,15 @@ export function nativeOf(task: Frame): Promise<unknown> {
 
 /** Lets Node see a failure that nobody has observed so far. */
 export function reject(task: Frame): void {
-  keep(task, standIn(task));
+  keep(task, standIn(task, task.v));
+  failed(task);
 }
 
 /** Somebody has observed the failure of a completed task. */
 export function observe(task: Frame): void {
-  if (task.w !== null) handled(task.w.s0 as Promise<unknown>);
+  if (task.w === null) return;
+  observed(task);
+  handled(task.w.s0 as Promise<unknown>);
 }
 
 /** Species: derived promises are made by the constructor that the task shows. */
@@ -88,7 +108,7 @@ Object.defineProperties(TaskProto, {
   // What is returned is printed in place of the task, at its depth and with its options.
   [inspect.custom]: {
     value: function (this: Frame): unknown {
-      return isTask(this) ? ((this.st & St.DONE) === 0 ? pending : nativeOf(this)) : pending;
+      return isTask(this) ? ((this.st & St.DONE) === 0 ? pending : shown(this)) : pending;
     },
     writable: true,
     configurable: true,

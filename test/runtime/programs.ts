@@ -31,7 +31,7 @@ function write(code: string): string {
   return file;
 }
 
-export function compile(source: string, options: { preempt?: 'off' } = {}): string {
+export function compile(source: string, options: { preempt?: 'off'; order?: 'exact' } = {}): string {
   const { code, diagnostics } = transform(source, { fileName: 'program.mjs', ...options });
   expect(diagnostics, 'the program has to be compiled').toEqual([]);
   return code;
@@ -78,4 +78,24 @@ export async function sameAsNative(source: string, options: RunOptions = {}): Pr
   expect(compiled.lines).toEqual(native.lines);
   expect(compiled.code).toBe(native.code);
   return compiled.lines;
+}
+
+export interface BothOptions extends RunOptions {
+  orders?: ('fifo' | 'exact')[];
+  /** The order of the lines is not compared. */
+  sorted?: boolean;
+}
+
+/** Native and compiled in each order must print the same. */
+export async function inBothOrders(source: string, options: BothOptions = {}): Promise<string[]> {
+  const { orders = ['fifo', 'exact'], sorted = false } = options;
+  const texts = orders.map((order) => compile(source, order === 'exact' ? { order } : {}));
+  const runs = await Promise.all([source, ...texts].map((text) => runNative(text, options)));
+  if (sorted) for (const { lines } of runs) lines.sort();
+  const [native, ...compiled] = runs;
+  for (const [i, ran] of compiled.entries()) {
+    expect(ran.lines, `${orders[i]}: ${ran.stderr}`).toEqual(native!.lines);
+    expect(ran.code, orders[i]).toBe(native!.code);
+  }
+  return native!.lines;
 }

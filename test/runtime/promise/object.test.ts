@@ -32,6 +32,15 @@ test('printing a failed task does not handle it', async () => {
     console.log(task);
     setTimeout(() => console.log(task), 25);
   `);
+  await sameAsNative(`
+    process.on('unhandledRejection', (e) => console.log('unhandled', e));
+    async function bad(x) { await null; throw x; }
+    async function handles(p) { try { await p; } catch (e) { console.log('caught', e); } }
+    const task = bad(1);
+    await handles(task);
+    console.log(task);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  `);
 });
 
 test('cannot be cloned', async () => {

@@ -1,0 +1,150 @@
+// Reports of unhandled rejections that wait until the executor has caught up. Natively everything that is ready runs before
+// Node reports; here part of it may have to wait for another turn of the event loop, in which Node would report.
+//
+//   unhandled ──failed()──▶ fresh ──tick, executor behind──▶ held ──tick, nothing ready──▶ reported by Node
+//                             └──tick, not behind──▶ left to Node
+//
+// The tick is one of `process.nextTick`: Node runs these after the microtasks and before it reports. A task's stand-in is
+// made handled while it is held (Node forgets a promise handled before its report, without an event) and made anew when
+// it is released. Native promises are not known before Node reports them: then the event is swallowed and, if nobody has
+// handled the promise meanwhile, another promise raises it again. In the modes `strict` and `warn` Node does more than
+// raise the event, so there native promises are reported at once (docs/promises.md).
+import { now } from '../host/timers.ts';
+import { contexts } from '../context/scope.ts';
+import { capture } from '../context/context.ts';
+import { nextRun } from '../executor/executor.ts';
+import type { Frame } from './frame.ts';
+import { keep, standInOf } from './promise.ts';
+import { handled, standIn } from './rejection.ts';
+
+/**
+ * Milliseconds after which a failure is reported although tasks are ready still: a core that is never idle must not keep
+ * it from its user. A guess, far longer than a program computes between making a promise and awaiting it.
+ */
+const HELD_MOST = 10_000;
+
+interface Failure {
+  /** The task that failed; null for a native promise. */
+  readonly task: Frame | null;
+  readonly reason: unknown;
+  readonly since: number;
+  /** Runs a function where it failed, in the async context and domain that listeners see. */
+  readonly within: Within;
+  held: boolean;
+  /** What raises the event again for a native promise. */
+  again: Promise<unknown> | null;
+}
+
+type Within = <T>(f: () => T) => T;
+
+/** By what the user holds, in the order in which they failed. */
+const failures = new Map<object, Failure>();
+let ticking = false;
+
+const { nextTick } = process;
+const { queueMicrotask } = globalThis;
+
+function here(): Within {
+  const { domain } = process as { domain?: { run: Within } | null };
+  if (domain) return (f) => domain.run(f);
+  if (!contexts.on) return (f) => f();
+  const { resource } = capture();
+  return (f) => resource.runInAsyncScope(f);
+}
+
+function note(subject: object, task: Frame | null, reason: unknown): void {
+  const held = task === null;
+  failures.set(subject, { task, reason, since: now(), within: here(), held, again: null });
+  lookAgain();
+}
+
+/** Looks at the failures after the microtasks. */
+function lookAgain(): void {
+  if (ticking) return;
+  ticking = true;
+  nextTick(look);
+}
+
+/** The executor has had a turn of the event loop. */
+export function caughtUp(): void {
+  if (failures.size > 0) lookAgain();
+}
+
+/** A task has failed unobserved, and Node knows of it. */
+export function failed(task: Frame): void {
+  note(task, task, task.v);
+}
+
+/** Somebody has observed the failure of a task. */
+export function observed(task: Frame): void {
+  if (failures.size > 0) failures.delete(task);
+}
+
+/** Node is about to report a native promise. False if it may. */
+export function putOff(promise: Promise<unknown>, reason: unknown): boolean {
+  if (nextRun() !== 'later' && !anyWaits()) return false;
+  note(promise, null, reason);
+  return true;
+}
+
+/** Does anything wait that failed earlier? Reports keep their order. */
+function anyWaits(): boolean {
+  for (const { held, again } of failures.values()) if (held || again !== null) return true;
+  return false;
+}
+
+/** The event for `subject` is being raised. */
+export function reported(subject: object): void {
+  if (failures.size > 0) failures.delete(subject);
+}
+
+/** Node says that `promise` was handled after its report. True if no listener has seen that report. */
+export function takeBack(promise: object): boolean {
+  const failure = failures.get(promise);
+  if (failure === undefined || failure.task !== null) return false;
+  failures.delete(promise);
+  if (failure.again !== null) handled(failure.again);
+  return true;
+}
+
+function look(): void {
+  ticking = false;
+  const next = nextRun();
+  if (next === 'later') hold();
+  // Node runs microtasks when its queue of ticks is empty: one that asks for the next directly would keep them waiting.
+  else if (next === 'soon') queueMicrotask(lookAgain);
+  else release();
+}
+
+function hold(): void {
+  const oldest = now() - HELD_MOST;
+  for (const [subject, failure] of failures) {
+    if (failure.since < oldest) raise(subject, failure);
+    else if (!failure.held && failure.task !== null) {
+      failure.held = true;
+      handled(standInOf(failure.task));
+    }
+  }
+}
+
+function release(): void {
+  const waited = anyWaits();
+  for (const [subject, failure] of failures) {
+    if (waited) raise(subject, failure);
+    else failures.delete(subject);
+  }
+}
+
+function raise(subject: object, failure: Failure): void {
+  const { task, reason, within } = failure;
+  if (failure.again !== null) return;
+  const again = within(() => standIn(subject, reason));
+  failure.held = false;
+  if (task === null) failure.again = again;
+  else {
+    // One that failed just now goes behind those that failed before.
+    handled(standInOf(task));
+    keep(task, again);
+    failures.delete(task);
+  }
+}
