@@ -1,6 +1,7 @@
 // @ts-check
 // One program through all its modes: what native does is the truth, every mode that differs is reported.
 import ts from 'typescript';
+import { compiler } from './compile.js';
 import { modes, native, transform } from './modes.js';
 import { load, run } from './run.js';
 
@@ -29,7 +30,8 @@ import { load, run } from './run.js';
 /**
  * @typedef {object} Options
  * @property {readonly string[]} [modes] names; default: all
- * @property {typeof transform} [compile] the compiler; default: transform
+ * @property {(order: 'fifo' | 'exact') => import('./compile.js').Compiled} [compile] default: the compiler
+ * @property {boolean} [audit] compile with transform() itself and see that compile.js makes the same of it
  */
 
 /**
@@ -49,16 +51,24 @@ export async function check(program, options = {}) {
   if (expected.exhausted) return { ...outcome, verdict: 'too long' };
   /** @type {Map<string | null, import('./run.js').Script | string>} by order; a string says why it cannot be loaded */
   const scripts = new Map();
+  const fast = compiler(program.text, fileName);
+  const whole = (/** @type {'fifo' | 'exact'} */ order) =>
+    transform(program.text, { fileName, module: 'cjs', order });
+  // What TypeScript prints is not always what it was given: there nobody but transform() sees broken text.
+  const compile = options.compile ?? (program.types || options.audit ? whole : fast);
   for (const mode of modes) {
     if (options.modes && !options.modes.includes(mode.name)) continue;
     if (program.total && !mode.total) continue;
     let compiled = scripts.get(mode.order);
     if (compiled === undefined) {
-      const result = (options.compile ?? transform)(program.text, {
-        fileName,
-        module: 'cjs',
-        order: mode.order ?? 'fifo',
-      });
+      const order = mode.order ?? 'fifo';
+      const result = compile(order);
+      if (options.audit && fast(order).code !== result.code)
+        outcome.differences.push({
+          mode: `compile.js ${order}`,
+          expected: [result.code],
+          actual: [fast(order).code],
+        });
       if (mode.order === 'fifo' || outcome.kept.length === 0)
         outcome.kept = result.diagnostics
           .filter((d) => d.code < 'HDL2' || d.code > 'HDL9')

@@ -10,6 +10,7 @@ process.once('message', async (/** @type {import('./session.js').Plan} */ plan) 
     plan,
     (index) => send({ at: index }),
     (found) => send({ found }),
+    (shrinking) => send({ shrinking }),
   );
   send({ tally });
   process.disconnect();

@@ -26,6 +26,8 @@ import { shrink } from './shrink.js';
  * @property {number} compiled async functions that were compiled
  */
 
+/** Every so many programs transform() itself compiles, see compile.js. */
+const AUDIT = 256;
 /** Programs that are run even where loading the compiler took all the time there was. */
 const LEAST = 25;
 
@@ -46,18 +48,19 @@ export function emptyTally() {
 
 /**
  * @param {Plan} plan
- * @param {(index: number) => void} begin
+ * @param {(index: number) => void} begin called before each program and, while one is shrunk, before each try
  * @param {(found: Found) => void} report
+ * @param {(found: Found) => void} [shrinking] what is about to be shrunk: a try may never come back
  * @returns {Promise<Tally>}
  */
-export async function session(plan, begin, report) {
+export async function session(plan, begin, report, shrinking = () => undefined) {
   const tally = emptyTally();
   for (let index = plan.first; index < plan.first + plan.programs; index++) {
     if (plan.until !== undefined && Date.now() > plan.until && tally.programs >= LEAST) break;
     begin(index);
     const { text, flavour } = generate(plan.seed, index);
     const program = { text, types: flavour.types, total: flavour.tasks === 'shared' };
-    const options = plan.modes ? { modes: plan.modes } : {};
+    const options = { audit: index % AUDIT === 0, ...(plan.modes ? { modes: plan.modes } : {}) };
     const before = compiled.functions;
     const outcome = await check(program, options);
     tally.programs++;
@@ -68,8 +71,14 @@ export async function session(plan, begin, report) {
       tally.functions += text.match(/\basync\b(?=[ (*])/g)?.length ?? 0;
       tally.compiled += (compiled.functions - before) / outcome.ran.length;
     }
-    if (outcome.verdict === 'differs') report(await smallest(program, outcome.differences[0], plan, index));
-    else if (outcome.verdict === 'not a program')
+    if (outcome.verdict === 'differs') {
+      const found = { ...base(plan, index), text, types: program.types, ...outcome.differences[0] };
+      if (plan.noShrink || found.mode.startsWith('compile.js')) report(found);
+      else {
+        shrinking(found);
+        report(await smallest(program, found, () => begin(index)));
+      }
+    } else if (outcome.verdict === 'not a program')
       report({
         ...base(plan, index),
         mode: 'generator',
@@ -84,19 +93,18 @@ export async function session(plan, begin, report) {
 
 /**
  * @param {import('./check.js').Check} program
- * @param {import('./check.js').Difference} difference
- * @param {Plan} plan
- * @param {number} index
+ * @param {Found} found
+ * @param {() => void} begin
  * @returns {Promise<Found>}
  */
-async function smallest(program, difference, plan, index) {
-  const again = (/** @type {string} */ text) => check({ ...program, text }, { modes: [difference.mode] });
-  const text = plan.noShrink
-    ? program.text
-    : await shrink(program.text, async (t) => fails(await again(t), difference));
-  const [last = difference] = (await again(text)).differences;
-  const { mode, expected, actual } = last;
-  return { ...base(plan, index), mode, text, types: program.types, expected, actual };
+async function smallest(program, found, begin) {
+  const again = (/** @type {string} */ text) => check({ ...program, text }, { modes: [found.mode] });
+  const text = await shrink(program.text, async (t) => {
+    begin();
+    return fails(await again(t), found);
+  });
+  const [last = found] = (await again(text)).differences;
+  return { ...found, text, expected: last.expected, actual: last.actual };
 }
 
 /** Cutting a declaration away makes other errors; they are not what was found. */

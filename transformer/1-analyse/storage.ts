@@ -50,9 +50,18 @@ function declarationEnd(b: Binding): number {
   return b.kind === 'function' ? b.scope.node.getStart() : b.declaration.end;
 }
 
+/** Does it stand in a default of a pattern around the name, as d in `{ a: [d] = d }`, or in the parameter's own? */
+function isInDefaultAround(b: Binding, r: Reference): boolean {
+  for (let n: ts.Node = b.id.parent; n !== b.declaration.parent; n = n.parent)
+    if ((ts.isBindingElement(n) || ts.isParameter(n)) && n.initializer && inside(r.node, n.initializer))
+      return true;
+  return false;
+}
+
 /** Does this use, in the function's own code, come before the binding has a value? */
 function isEarly(b: Binding, r: Reference): boolean {
   if (r.declares) return false;
+  if (isInDefaultAround(b, r)) return true;
   const at = b.id.parent;
   // A name in a pattern has its value once its own element is through.
   const end = ts.isBindingElement(at) ? at.end : declarationEnd(b);
@@ -147,6 +156,8 @@ class StorageOf {
     if (b.kind === 'param') return isMapped(this.fn, this.strict);
     if (b.kind === 'var') return false;
     if (b.kind === 'catch') return !this.points.has(node);
+    // A scope of the body's own: parameters are unpacked in the same block and do not see it.
+    if (node === this.fn.body) return false;
     if (ts.isForInStatement(node) || ts.isForOfStatement(node)) {
       if (!this.points.has(node)) return true;
       if (b.refs.some((r) => !r.declares && inside(r.node, node.expression))) return false;
@@ -220,11 +231,9 @@ class StorageOf {
 
   /** Some closure over the binding exists before it is initialised. */
   private capturedEarly(b: Binding): boolean {
-    if (b.kind === 'param')
-      return b.refs.some(
-        (r) => r.owner !== this.fn.node && inside(r.node, b.declaration.parent) && isEarly(b, r),
-      );
-    if (b.kind === 'catch' || b.kind === 'function') return false;
+    if (b.kind === 'param' || b.kind === 'catch')
+      return b.refs.some((r) => r.owner !== this.fn.node && isEarly(b, r));
+    if (b.kind === 'function') return false;
     const end = declarationEnd(b);
     const init = ts.isVariableDeclaration(b.declaration) ? b.declaration.initializer : undefined;
     const safe = init && (ts.isArrowFunction(init) || ts.isFunctionExpression(init)) ? init : undefined;

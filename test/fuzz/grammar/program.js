@@ -28,6 +28,9 @@ const TOP = {
   loops: 0,
 };
 
+/** Expressions of a function, at most: most programs are short, for their number; what takes more to show has its tail. */
+const SIZES = [8, 8, 8, 8, 8, 28, 28, 28, 80];
+
 /**
  * @typedef {object} Program
  * @property {string} text
@@ -43,7 +46,7 @@ export function generate(seed, index) {
   const random = Random.of(seed, index);
   const flavour = {
     strict: random.chance(0.6),
-    types: random.chance(0.015),
+    types: random.chance(0.005),
     tasks: random.pick(/** @type {const} */ (['chain', 'chain', 'tasks', 'tasks', 'shared'])),
   };
   const g = new Gen(random, flavour);
@@ -51,7 +54,7 @@ export function generate(seed, index) {
   const top = { ...TOP, vars: [], block: new Set(), callees: [] };
   const shared = flavour.tasks !== 'tasks' && g.chance(0.5) ? sharedVariable(g, top) : '';
   const functions = g.some(1, 2, () => topFunction(g, top));
-  g.left = 10;
+  g.left = 6;
   const text = [flavour.strict ? "'use strict';" : '', shared, ...functions, main(g, top)]
     .filter(Boolean)
     .join('\n');
@@ -68,7 +71,7 @@ function sharedVariable(g, top) {
 /** @param {Gen} g @param {Scope} top */
 function topFunction(g, top) {
   const name = g.fresh('f');
-  g.left = 8 + g.random.below(g.chance(0.1) ? 80 : 28);
+  g.left = 4 + g.random.below(g.pick(SIZES));
   const plain = (/** @type {string} */ log, /** @type {string[]} */ args) =>
     `${name}(${[log, ...args].join(', ')})`;
   const member = (/** @type {string} */ log, /** @type {string[]} */ args) =>

@@ -1,0 +1,45 @@
+// @ts-check
+// One text compiled in both orders by what transform() consists of, without what only its other callers need: the parse and
+// the analysis are made once, no source map is made, and the engine itself reads the result at once, so that nothing is
+// parsed a second time to see whether it is well-formed (where transform() would keep the function native, the fuzzer
+// reports it). check.js holds some programs against transform() itself.
+import { analyse } from '../../dist/transformer/1-analyse/index.js';
+import { parse } from '../../dist/transformer/1-analyse/parse.js';
+import { lowerFile } from '../../dist/transformer/2-lower/index.js';
+import { transform } from './modes.js';
+
+/** What the transformer takes where suspensions are forced: a look in every round. */
+const BUDGET = 2;
+
+/**
+ * @typedef {object} Compiled
+ * @property {string} code
+ * @property {readonly { code: string }[]} diagnostics
+ */
+
+/**
+ * @param {string} text
+ * @param {string} fileName
+ * @returns {(order: 'fifo' | 'exact') => Compiled}
+ */
+export function compiler(text, fileName) {
+  /** @type {import('typescript').SourceFile} */
+  let file;
+  /** @type {import('../../dist/transformer/1-analyse/index.js').Analysis} */
+  let analysis;
+  return (order) => {
+    file ??= parse(text, fileName);
+    analysis ??= analyse(file, { preempt: true, exact: false, strict: false }, new Map());
+    const outcome = lowerFile(file, { ...analysis, exact: order === 'exact' }, 'cjs', BUDGET);
+    // What cannot be lowered after all makes transform() begin again.
+    if ('failed' in outcome) return transform(text, { fileName, module: 'cjs', order });
+    return { code: join(text, outcome.parts), diagnostics: analysis.diagnostics };
+  };
+}
+
+/** @param {string} text @param {readonly import('../../dist/transformer/2-lower/fragment.js').Part[]} parts */
+function join(text, parts) {
+  return parts
+    .map((p) => (typeof p === 'string' ? p : 'text' in p ? p.text : text.slice(p.from, p.to)))
+    .join('');
+}
