@@ -2,7 +2,9 @@
 // Modes: native; compiled; queued (no await goes on in place); preempted (every look at the flag suspends, in strips
 // of two rounds); preempted-later (of three); exact and
 // exact-preempted (order 'exact').
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// A fixture is a folder with input.ts, input.tsx, input.cts (TypeScript as CommonJS) or input.cjs (a sloppy script, as it
+// stands), and a config.json if it asks for compiler options of its own.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
@@ -14,29 +16,39 @@ const fixtures = join(import.meta.dirname, '..', 'fixtures');
 const out = join(outDir, mode);
 mkdirSync(out, { recursive: true });
 
-function compile(name, text, transform) {
-  const fileName = join(fixtures, name, 'input.ts');
+function compile(name, transform) {
+  const input = readdirSync(join(fixtures, name)).find((f) => f.startsWith('input.'));
+  const fileName = join(fixtures, name, input);
+  const module = /\.c[tj]s$/.test(input) ? 'cjs' : 'esm';
+  let text = readFileSync(fileName, 'utf8');
   let diagnostics = [];
   if (transform !== null) {
-    const result = transform(text, {
-      fileName,
-      module: 'esm',
-      budget,
-      order: mode.startsWith('exact') ? 'exact' : 'fifo',
-    });
-    diagnostics = result.diagnostics;
-    text = result.code;
+    const order = mode.startsWith('exact') ? 'exact' : 'fifo';
+    ({ code: text, diagnostics } = transform(text, { fileName, module, budget, order }));
   }
-  const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
-  const file = join(out, `${name}.mjs`);
-  writeFileSync(file, ts.transpileModule(text, { compilerOptions: options, fileName }).outputText);
+  const file = join(out, `${name}.${module === 'cjs' ? 'cjs' : 'mjs'}`);
+  writeFileSync(file, input === 'input.cjs' ? text : emitted(text, fileName, module));
   return { file, diagnostics };
+}
+
+function emitted(text, fileName, module) {
+  const config = join(fileName, '..', 'config.json');
+  const own = existsSync(config) ? JSON.parse(readFileSync(config, 'utf8')) : {};
+  const { options } = ts.convertCompilerOptionsFromJson(own, fixtures);
+  const compilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: module === 'cjs' ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
+    ...options,
+  };
+  return ts.transpileModule(text, { compilerOptions, fileName }).outputText;
 }
 
 async function trace(file) {
   const lines = [];
   try {
-    const { default: main } = await import(pathToFileURL(file).href);
+    const { default: exported } = await import(pathToFileURL(file).href);
+    // CommonJS that TypeScript made from `export default` is one level further down.
+    const main = exported.default ?? exported;
     await main((...values) => lines.push(values.map((v) => inspect(v, { depth: 9 })).join(' ')));
   } catch (error) {
     lines.push(`THREW ${error?.stack ?? error}`);
@@ -57,11 +69,7 @@ const only = process.argv[4];
 const traces = {};
 for (const name of readdirSync(fixtures)) {
   if (only && name !== only) continue;
-  const { file, diagnostics } = compile(
-    name,
-    readFileSync(join(fixtures, name, 'input.ts'), 'utf8'),
-    transform,
-  );
+  const { file, diagnostics } = compile(name, transform);
   // The end of a fixture that never settles must not end the process silently.
   traces[name] = { lines: await Promise.race([trace(file), hang()]), diagnostics };
 }

@@ -50,7 +50,7 @@ test('sloppy mode: a block function that is used outside of its block keeps the 
 describe('what stays native says so', () => {
   test.each([
     ['direct eval', "async function f() { eval('1'); await 1; }", 'HDL1002'],
-    ['await in a class head', 'async function f() { class A { [await 1]() {} } }', 'HDL1011'],
+    ['await in a class head', 'async function f() { @d class A { [await 1]() {} } }', 'HDL1011'],
     ['use native', "async function f() { 'use native'; await 1; }", 'HDL1018'],
   ])('%s', (_, source, code) => {
     const result = compile(`export {}; ${source}`);

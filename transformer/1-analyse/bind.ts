@@ -173,12 +173,16 @@ class Binder {
         if (m.body) this.visit(m.body);
         return;
       }
-      case ts.SyntaxKind.EnumDeclaration:
+      case ts.SyntaxKind.EnumDeclaration: {
+        const { name, members } = node as ts.EnumDeclaration;
+        this.names.add(name.text);
+        this.reference(name, false, true, true);
         return this.within(node, this.scope.owner, () => {
-          for (const m of (node as ts.EnumDeclaration).members)
-            if (ts.isIdentifier(m.name)) this.declare(m.name, 'other', m);
-          ts.forEachChild(node, (c) => (ts.isEnumMember(c) ? this.visit(c) : undefined));
+          this.declare(name, 'self', node);
+          for (const m of members) if (ts.isIdentifier(m.name)) this.declare(m.name, 'other', m);
+          members.forEach(this.visit);
         });
+      }
       case ts.SyntaxKind.JsxOpeningElement:
       case ts.SyntaxKind.JsxSelfClosingElement:
       case ts.SyntaxKind.JsxClosingElement: {

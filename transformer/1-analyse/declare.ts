@@ -46,7 +46,7 @@ export function lexicalDeclarations(nodes: readonly ts.Node[], declare: Declare)
       if (node.name && node.body) declare(node.name, 'function', node);
     } else if (ts.isClassDeclaration(node)) {
       if (node.name) declare(node.name, 'class', node);
-    } else if (ts.isEnumDeclaration(node)) declare(node.name, 'other', node);
+    } else if (ts.isEnumDeclaration(node)) declare(node.name, 'enum', node);
     else if (ts.isModuleDeclaration(node)) {
       if (ts.isIdentifier(node.name)) declare(node.name, 'other', node);
     } else if (ts.isImportEqualsDeclaration(node)) declare(node.name, 'import', node);

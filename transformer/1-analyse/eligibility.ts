@@ -4,25 +4,25 @@ import { KeepNative } from '../diagnostics/report.ts';
 import type { Scopes } from './scope.ts';
 import { isMapped } from './storage.ts';
 import type { AsyncFunction } from './functions.ts';
-import { saysNative } from './functions.ts';
-import type { Points } from './points.ts';
+import { nameOf, saysNative } from './functions.ts';
 
 function anywhere(root: ts.Node, test: (n: ts.Node) => boolean): ts.Node | undefined {
   return test(root) ? root : ts.forEachChild(root, (c) => anywhere(c, test));
 }
 
-/** Like `anywhere`, but functions and class members inside are other functions' business. */
+/** Like `anywhere`, functions inside left out. */
 function own(root: ts.Node, test: (n: ts.Node) => boolean): ts.Node | undefined {
   if (test(root)) return root;
-  return ts.forEachChild(root, (c) =>
-    ts.isFunctionLike(c) || ts.isClassStaticBlockDeclaration(c) ? undefined : own(c, test),
-  );
+  return ts.forEachChild(root, (c) => (ts.isFunctionLike(c) && !test(c) ? undefined : own(c, test)));
 }
+
+/** `if (x) function f() {}`, which sloppy mode reads as a block around the function. */
+const isBranch = (n: ts.Node): boolean => ts.isFunctionDeclaration(n) && ts.isIfStatement(n.parent);
 
 const isDirectEval = (n: ts.Node): boolean =>
   ts.isCallExpression(n) && ts.isIdentifier(n.expression) && n.expression.text === 'eval';
 
-export function requireLowerable(fn: AsyncFunction, points: Points, scopes: Scopes, strict: boolean): void {
+export function requireLowerable(fn: AsyncFunction, scopes: Scopes, strict: boolean): void {
   const { node, body } = fn;
   if (saysNative(fn)) throw new KeepNative('useNative', node);
   const evil = anywhere(node, isDirectEval);
@@ -31,22 +31,20 @@ export function requireLowerable(fn: AsyncFunction, points: Points, scopes: Scop
     if (ts.isWithStatement(n)) throw new KeepNative('withStatement', n);
   const withStatement = anywhere(body, ts.isWithStatement);
   if (withStatement) throw new KeepNative('withStatement', withStatement);
-  // An async function stays in its block; the plain function it becomes does so in a block that verbatim.ts has prepared.
-  if (!strict && ts.isFunctionDeclaration(node) && ts.isCaseOrDefaultClause(node.parent))
-    throw new KeepNative('sloppyBlockFunction', node, fn.name, fn.name);
-  const cls = own(body, (n) => ts.isClassLike(n) && points.has(n));
-  if (cls) throw new KeepNative('classAwait', cls);
+  // Its name becomes visible in front of the case block, see verbatim.ts.
+  if (!strict && ts.isFunctionDeclaration(node) && ts.isCaseOrDefaultClause(node.parent)) {
+    const named = (n: ts.Node): boolean => ts.isIdentifier(n) && n.text === node.name!.text;
+    if (anywhere(node.parent.parent.parent.expression, named))
+      throw new KeepNative('sloppyBlockFunction', node, fn.name, fn.name);
+  }
+  const branch = strict ? undefined : own(body, isBranch);
+  if (branch) throw new KeepNative('sloppyBlockFunction', branch, fn.name, nameOf(branch));
   requireSimpleScopes(fn, scopes, strict);
 }
 
 function requireSimpleScopes(fn: AsyncFunction, scopes: Scopes, strict: boolean): void {
   const { node } = fn;
   const scope = scopes.scopeOf.get(node)!;
-  const simple = node.parameters.every((p) => ts.isIdentifier(p.name) && !p.initializer && !p.dotDotDotToken);
-  if (!simple) {
-    for (const p of node.parameters)
-      if (ts.getDecorators(p)?.length) throw new KeepNative('parameterDecorator', p);
-  }
   if (!isMapped(fn, strict)) return;
   // `var` and functions of the body that share a parameter's name would need the entry's variable, and declare their own.
   for (const b of scope.bindings.values())

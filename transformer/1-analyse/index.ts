@@ -34,7 +34,7 @@ export function analyse(
     if (isAsync(node) && !native.has(node) && !isProbe(node)) {
       const fn = describe(node);
       try {
-        requireLowerable(fn, points, scopes, strict);
+        requireLowerable(fn, scopes, strict);
         lowered.set(node, { fn, locals: decideStorage(fn, points, scopes, strict) });
         diagnostics.push(...hazardsOf(sf, fn, points, scopes));
       } catch (error) {

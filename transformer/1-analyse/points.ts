@@ -37,6 +37,15 @@ function isAtomic(node: ts.Node): boolean {
   return false;
 }
 
+/** What the code around a function or a member evaluates of it: a computed name and decorators. */
+function headOf(node: ts.SignatureDeclaration | ts.PropertyDeclaration): readonly ts.Node[] {
+  const decorators = (n: ts.Node): readonly ts.Node[] =>
+    ts.canHaveDecorators(n) ? (ts.getDecorators(n) ?? []) : [];
+  const parameters = ts.isFunctionLike(node) ? node.parameters.flatMap(decorators) : [];
+  const name = node.name && ts.isComputedPropertyName(node.name) ? [node.name] : [];
+  return [...name, ...decorators(node), ...parameters];
+}
+
 export function pointsOf(loopsSuspend: boolean): Points {
   const known = new Map<ts.Node, boolean>();
   const preempts = (loop: ts.Node): boolean => loopsSuspend && !isAtomic(loop);
@@ -53,8 +62,7 @@ export function pointsOf(loopsSuspend: boolean): Points {
       (leavesByReturn(node.tryBlock) || (node.catchClause && leavesByReturn(node.catchClause)))
     )
       return true;
-    if (ts.isFunctionLike(node)) return !!node.name && ts.isComputedPropertyName(node.name) && has(node.name);
-    if (ts.isPropertyDeclaration(node)) return ts.isComputedPropertyName(node.name) && has(node.name);
+    if (ts.isFunctionLike(node) || ts.isPropertyDeclaration(node)) return headOf(node).some(has);
     if (ts.isClassStaticBlockDeclaration(node)) return false;
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return false;
     return !!ts.forEachChild(node, (c) => has(c) || undefined);

@@ -51,7 +51,7 @@ function inBody(fn: ts.FunctionLikeDeclaration, body: ts.Block): boolean {
   const lexical = new Set<string>();
   let twice = false;
   lexicalDeclarations(body.statements, (id, kind) => {
-    if (kind === 'other' || kind === 'import') return;
+    if (kind === 'other' || kind === 'enum' || kind === 'import') return;
     // Functions at the top of a body are declared as `var` is.
     if (kind === 'function') vars.add(id.text);
     else if (lexical.has(id.text)) twice = true;
@@ -69,7 +69,7 @@ function inBlock(
   const kinds = new Map<string, 'plain function' | 'other'>();
   let twice = false;
   lexicalDeclarations(nodes, (id, kind, node) => {
-    if (kind === 'other' || kind === 'import') return;
+    if (kind === 'other' || kind === 'enum' || kind === 'import') return;
     const f = node as ts.FunctionDeclaration;
     const plain =
       kind === 'function' &&

@@ -3,7 +3,18 @@ import type ts from 'typescript';
 import type { Storage } from './storage-kind.ts';
 
 export type BindingKind =
-  'var' | 'let' | 'const' | 'using' | 'function' | 'class' | 'param' | 'catch' | 'import' | 'self' | 'other';
+  | 'var'
+  | 'let'
+  | 'const'
+  | 'using'
+  | 'function'
+  | 'class'
+  | 'enum'
+  | 'param'
+  | 'catch'
+  | 'import'
+  | 'self'
+  | 'other';
 
 /** A function-like boundary: code inside runs in an activation of its own (static blocks and fields included). */
 export type Owner =

@@ -10,6 +10,8 @@ export interface Local {
   readonly kind: 'plain' | 'box';
   /** A box made anew each round: closures must hold the box, not the variable, so its block has a name for it too. */
   readonly alias: string | null;
+  /** Of a `for` whose head has closures: the head too uses the block's name, see statements/for.ts. */
+  readonly aliasInHead?: boolean;
   /** The box may be read before initialisation: it starts as one that throws. */
   readonly guarded: boolean;
   /** Assignments throw: a constant that something assigns to. Guarded too. */

@@ -13,7 +13,7 @@ import type { AsyncFunction } from './functions.ts';
 import { isLoop, type Points } from './points.ts';
 
 const lexical = (b: Binding): boolean =>
-  b.kind === 'let' || b.kind === 'const' || b.kind === 'class' || b.kind === 'using';
+  b.kind === 'let' || b.kind === 'const' || b.kind === 'class' || b.kind === 'enum' || b.kind === 'using';
 const constant = (b: Binding): boolean => b.kind === 'const' || b.kind === 'using';
 
 /** End of the last item of a statement list that holds a point; declarators are items. -1 without one. */
@@ -192,11 +192,9 @@ class StorageOf {
   /** Refuses what cannot be kept right; returns whether closures capture the binding, and uses that come too early. */
   private check(b: Binding): { captured: boolean; early: boolean } {
     const { fn } = this;
-    if (b.kind === 'other') throw new KeepNative('declarationAcross', b.declaration);
-    if (b.kind === 'class' && ts.canHaveDecorators(b.declaration) && ts.getDecorators(b.declaration)?.length)
-      throw new KeepNative('decoratedClass', b.declaration);
-    if (b.kind === 'function' && !this.strict && b.scope.node !== fn.node && b.scope.node !== fn.body)
-      throw new KeepNative('sloppyBlockFunction', b.id, fn.name, b.name);
+    // An enum of several declarations, or one that a namespace joins.
+    if (b.kind === 'other' || (b.kind === 'enum' && b.redeclared))
+      throw new KeepNative('declarationAcross', b.declaration);
     let captured = false;
     let early = false;
     for (const r of b.refs) {
@@ -218,15 +216,6 @@ class StorageOf {
   private inLoop(b: Binding): boolean {
     for (let n: ts.Node = b.declaration; n !== this.fn.node; n = n.parent) if (isLoop(n)) return true;
     return false;
-  }
-
-  /** Closures in a for head would need the box of a round that has not begun. */
-  private refuseHeadClosures(b: Binding): void {
-    const loop = b.scope.node;
-    if (!ts.isForStatement(loop)) return;
-    for (const r of b.refs)
-      if (r.owner !== this.fn.node && !inside(r.node, loop.statement))
-        throw new KeepNative('unsupported', r.node, this.fn.name, 'a closure in the head of a for loop');
   }
 
   /** Some closure over the binding exists before it is initialised. */
@@ -270,7 +259,6 @@ class StorageOf {
       const kind = early || (captured && !this.isConstant(b)) ? 'box' : 'plain';
       let name = b.name;
       const perRound = kind === 'box' && b.kind !== 'param' && b.kind !== 'var' && this.inLoop(b);
-      if (perRound) this.refuseHeadClosures(b);
       if (perRound)
         for (let i = 1; name === b.name || this.scopes.names.has(name) || used.has(name); i++)
           name = `${b.name}$box${i}`;
@@ -295,6 +283,7 @@ class StorageOf {
       const local: Local = {
         name,
         alias: perRound ? this.alias(b, root, used) : null,
+        aliasInHead: ts.isForStatement(b.scope.node) && closesInHead(b.scope.node, this.scopes),
         source: b.name,
         kind,
         guarded: early && b.kind !== 'var' && b.kind !== 'function',
@@ -323,6 +312,14 @@ function sameClause(b: Binding, r: Reference): boolean {
   let n: ts.Node = b.declaration;
   while (n && !ts.isCaseOrDefaultClause(n)) n = n.parent;
   return inside(r.node, n);
+}
+
+/** Do closures in the head of a `for` capture what it declares? They hold the box of their own round. */
+export function closesInHead(loop: ts.ForStatement, scopes: Scopes): boolean {
+  const scope = scopes.scopeOf.get(loop);
+  return [...(scope?.bindings.values() ?? [])].some((b) =>
+    b.refs.some((r) => r.owner !== b.scope.owner && !inside(r.node, loop.statement)),
+  );
 }
 
 export function inside(node: ts.Node, outer: ts.Node): boolean {

@@ -29,8 +29,7 @@ export function directWays(file: FileContext): Fragment[] {
   return [...file.directWays].map(([node, name]) => {
     const { passed, declared } = parametersOf(file, file.lowered.get(node)!.fn);
     const body = file.bodyNames.get(node)!;
-    return concat(
-      `function ${name}(${declared ?? passed.join(', ')}) { return ${body}(${['null', ...passed].join(', ')}); }`,
-    );
+    const call = `${body}(${['null', ...passed].join(', ')})`;
+    return concat(`function ${name}(`, declared ?? passed.join(', '), `) { return ${call}; }`);
   });
 }

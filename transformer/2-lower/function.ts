@@ -13,7 +13,7 @@ import { concat, empty, type Embeddable, type Fragment, type Part } from './frag
 import { asExpression, formOf, selfOf } from './generator-entry.ts';
 import { hasIdentity, selfName } from './identity.ts';
 import { parametersOf } from './parameters.ts';
-import { accessText } from './verbatim.ts';
+import { accessText, verbatim } from './verbatim.ts';
 
 export interface Replacement {
   /** What stands in the function's place. */
@@ -58,7 +58,13 @@ function identityOf(file: FileContext, fn: AsyncFunction): string | null {
   return binding.storage ? accessText(binding) : id.text;
 }
 
-export function lowerFunction(file: FileContext, fn: AsyncFunction, locals: readonly Local[]): Replacement {
+/** `substitutes` replace parts of what the function's head evaluates: the expression of a computed name. */
+export function lowerFunction(
+  file: FileContext,
+  fn: AsyncFunction,
+  locals: readonly Local[],
+  substitutes?: ReadonlyMap<ts.Node, Fragment>,
+): Replacement {
   const { node } = fn;
   const { names, sf } = file;
   const outer = file.current;
@@ -88,7 +94,7 @@ export function lowerFunction(file: FileContext, fn: AsyncFunction, locals: read
   const passed = params.passed;
   const form = fn.generator ? formOf(file, fn) : null;
   const wrapped = form === 'expression' || form === 'property';
-  const entry: Embeddable[] = [...header(file, fn, params.declared, wrapped), '{ '];
+  const entry: Embeddable[] = [...header(file, fn, params.declared, wrapped, substitutes), '{ '];
   if (inline) entry.push(body, ' ');
   if (identity && calls) {
     const cell = names.helper('cell');
@@ -160,15 +166,24 @@ function becomesArrow({ generator, node, uses }: AsyncFunction): boolean {
 function header(
   file: FileContext,
   fn: AsyncFunction,
-  declared: string | null,
+  declared: Fragment | null,
   fromParameters: boolean,
+  substitutes: ReadonlyMap<ts.Node, Fragment> | undefined,
 ): Embeddable[] {
   const { node } = fn;
   const { sf } = file;
   const keyword = node.modifiers!.find((m) => m.kind === ts.SyntaxKind.AsyncKeyword)!;
   const start = node.getStart(sf);
   const parts: Embeddable[] = [];
+  const evaluated = evaluatedInHead(node);
   const range = (from: number, to: number): void => {
+    for (const n of evaluated) {
+      const start = n.getStart(sf);
+      if (start < from || n.end > to) continue;
+      if (start > from) parts.push({ from, to: start });
+      parts.push(...verbatim(file, n, null, substitutes));
+      from = n.end;
+    }
     if (to > from) parts.push({ from, to });
   };
   const withoutStar = (from: number, to: number): void => {
@@ -200,6 +215,14 @@ function header(
   if (arrow) parts.push(' ');
   if (asArrow) parts.push('=> ');
   return parts.length ? parts : [empty];
+}
+
+/** Code of the function around, in source order: decorators and the computed name. */
+function evaluatedInHead(node: FunctionNode): ts.Node[] {
+  const decorators = (n: ts.Node): readonly ts.Node[] =>
+    ts.canHaveDecorators(n) ? (ts.getDecorators(n) ?? []) : [];
+  const name = node.name && ts.isComputedPropertyName(node.name) ? [node.name.expression] : [];
+  return [...decorators(node), ...name, ...node.parameters.flatMap(decorators)];
 }
 
 /** Where type parameters or the parameter list begin. */

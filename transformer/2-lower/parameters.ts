@@ -6,16 +6,17 @@ import type { AsyncFunction } from '../1-analyse/functions.ts';
 import { eachName } from '../1-analyse/bind.ts';
 import type { FileContext } from './file.ts';
 import { isMapped } from '../1-analyse/storage.ts';
-import { concat, frag, type Fragment } from './fragment.ts';
+import { concat, frag, join, type Fragment } from './fragment.ts';
 import { lowerPattern, needsSteps } from './pattern.ts';
 import { declareGuarded, declaring, isAnonymousFunction } from './statements/variable.ts';
 import type { Lowering } from './lowering.ts';
+import { verbatim } from './verbatim.ts';
 
 export interface Parameters {
   /** Names the entry passes and the body takes. */
   readonly passed: readonly string[];
   /** Replaces the entry's own parameter list; null keeps it. */
-  readonly declared: string | null;
+  readonly declared: Fragment | null;
 }
 
 export function isSimple(p: ts.ParameterDeclaration): boolean {
@@ -50,15 +51,36 @@ export function parametersOf(file: FileContext, fn: AsyncFunction): Parameters {
     // Sloppy functions may repeat a name: the last one counts.
     if (new Set(names).size === names.length) return { passed: names, declared: null };
     const unique = names.map((n, i) => (names.lastIndexOf(n) === i ? n : `${a}${i}`));
-    return { passed: unique, declared: unique.join(', ') };
+    return { passed: unique, declared: concat(unique.join(', ')) };
   }
   const fixed = length(params);
-  const passed = params
-    .slice(0, fixed)
-    .map((p, i) => (isSimple(p) && !isGuarded(file, p) ? (p.name as ts.Identifier).text : `${a}${i}`));
-  const declared = passed.join(', ');
-  if (fixed === params.length) return { passed, declared };
-  return { passed: [...passed, a], declared: declared ? `${declared}, ...${a}` : `...${a}` };
+  const names = params.map((p, i) =>
+    i < fixed && isSimple(p) && !isGuarded(file, p) ? (p.name as ts.Identifier).text : `${a}${i}`,
+  );
+  if (isDecorated(fn))
+    return {
+      passed: names,
+      declared: join(
+        params.map((p, i) => own(file, p, names[i]!)),
+        ', ',
+      ),
+    };
+  const passed = names.slice(0, fixed);
+  if (fixed === params.length) return { passed, declared: concat(passed.join(', ')) };
+  return { passed: [...passed, a], declared: concat([...passed, `...${a}`].join(', ')) };
+}
+
+/** Decorators ask for a parameter each: those behind the first default cannot arrive in one. */
+function isDecorated({ node }: AsyncFunction): boolean {
+  return node.parameters.some((p) => !!ts.getDecorators(p)?.length);
+}
+
+/** `@d { x }: T = y`   →   `@d $a0: T = undefined`: the body unpacks, what decorators see of a parameter stays. */
+function own(file: FileContext, p: ts.ParameterDeclaration, name: string): Fragment {
+  const decorators = (ts.getDecorators(p) ?? []).map((d) => concat(...verbatim(file, d, null), ' '));
+  const type = p.type ? [': ', { from: p.type.getStart(file.sf), to: p.type.end }] : [];
+  const optional = p.initializer ? ' = undefined' : '';
+  return concat(...decorators, p.dotDotDotToken ? '...' : '', name, ...type, optional);
 }
 
 /** Emits the unpacking, and boxes for the parameters that need one. */
@@ -69,8 +91,9 @@ export function unpackParameters(lowering: Lowering): void {
   const a = file.names.own('a');
   for (const p of params) declareGuarded(lowering, p.name);
   params.forEach((p, i) => {
-    const value = i < fixed ? `${a}${i}` : `${a}[${i - fixed}]`;
-    const given = p.dotDotDotToken ? (i === fixed ? a : `${a}.slice(${i - fixed})`) : value;
+    const apart = i < fixed || isDecorated(fn);
+    const value = apart ? `${a}${i}` : `${a}[${i - fixed}]`;
+    const given = p.dotDotDotToken && !apart ? (i === fixed ? a : `${a}.slice(${i - fixed})`) : value;
     if (ts.isIdentifier(p.name) ? isGuarded(file, p) : needsSteps(lowering, p.name))
       return unpackInSteps(lowering, p, concat(given));
     if (isSimple(p)) {

@@ -58,10 +58,18 @@ class Printer {
     if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
     const chosen = file.lowered.get(node);
     if (chosen)
-      return this.replace(node, this.ready.get(node) ?? lowerFunction(file, chosen.fn, chosen.locals));
+      return this.replace(
+        node,
+        this.ready.get(node) ?? lowerFunction(file, chosen.fn, chosen.locals, this.substitutes),
+      );
     if (ts.isVariableStatement(node)) return this.variables(node, lowering);
     if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) {
       ts.forEachChild(node, (c) => this.walk(c, null));
+      return;
+    }
+    // The names that a class or an enum declares stand for themselves inside of it.
+    if (ts.isEnumDeclaration(node)) {
+      for (const c of [...(node.modifiers ?? []), ...node.members]) this.walk(c, lowering);
       return;
     }
     if (ts.isClassLike(node)) {
@@ -72,7 +80,7 @@ class Printer {
       for (const m of node.members) this.walk(m, null);
       return;
     }
-    if (ts.isBlock(node) && file.sloppy) return this.sloppyBlock(node, lowering);
+    if (file.sloppy && this.sloppyScope(node, lowering)) return;
     this.nameOfAnonymous(node, lowering);
     if (lowering && this.jump(node, lowering)) return;
     if (ts.isVariableDeclarationList(node)) return this.declarations(node, lowering);
@@ -80,21 +88,28 @@ class Printer {
   };
 
   /**
-   * { async function f() {…} }   →   { let f; { function f() {…} } }
+   * { async function f() {…} }                      →   { let f; { function f() {…} } }
+   * switch (x) { case 1: async function f() {…} }   →   { let f; switch (x) { case 1: function f() {…} } }
    * An async function is its block's alone. Sloppy mode makes a plain one a variable of the function around it too, unless
-   * something between the two has its name.
+   * something between the two has its name. (`let f` is in sight of x as well: see eligibility.ts.)
    */
-  private sloppyBlock(block: ts.Block, lowering: Lowering | null): void {
-    const names = block.statements.flatMap((s) =>
+  private sloppyScope(node: ts.Node, lowering: Lowering | null): boolean {
+    const statements = ts.isBlock(node)
+      ? node.statements
+      : ts.isSwitchStatement(node)
+        ? node.caseBlock.clauses.flatMap((c) => [...c.statements])
+        : [];
+    if (ts.isFunctionLike(node.parent)) return false;
+    const names = statements.flatMap((s) =>
       ts.isFunctionDeclaration(s) && s.name && this.file.lowered.has(s) ? [s.name.text] : [],
     );
-    const apart = names.length > 0 && !ts.isFunctionLike(block.parent);
-    const start = block.getStart(this.file.sf);
-    if (apart) this.edit(start, start, [`{ let ${names.join(', ')}; `]);
-    ts.forEachChild(block, (c) => this.walk(c, lowering));
-    if (!apart) return;
-    this.upTo(block.end);
+    if (names.length === 0) return false;
+    const start = node.getStart(this.file.sf);
+    this.edit(start, start, [`{ let ${names.join(', ')}; `]);
+    ts.forEachChild(node, (c) => this.walk(c, lowering));
+    this.upTo(node.end);
     this.parts.push(' }');
+    return true;
   }
 
   private jump(node: ts.Node, lowering: Lowering): boolean {
@@ -204,7 +219,7 @@ export function accessText(binding: Binding, use?: ts.Node): string {
   const loop = binding.scope.node;
   const inHead =
     use &&
-    ((ts.isForStatement(loop) && !inside(use, loop.statement)) ||
+    ((ts.isForStatement(loop) && !local.aliasInHead && !inside(use, loop.statement)) ||
       ((ts.isForOfStatement(loop) || ts.isForInStatement(loop)) && inside(use, loop.expression)));
   return `${inHead ? local.name : (local.alias ?? local.name)}.v`;
 }

@@ -9,7 +9,7 @@ import { concat, frag, join, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { isPure } from '../lowering.ts';
 import { directWay } from '../direct.ts';
-import { calleeOf } from './call.ts';
+import { calleeOf, isImport } from './call.ts';
 import { isOptionalChain } from './chain.ts';
 import { strip } from './index.ts';
 
@@ -33,7 +33,7 @@ export function lowerAwaited(lowering: Lowering, expression: ts.Expression, node
 }
 
 function isPlainCallee(node: ts.Expression): boolean {
-  return node.kind !== ts.SyntaxKind.SuperKeyword && node.kind !== ts.SyntaxKind.ImportKeyword;
+  return node.kind !== ts.SyntaxKind.SuperKeyword && !isImport(node);
 }
 
 function directCall(lowering: Lowering, call: ts.CallExpression, r: string): Fragment {

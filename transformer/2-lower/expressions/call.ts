@@ -62,7 +62,7 @@ export function stable(lowering: Lowering, node: ts.Expression, later: readonly 
 export function lowerCall(lowering: Lowering, node: ts.CallExpression): Fragment {
   const args = [...node.arguments];
   const { expression } = node;
-  if (expression.kind === ts.SyntaxKind.ImportKeyword || expression.kind === ts.SyntaxKind.SuperKeyword)
+  if (isImport(expression) || expression.kind === ts.SyntaxKind.SuperKeyword)
     return concat(lowering.verbatim(expression), '(', join(lowering.operands(args), ', '), ')');
   if (!args.some((a) => lowering.has(a)) && !isOptionalChain(strip(expression))) {
     // Only the callee suspends: the call itself keeps its shape, and its `this`.
@@ -72,6 +72,16 @@ export function lowerCall(lowering: Lowering, node: ts.CallExpression): Fragment
   const values = join(lowering.operands(args), ', ');
   if (!callee.self) return frag`${callee.fn}(${values})`;
   return frag`${{ text: lowering.file.names.helper('apply'), at: callee.at }}(${callee.fn}, ${callee.self}, [${values}])`;
+}
+
+/** What stands before the parenthesis in `import(x)`, `import.defer(x)` and `import.source(x)`: no value of its own. */
+export function isImport(callee: ts.Expression): boolean {
+  if (callee.kind === ts.SyntaxKind.ImportKeyword) return true;
+  return (
+    ts.isMetaProperty(callee) &&
+    callee.keywordToken === ts.SyntaxKind.ImportKeyword &&
+    callee.name.text !== 'meta'
+  );
 }
 
 export function lowerNew(lowering: Lowering, node: ts.NewExpression): Fragment {

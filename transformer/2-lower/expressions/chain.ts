@@ -38,6 +38,28 @@ export function lowerChainCallee(lowering: Lowering, node: ts.Expression): { fn:
   return { fn: concat(fn), self: concat(self) };
 }
 
+/** `delete a?.[await k()]`: true where the chain ends early. */
+export function lowerChainDelete(lowering: Lowering, node: ts.Expression): Fragment {
+  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node))
+    return concat('(', lowerChain(lowering, node), ', true)');
+  const result = lowering.temp();
+  lowering.assign(result, 'true');
+  const finish = (object: Fragment): void => {
+    const remove = (): void => {
+      const member = ts.isPropertyAccessExpression(node)
+        ? concat(object, '.', node.name.text)
+        : concat(object, '[', lowering.lower(node.argumentExpression), ']');
+      lowering.assign(result, concat('delete ', member));
+    };
+    if (node.questionDotToken) ifPresent(lowering, object, remove);
+    else remove();
+  };
+  const { expression } = node;
+  if (isOptionalChain(expression)) start(lowering, expression, (value) => finish(value));
+  else finish(lowering.hold(lowering.value(expression)));
+  return concat(result);
+}
+
 /** What is done with the value at the end of a chain; `object` is what its last member was read from. */
 type Done = (value: Fragment, object: Fragment | null) => void;
 
@@ -94,6 +116,10 @@ function follow(
     follow(lowering, links, i + 1, lowering.hold(called), null, done);
   };
   if (!('questionDotToken' in link) || !link.questionDotToken) return go();
+  ifPresent(lowering, value, go);
+}
+
+function ifPresent(lowering: Lowering, value: Fragment, go: () => void): void {
   const then = lowering.collect(go);
   lowering.emit({ kind: 'if', test: frag`!(${value} === null || ${value} === undefined)`, then, else: null });
 }

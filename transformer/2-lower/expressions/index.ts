@@ -8,8 +8,9 @@ import { lowerAwait } from './await.ts';
 import { lowerBinary } from './binary.ts';
 import { lowerCall, lowerNew } from './call.ts';
 import { isOptionalChain, lowerChain } from './chain.ts';
+import { lowerClass } from './class.ts';
 import { lowerConditional } from './conditional.ts';
-import { lowerJsx } from './jsx.ts';
+import { isElement, lowerJsx } from './jsx.ts';
 import { lowerArray, lowerObject } from './literal.ts';
 import { lowerElement, lowerProperty } from './member.ts';
 import { lowerTagged, lowerTemplate } from './template.ts';
@@ -52,8 +53,8 @@ export function lowerExpression(lowering: Lowering, node: ts.Expression): Fragme
     ts.isDeleteExpression(node)
   )
     return lowerUnary(lowering, node);
-  if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node))
-    return lowerJsx(lowering, node);
+  if (ts.isClassExpression(node)) return lowerClass(lowering, node);
+  if (isElement(node)) return lowerJsx(lowering, node);
   lowering.refuse(ts.SyntaxKind[node.kind], node);
 }
 

@@ -24,7 +24,7 @@ export function lowerObject(lowering: Lowering, node: ts.ObjectLiteralExpression
       if (!ts.isComputedPropertyName(name)) return lowering.verbatim(name);
       const key = lowering.lower(name.expression);
       return suspendsLater || valueSuspends
-        ? frag`[${lowering.hold(frag`${lowering.file.names.helper('propertyKey')}(${key})`)}]`
+        ? frag`[${lowering.hold(propertyKey(lowering, key))}]`
         : concat('[', key, ']');
     };
     const held = (value: ts.Expression): Fragment => {
@@ -48,10 +48,19 @@ export function lowerObject(lowering: Lowering, node: ts.ObjectLiteralExpression
       const value = lowering.lower(p.expression);
       return concat('...', suspendsLater ? lowering.hold(concat('{ ...', value, ' }')) : value);
     }
-    if (ts.isComputedPropertyName(p.name!)) lowering.refuse('a computed method name beside await', p);
-    return lowering.verbatim(p);
+    if (!ts.isComputedPropertyName(p.name)) return lowering.verbatim(p);
+    const key = lowering.lower(p.name.expression);
+    return lowering.verbatim(
+      p,
+      new Map([[p.name.expression, suspendsLater ? lowering.hold(propertyKey(lowering, key)) : key]]),
+    );
   });
   return concat('({ ', join(items, ', '), ' })');
+}
+
+/** `key` as the property key it will be: it is converted where it is evaluated. */
+export function propertyKey(lowering: Lowering, key: Fragment): Fragment {
+  return frag`${lowering.file.names.helper('propertyKey')}(${key})`;
 }
 
 function shorthand(

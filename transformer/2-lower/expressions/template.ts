@@ -1,10 +1,11 @@
 // `${a()} ${await b()}`    →   $t1 = `${a()}`; await#1 b(); `${$t1} ${$r}`       each part becomes a string at once
 // tag`${a()} ${await b()}` →   $t1 = a(); await#1 b(); tag`${$t1} ${$r}`
+// o.tag`${await b()}`      →   $t1 = o.tag; await#1 b(); ((...$a) => $apply($t1, o, $a))`${$r}`
+//                              the site of the template stays one, and its object with it
 import ts from 'typescript';
 import { concat, frag, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { stable } from './call.ts';
-import { strip } from './index.ts';
+import { calleeOf } from './call.ts';
 
 export function lowerTemplate(lowering: Lowering, node: ts.TemplateExpression): Fragment {
   const values = node.templateSpans.map((span, i) => {
@@ -25,12 +26,12 @@ function spliced(lowering: Lowering, node: ts.TemplateExpression, values: readon
 export function lowerTagged(lowering: Lowering, node: ts.TaggedTemplateExpression): Fragment {
   if (ts.isNoSubstitutionTemplateLiteral(node.template))
     return concat(lowering.lower(node.tag), lowering.verbatim(node.template));
-  const tag = strip(node.tag);
   const spans = node.template.templateSpans.map((s) => s.expression);
   if (!spans.some((s) => lowering.has(s)))
     return concat(lowering.lower(node.tag), lowering.verbatim(node.template));
-  if (!ts.isIdentifier(tag))
-    lowering.refuse('a tagged template with a member as its tag and await inside', node);
-  const fn = stable(lowering, tag, spans);
-  return frag`${fn}${spliced(lowering, node.template, lowering.operands(spans))}`;
+  const { fn, self } = calleeOf(lowering, node.tag, spans, true, false);
+  const template = spliced(lowering, node.template, lowering.operands(spans));
+  if (!self) return frag`${fn}${template}`;
+  const a = lowering.file.names.own('a');
+  return frag`((...${a}) => ${lowering.file.names.helper('apply')}(${fn}, ${self}, ${a}))${template}`;
 }

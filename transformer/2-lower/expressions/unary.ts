@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import { concat, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { isOptionalChain } from './chain.ts';
+import { isOptionalChain, lowerChainDelete } from './chain.ts';
 import { strip } from './index.ts';
 
 type Unary =
@@ -15,7 +15,7 @@ type Unary =
 export function lowerUnary(lowering: Lowering, node: Unary): Fragment {
   if (ts.isDeleteExpression(node)) {
     const target = strip(node.expression);
-    if (isOptionalChain(target)) lowering.refuse('delete of an optional chain with await inside', node);
+    if (isOptionalChain(target)) return lowerChainDelete(lowering, target);
     return concat('delete ', lowering.lower(target));
   }
   if (ts.isTypeOfExpression(node)) return concat('typeof ', lowering.lower(node.expression));

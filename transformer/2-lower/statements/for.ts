@@ -2,11 +2,12 @@
 // A head binding that closures capture is a box, copied before each update: every round has its own.
 import ts from 'typescript';
 import { eachName } from '../../1-analyse/bind.ts';
-import { inside } from '../../1-analyse/storage.ts';
+import { closesInHead, inside } from '../../1-analyse/storage.ts';
 import { concat, join, type Embeddable } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { breakUnless, emitLoop } from '../loop.ts';
 import { paceOf } from '../pace.ts';
+import { aimed } from './block.ts';
 import { aliases } from './list.ts';
 import { lowerPattern, needsSteps } from '../pattern.ts';
 import { initialiserOf, lowerDisposal, used, usingKind } from './using.ts';
@@ -45,18 +46,9 @@ export function lowerFor(lowering: Lowering, node: ts.ForStatement, labels: read
 function lowerLoop(lowering: Lowering, node: ts.ForStatement, labels: readonly string[]): void {
   const { initializer, condition, incrementor } = node;
   const list = initializer && ts.isVariableDeclarationList(initializer) ? initializer : null;
+  if (list && closesInHead(node, lowering.file.scopes)) return lowerClosingHead(lowering, node, list, labels);
   if (list) {
-    for (const d of list.declarations) {
-      declareGuarded(lowering, d.name, true);
-      if (needsSteps(lowering, d.name)) {
-        const value = lowering.hold(lowering.value(d.initializer!));
-        const isVar = !(list.flags & ts.NodeFlags.BlockScoped);
-        lowerPattern(lowering, d.name as ts.BindingPattern, value, declaring(lowering, isVar));
-        continue;
-      }
-      const given = usingKind(list) ? used(lowering, list, initialiserOf(lowering, d)) : undefined;
-      for (const a of declarationAssignments(lowering, d, given)) lowering.code(concat(a.code, ';'), a.kills);
-    }
+    declareHead(lowering, list);
     for (const c of copies(lowering, list, list)) lowering.code(concat(c, ';'));
   } else if (initializer) lowering.code(concat(lowering.lower(initializer as ts.Expression), ';'));
   const fresh = list ? copies(lowering, list) : [];
@@ -77,8 +69,67 @@ function lowerLoop(lowering: Lowering, node: ts.ForStatement, labels: readonly s
         }
       : null,
     body(leave) {
-      if (list) aliases(lowering, (found) => list.declarations.forEach((d) => eachName(d.name, found)));
+      if (list) headAliases(lowering, list);
       if (testSuspends) breakUnless(lowering, lowering.lower(condition!), leave);
+      lowering.statement(node.statement);
+    },
+  });
+}
+
+function headAliases(lowering: Lowering, list: ts.VariableDeclarationList): void {
+  aliases(lowering, (found) => list.declarations.forEach((d) => eachName(d.name, found)));
+}
+
+function declareHead(lowering: Lowering, list: ts.VariableDeclarationList): void {
+  for (const d of list.declarations) declareGuarded(lowering, d.name, true);
+  for (const d of list.declarations) {
+    if (needsSteps(lowering, d.name)) {
+      const value = lowering.hold(lowering.value(d.initializer!));
+      const isVar = !(list.flags & ts.NodeFlags.BlockScoped);
+      lowerPattern(lowering, d.name as ts.BindingPattern, value, declaring(lowering, isVar));
+      continue;
+    }
+    const given = usingKind(list) ? used(lowering, list, initialiserOf(lowering, d)) : undefined;
+    for (const a of declarationAssignments(lowering, d, given)) lowering.code(concat(a.code, ';'), a.kills);
+  }
+}
+
+/**
+ * A closure in the head holds the box of its round, as closures in the body do: the update and the condition stand in the
+ * round they belong to, and what is declared in a block of its own.
+ *   for (let i = 0, f = () => i; c; u) body
+ *     →   { let i = i$1; i = i$1 = { v: 0 }; f = () => i.v } i$1 = { v: i$1.v }; $t1 = true;
+ *         loop { no test, update i$1 = { v: i$1.v }, body: let i = i$1; if ($t1) $t1 = false; else u; if (!(c)) break; body }
+ */
+function lowerClosingHead(
+  lowering: Lowering,
+  node: ts.ForStatement,
+  list: ts.VariableDeclarationList,
+  labels: readonly string[],
+): void {
+  const { condition, incrementor } = node;
+  aimed(lowering, list, [], () => {
+    headAliases(lowering, list);
+    declareHead(lowering, list);
+  });
+  const fresh = copies(lowering, list);
+  for (const c of fresh) lowering.code(concat(c, ';'));
+  const first = lowering.temp();
+  lowering.assign(first, 'true');
+  emitLoop(lowering, {
+    node,
+    labels,
+    pace: null,
+    test: null,
+    update: fresh.length ? join(fresh, ', ') : null,
+    body(leave) {
+      headAliases(lowering, list);
+      const then = lowering.collect(() => lowering.assign(first, 'false'));
+      const other = lowering.collect(() => {
+        if (incrementor) lowering.code(concat(lowering.lower(incrementor), ';'));
+      });
+      lowering.emit({ kind: 'if', test: concat(first), then, else: other });
+      if (condition) breakUnless(lowering, lowering.lower(condition), leave);
       lowering.statement(node.statement);
     },
   });

@@ -3,6 +3,7 @@ import ts from 'typescript';
 import { aimOf } from '../exits.ts';
 import { concat } from '../fragment.ts';
 import { lowerAwaited } from '../expressions/await.ts';
+import { lowerClass } from '../expressions/class.ts';
 import type { JumpUse } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
 import { verbatim } from '../verbatim.ts';
@@ -16,7 +17,7 @@ import { lowerFor } from './for.ts';
 import { lowerIf } from './if.ts';
 import { lowerSwitch } from './switch.ts';
 import { lowerTry } from './try.ts';
-import { lowerClassDeclaration, lowerVariables } from './variable.ts';
+import { lowerClassDeclaration, lowerEnumDeclaration, lowerVariables } from './variable.ts';
 import { lowerWhile } from './while.ts';
 
 export function lowerStatement(lowering: Lowering, node: ts.Statement): void {
@@ -24,6 +25,7 @@ export function lowerStatement(lowering: Lowering, node: ts.Statement): void {
   if (ts.isVariableStatement(node)) return lowerVariables(lowering, node);
   if (ts.isClassDeclaration(node) && node.name && lowering.localOf(node.name))
     return lowerClassDeclaration(lowering, node);
+  if (ts.isEnumDeclaration(node) && lowering.localOf(node.name)) return lowerEnumDeclaration(lowering, node);
   if (!lowering.has(node)) return keep(lowering, node);
   lowerWithLabels(lowering, node, []);
 }
@@ -56,6 +58,7 @@ export function lowerWithLabels(lowering: Lowering, node: ts.Statement, labels: 
   if (ts.isTryStatement(node)) return lowerTry(lowering, node, labels);
   if (ts.isLabeledStatement(node)) return lowerLabeled(lowering, node, labels);
   if (ts.isBlock(node)) return lowerBlock(lowering, node, labels);
+  if (ts.isClassDeclaration(node) && lowering.has(node)) return lowering.code(lowerClass(lowering, node));
   if (labels.length > 0 || !lowering.has(node)) return keep(lowering, node);
   lowering.refuse(ts.SyntaxKind[node.kind], node);
 }

@@ -4,7 +4,8 @@
 import ts from 'typescript';
 import { eachName } from '../../1-analyse/bind.ts';
 import type { Local } from '../../1-analyse/storage-kind.ts';
-import { concat, frag, type Fragment } from '../fragment.ts';
+import { concat, empty, frag, type Fragment } from '../fragment.ts';
+import { lowerClass } from '../expressions/class.ts';
 import { lowerFunction } from '../function.ts';
 import type { Lowering } from '../lowering.ts';
 import { declaresStored } from '../verbatim.ts';
@@ -126,7 +127,7 @@ export function declareGuarded(lowering: Lowering, name: ts.BindingName, isFor =
     const local = lowering.localOf(id);
     if (!local?.guarded) return;
     const box = `${lowering.file.names.helper('uninitialised')}(${JSON.stringify(id.text)})`;
-    lowering.code(concat(isFor ? local.name : boxTarget(local), ` = ${box};`), [local]);
+    lowering.code(concat(isFor && !local.aliasInHead ? local.name : boxTarget(local), ` = ${box};`), [local]);
   });
 }
 
@@ -143,13 +144,9 @@ export function declare(lowering: Lowering, id: ts.Identifier, value: Fragment, 
       kills: [],
     };
   }
+  const inFor = ts.isForStatement(lowering.bindingOf(id)!.scope.node) && !local.aliasInHead;
   return {
-    code: concat(
-      { text: ts.isForStatement(lowering.bindingOf(id)!.scope.node) ? local.name : boxTarget(local), at },
-      ' = { v: ',
-      value,
-      ' }',
-    ),
+    code: concat({ text: inFor ? local.name : boxTarget(local), at }, ' = { v: ', value, ' }'),
     kills: [local],
   };
 }
@@ -169,6 +166,22 @@ export function isAnonymousFunction(node: ts.Expression): boolean {
 
 /** class A {…}   →   A = class A {…}; */
 export function lowerClassDeclaration(lowering: Lowering, node: ts.ClassDeclaration): void {
-  const { code, kills } = declare(lowering, node.name!, lowering.verbatim(node), false);
+  const text = lowering.has(node) ? lowerClass(lowering, node) : lowering.verbatim(node);
+  const made = ts.getDecorators(node)?.length ? madeInside(text, node.name!) : text;
+  const { code, kills } = declare(lowering, node.name!, made, false);
   lowering.code(concat(code, ';'), kills);
+}
+
+/** enum E {…}   →   E = (() => { enum E {…} return E; })(); */
+export function lowerEnumDeclaration(lowering: Lowering, node: ts.EnumDeclaration): void {
+  // A constant one is an enum like any other: its uses are those of a variable now.
+  const constant = node.modifiers?.find((m) => m.kind === ts.SyntaxKind.ConstKeyword);
+  const text = lowering.verbatim(node, constant && new Map([[constant, empty]]));
+  const { code, kills } = declare(lowering, node.name, madeInside(text, node.name), false);
+  lowering.code(concat(code, ';'), kills);
+}
+
+/** What TypeScript compiles as a declaration only. */
+function madeInside(declaration: Fragment, name: ts.Identifier): Fragment {
+  return frag`(() => { ${declaration} return ${name.text}; })()`;
 }

@@ -24,6 +24,8 @@ export const retired: Readonly<Record<string, string>> = {
   HDL1007: 'parameters and body have scopes of their own where it shows.',
   HDL1008:
     'a default that uses a later parameter is compiled: it throws at run time, as the language has it.',
+  HDL1009: 'decorated parameters are compiled.',
+  HDL1012: 'a decorated class across a suspension point is compiled.',
   HDL1014: 'what it was meant for, await inside a pattern, is compiled.',
   HDL1015: "order 'exact' is compiled, see docs/order.md.",
 };

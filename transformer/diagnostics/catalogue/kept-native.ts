@@ -18,11 +18,6 @@ export const keptNativeMessages = {
     help: 'name the object at each use, or destructure what you need from it',
     example: 'async function f(o) { with (o) { await g(x); } }',
   }),
-  parameterDecorator: keptNative('HDL1009', 'a decorated parameter is not a plain name', {
-    note: 'A parameter that is a pattern or has a default is unpacked in the body, where no decorator can stand.',
-    help: 'take a plain parameter and unpack it in the body',
-    example: 'class A { async m(@d x = 1) { await g(x); } }',
-  }),
   mappedArguments: keptNative(
     'HDL1010',
     'sloppy-mode arguments alias a parameter that its body declares again',
@@ -32,21 +27,20 @@ export const keptNativeMessages = {
       example: 'async function f(a) { var a; arguments[0] = 2; await g(a); }',
     },
   ),
-  classAwait: keptNative('HDL1011', 'await stands in the head of a class', {
-    note: 'A class is made in one step; its computed names and its base class cannot be interrupted yet.',
+  classAwait: keptNative('HDL1011', 'await stands in the head of a class that cannot be taken apart', {
+    note: 'What a class extends and its computed names move in front of it. They cannot where the class is decorated, or where they mention the class or its private names.',
     help: 'await in front of the class and use the result in it',
-    example: 'export async function f() { class A { [await 1]() {} } }',
+    example: 'export async function f() { @d class A { [await 1]() {} } }',
   }),
-  decoratedClass: keptNative('HDL1012', 'a decorated class is declared across a suspension point', {
-    note: 'The compiler that applies the decorators would have to see a class declaration there.',
-    help: 'declare the class outside of the function',
-    example: 'async function f() { await 1; @d class A {} await 2; return A; }',
-  }),
-  declarationAcross: keptNative('HDL1013', 'an enum or namespace is declared across a suspension point', {
-    note: 'It would have to become a variable, which other declarations of the same name could not join.',
-    help: 'declare it outside of the function',
-    example: 'async function f() { await 1; enum E { A } await 2; return E.A; }',
-  }),
+  declarationAcross: keptNative(
+    'HDL1013',
+    'an enum of several declarations, or a namespace, stands across a suspension point',
+    {
+      note: 'It would have to become a variable, which other declarations of the same name could not join.',
+      help: 'declare it outside of the function, or in one piece',
+      example: 'async function f() { await 1; enum E { A } enum E { B = 1 } await 2; return E.A; }',
+    },
+  ),
   unsupported: keptNative('HDL1016', '{1} is not lowered yet', {
     note: 'Nothing is ever compiled on a guess.',
     help: 'write that part in another form, or say "use native" in the function to silence this',
@@ -54,7 +48,7 @@ export const keptNativeMessages = {
   sloppyBlockFunction: keptNative('HDL1017', 'sloppy mode lets the block function {1} escape its block', {
     note: 'Outside strict mode a function declared in a block is also a variable of the function around it.',
     help: 'make the file strict, or assign the function to a variable',
-    example: 'async function f() { { await 1; function g() {} await 2; g(); } }',
+    example: 'async function f() { { await 1; function g() {} } await 2; g(); }',
   }),
   useNative: {
     code: 'HDL1018',
