@@ -11,6 +11,7 @@ export { BlockingQueueFullError, BlockingThreadError } from './blocking/errors.t
 export type { BlockingOptions } from './blocking/pool.ts';
 export { blockingRoom, spawnBlocking } from './blocking/spawn-blocking.ts';
 export { transfer } from './blocking/transfer.ts';
+export { blockInPlace } from './cores/block-in-place.ts';
 export { onEachCore, spawn, spawnOn } from './cores/spawn.ts';
 export { Runtime, type RuntimeOptions } from './cores/runtime.ts';
 export { dump, formatDump, type TaskDump } from './observe/dump.ts';

@@ -21,13 +21,13 @@ export interface BlockingOptions {
   threads?: number;
   /** Calls of each core that may wait for a thread. Default 1024. Guessed: a queue that long is seconds of work. */
   queue?: number;
-  /** How long an idle thread waits for another call, in milliseconds. Default 10,000, as Tokio's. */
+  /** How long an idle thread, or a spare core, waits to be used again, in milliseconds. Default 10,000, as Tokio's. */
   keepAliveMs?: number;
 }
 
 export const LEAST_THREADS = 4;
 const QUEUE = 1024;
-const KEEP_ALIVE_MS = 10_000;
+export const KEEP_ALIVE_MS = 10_000;
 
 export class BlockingPool implements ThreadOwner {
   #threads = Math.max(LEAST_THREADS, availableParallelism());

@@ -90,6 +90,11 @@ function send(isolate: Isolate, frame: Frame): boolean {
   return true;
 }
 
+/** Moves a ready frame's task to wherever there is time for it. */
+export function moveAway(isolate: Isolate, frame: Frame): boolean {
+  return send(isolate, frame);
+}
+
 /** The task is cancelled, so that it cleans up, and its join handle gets the error. */
 function condemn(root: Root, error: unknown): void {
   root.s5 = error;
@@ -122,6 +127,8 @@ export class Balancer implements CoreHooks {
   readonly isolate: Isolate;
   readonly suspended = suspended;
   private turns = 0;
+  /** A spare that is not needed: what becomes ready here goes to the cores. */
+  private retired = false;
 
   constructor(isolate: Isolate) {
     this.isolate = isolate;
@@ -136,6 +143,10 @@ export class Balancer implements CoreHooks {
     const { handle } = isolate;
     const spent = handle.ctl[Ctl.FLAG] !== 0;
     if (spent) this.note(0);
+    if (this.retired) {
+      for (const frame of takeReadySend(MOST)) if (!send(isolate, frame)) enqueue(frame);
+      return;
+    }
     if (++this.turns % QUEUE_INTERVAL === 0 || (spent && handle.queued() > 0)) this.take();
     if (!this.othersIdle) {
       // On the main thread a single one as well, see above.
@@ -170,6 +181,15 @@ export class Balancer implements CoreHooks {
     if (this.take()) return;
     this.note(1);
     if (watch.on) parked();
+  }
+
+  /** A spare stops taking part, or begins again. */
+  retire(on: boolean): void {
+    this.retired = on;
+    const { handle } = this.isolate;
+    handle.ctl[Ctl.SPARE] = 0;
+    handle.participate(!on);
+    if (on) this.shed();
   }
 
   /** Called by native code: there is mail, or another core has woken this one for work. */

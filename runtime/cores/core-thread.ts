@@ -1,18 +1,22 @@
 // The main thread's end of a core's worker thread: its life, its orders and reports. Idle cores do not keep the process
 // alive; a join that waits for one of them does.
-import { setImmediate } from '../host/timers.ts';
+import { clearTimeout, setImmediate, setTimeout } from '../host/timers.ts';
 import { Worker } from 'node:worker_threads';
 import type { TaskDump } from '../observe/dump.ts';
 import type { TraceSeat } from '../observe/trace/session.ts';
 import { codec } from './isolate.ts';
+import { awaited } from './keep-alive.ts';
 import type { CoreData, Order, Report } from './worker.ts';
+
+/** A core that has not heard by then is inside `blockInPlace` or a hog, and is ended in the middle of it. Guessed. */
+const DEAF_MS = 1000;
 
 export class CoreThread {
   readonly index: number;
   /** Resolves when the core takes tasks; rejects if its thread ends before. */
   readonly ready: Promise<void>;
   readonly #worker: Worker;
-  readonly #ended: Promise<void>;
+  readonly ended: Promise<void>;
   #isReady!: () => void;
   #isDrained!: () => void;
   readonly #drained = new Promise<void>((resolve) => (this.#isDrained = resolve));
@@ -34,7 +38,7 @@ export class CoreThread {
       this.#isReady = resolve;
       this.#worker.once('exit', () => reject(new Error(`core ${this.index} did not start: ${this.#why}`)));
     });
-    this.#ended = new Promise((resolve) => {
+    this.ended = new Promise((resolve) => {
       this.#worker.once('exit', (code) => {
         this.#alive = false;
         this.#isDrained();
@@ -72,11 +76,28 @@ export class CoreThread {
     this.#order({ trace: seat });
   }
 
+  /** A spare: takes part again. */
+  engage(): void {
+    this.#order('engage');
+  }
+
+  /** A spare: takes no more tasks. */
+  retire(): void {
+    this.#order('retire');
+  }
+
+  /** A spare: ends when its last task has. */
+  expire(): void {
+    this.#stopping = true;
+    this.#order('expire');
+  }
+
   stop(): Promise<void> {
     this.#stopping = true;
     this.keepAlive(true);
     this.#order('stop');
-    return this.#ended;
+    const late = setTimeout(() => void this.#worker.terminate(), DEAF_MS);
+    return this.ended.then(() => clearTimeout(late));
   }
 
   #order(order: Order): void {
@@ -86,7 +107,7 @@ export class CoreThread {
   #report(report: Report): void {
     if (report.kind === 'ready') {
       this.#isReady();
-      this.#worker.unref();
+      this.keepAlive(awaited);
     } else if (report.kind === 'drained') this.#isDrained();
     else if (report.kind === 'dump') this.#dumps.shift()?.(report.tasks);
     else {

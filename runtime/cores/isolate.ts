@@ -12,7 +12,10 @@ export const SEATS = 65536;
 
 /** Made by the main thread, mapped by all cores. */
 export interface SharedState {
+  /** Cores proper; spares are numbered from here. */
   cores: number;
+  /** Of each spare: the number of the core that has started it, plus one; 0: there is none. */
+  spares: Int32Array;
   /** Of each home core: where the task in a seat is. 0: in a queue; else the core's number plus one. */
   seats: Int32Array[];
   /** `Stat.WORDS` numbers a core. */
@@ -27,6 +30,13 @@ export interface Isolate extends SharedState {
   idle: Int32Array;
   /** False once shutdown has begun: no new tasks. */
   accepting: boolean;
+  /** Inside `blockInPlace`: what is spawned now goes to the others. */
+  blocked: boolean;
+}
+
+/** Spare cores there can be: each core may block, and where there are few, a spare may as well. */
+export function spareCount(cores: number): number {
+  return Math.max(cores, 4);
 }
 
 export const codec = new Codec(moduleTable);

@@ -6,6 +6,10 @@ export function setKeepAlive(callback: ((on: boolean) => void) | null): void {
   hold = callback;
 }
 
+/** Somebody waits for a task on another core. */
+export let awaited = false;
+
 export function keepAlive(on: boolean): void {
+  awaited = on;
   if (hold !== null) hold(on);
 }

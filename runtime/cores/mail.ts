@@ -32,9 +32,16 @@ export function mail(isolate: Isolate, core: number, write: (e: Encoder) => void
   return codec.message(write, (message) => isolate.handle.mail(core, load(isolate, message)));
 }
 
-export function broadcast(isolate: Isolate, kind: Mail, key: TaskKey, number: number): void {
-  for (let core = 0; core < isolate.cores; core++) {
+/** All cores but this one, and the spares there are. */
+function* others(isolate: Isolate): Generator<number> {
+  for (let core = 0; core < isolate.cores + isolate.spares.length; core++) {
     if (core === isolate.index) continue;
+    if (core < isolate.cores || Atomics.load(isolate.spares, core - isolate.cores) !== 0) yield core;
+  }
+}
+
+export function broadcast(isolate: Isolate, kind: Mail, key: TaskKey, number: number): void {
+  for (const core of others(isolate)) {
     mail(isolate, core, (e) => {
       encodeHeader(e, kind, key);
       e.word(number);
@@ -73,7 +80,7 @@ export function keyAt(words: Int32Array): TaskKey {
 
 /** Tells the other cores that core `lost` is gone. */
 export function announceLoss(isolate: Isolate, lost: number, why: string): void {
-  for (let core = 1; core < isolate.cores; core++) {
+  for (const core of others(isolate)) {
     if (core === lost) continue;
     mail(isolate, core, (e) => {
       encodeHeader(e, Mail.LOST, { home: lost, seat: 0, id: 0 });

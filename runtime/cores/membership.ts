@@ -22,7 +22,7 @@ let hooked = false;
 export function joinCores(index: number, shared: SharedState): Balancer {
   const addon = core.addon!;
   const handle = core.handle!;
-  const isolate = { ...shared, index, addon, handle, idle: addon.shared, accepting: true };
+  const isolate = { ...shared, index, addon, handle, idle: addon.shared, accepting: true, blocked: false };
   setIsolate(isolate);
   balancer = new Balancer(isolate);
   setCoreHooks(balancer);

@@ -5,11 +5,11 @@ import { pool, type BlockingOptions } from '../blocking/pool.ts';
 import { configureDriver, driverChoice, type DriverOption } from '../driver/select.ts';
 import { core, DEFAULT_SLICE_MS, setSlice } from '../executor/core.ts';
 import { CoreThread } from './core-thread.ts';
-import { cancelAll, coreLost, drained, endedAlone } from './home.ts';
-import { here, SEATS, Stat, type SharedState } from './isolate.ts';
+import { cancelAll, drained, endedAlone } from './home.ts';
+import { here, SEATS, spareCount, Stat, type SharedState } from './isolate.ts';
 import { setKeepAlive } from './keep-alive.ts';
 import { joinCores, leaveCores } from './membership.ts';
-import { announceLoss } from './mail.ts';
+import { lose, spares } from './spare.ts';
 import { dump, type TaskDump } from '../observe/dump.ts';
 import { readRow, writeRow, type RuntimeMetrics } from '../observe/metrics.ts';
 import { toPrometheus } from '../observe/prometheus.ts';
@@ -78,17 +78,22 @@ export class Runtime implements AsyncDisposable {
     const shared = share(cores);
     const balancer = core.addon === null ? null : joinCores(0, shared);
     const cpus = core.addon?.cpus() ?? [];
+    const settings = { shared, cpu: -1, sliceMs, driver, blocking };
+    spares.configure(settings);
     const threads: CoreThread[] = [];
     for (let index = 1; index < cores; index++) {
       const cpu = pin && cpus.length > 1 ? cpus[index % cpus.length]! : -1;
       threads.push(
         new CoreThread(
-          { heddleCore: index, shared, cpu, sliceMs, driver, blocking, trace: traceSeat() },
+          { ...settings, heddleCore: index, cpu, spare: false, trace: traceSeat() },
           (thread, why) => lost(thread, why),
         ),
       );
     }
-    setKeepAlive((on) => threads.forEach((thread) => thread.keepAlive(on)));
+    setKeepAlive((on) => {
+      threads.forEach((thread) => thread.keepAlive(on));
+      spares.keepAlive(on);
+    });
     running = new Runtime(shared, threads, balancer);
     running.#tracing = options.trace !== undefined;
     try {
@@ -122,7 +127,7 @@ export class Runtime implements AsyncDisposable {
    * the end of its slice. Each core collects garbage and walks its heap for it, which stops it for some 100 ms.
    */
   async dump(): Promise<TaskDump[]> {
-    const others = this.#threads.map((thread) => thread.dump());
+    const others = [spares.dump(), ...this.#threads.map((thread) => thread.dump())];
     return [dump(0), ...(await Promise.all(others))].flat();
   }
 
@@ -155,12 +160,12 @@ export class Runtime implements AsyncDisposable {
     const until = now() + graceMs;
     if (isolate !== null) isolate.accepting = false;
     cancelAll();
-    const all = Promise.all([drained(), ...this.#threads.map((thread) => thread.drain())]);
+    const all = Promise.all([drained(), spares.drain(), ...this.#threads.map((thread) => thread.drain())]);
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([all, new Promise((resolve) => (timer = setTimeout(resolve, graceMs)))]);
     clearTimeout(timer);
     await pool.shutdown(Math.max(0, until - now()));
-    await Promise.all(this.#threads.map((thread) => thread.stop()));
+    await Promise.all([spares.stop(), ...this.#threads.map((thread) => thread.stop())]);
     if (this.#tracing) stopTrace();
     setKeepAlive(null);
     leaveCores();
@@ -189,10 +194,12 @@ function countCores(wanted: number | undefined): number {
 }
 
 function share(cores: number): SharedState {
+  const all = cores + spareCount(cores);
   return {
     cores,
-    seats: Array.from({ length: cores }, () => new Int32Array(new SharedArrayBuffer(SEATS * 4))),
-    stats: new Float64Array(new SharedArrayBuffer(cores * Stat.WORDS * 8)),
+    spares: new Int32Array(new SharedArrayBuffer(spareCount(cores) * 4)),
+    seats: Array.from({ length: all }, () => new Int32Array(new SharedArrayBuffer(SEATS * 4))),
+    stats: new Float64Array(new SharedArrayBuffer(all * Stat.WORDS * 8)),
   };
 }
 
@@ -201,8 +208,7 @@ function lost(thread: CoreThread, why: string): void {
   const isolate = here();
   if (isolate === null) return;
   running?.flushMail();
-  const tasks = coreLost(isolate, thread.index, why);
-  announceLoss(isolate, thread.index, why);
+  const tasks = lose(isolate, thread.index, why);
   publishLoss(thread.index, why, tasks);
   process.emitWarning(`core ${thread.index} ended: ${why}; ${tasks} tasks of the main thread were on it`, {
     code: 'HEDDLE_CORE_LOST',

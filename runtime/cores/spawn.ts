@@ -35,7 +35,7 @@ export function spawn<A extends unknown[], R>(fn: SendFunction<A, R>, ...args: A
     return new JoinHandle<R>(beginHere(fn, args, false));
   }
   const isolate = admitted(fn, 'spawn');
-  if (isolate !== null && isolate.idle[Shared.IDLE]! > 0) {
+  if (isolate !== null && (isolate.blocked || isolate.idle[Shared.IDLE]! > 0)) {
     const handle = dispatch<R>(isolate, fn, args, ANY);
     if (handle !== null) return handle;
   }

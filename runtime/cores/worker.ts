@@ -9,12 +9,18 @@ import '../driver/install.ts';
 import { pool, type BlockingOptions } from '../blocking/pool.ts';
 import { dump, type TaskDump } from '../observe/dump.ts';
 import { joinTrace, type TraceSeat } from '../observe/trace/session.ts';
+import { setTimeout } from '../host/timers.ts';
+import { guestCount } from './guest.ts';
 import { cancelAll, drained } from './home.ts';
 import { codec, here, type SharedState } from './isolate.ts';
 import { joinCores, leaveCores } from './membership.ts';
+import { living } from './root.ts';
+import { spares } from './spare.ts';
 
 export interface CoreData {
   heddleCore: number;
+  /** Takes part only while the core that has started it is inside `blockInPlace`. */
+  spare: boolean;
   shared: SharedState;
   cpu: number;
   sliceMs: number;
@@ -25,7 +31,7 @@ export interface CoreData {
 }
 
 /** From the main thread. */
-export type Order = 'drain' | 'stop' | 'dump' | { trace: TraceSeat | null };
+export type Order = 'drain' | 'stop' | 'dump' | 'engage' | 'retire' | 'expire' | { trace: TraceSeat | null };
 /** To the main thread. */
 export type Report =
   | { kind: 'ready' }
@@ -38,6 +44,8 @@ export type Report =
  * loop goes first: without this, the longest stalls of code-search were times at which core 1 sat on the main thread's CPU.
  */
 const NICE = 10;
+/** Between two looks whether an expiring spare has tasks. Guessed: it costs nothing, and nobody is in a hurry. */
+const LOOK_MS = 100;
 
 const port = parentPort!;
 const data = workerData as CoreData;
@@ -72,20 +80,37 @@ port.on('message', (order: Order) => {
   if (order === 'drain') {
     here()!.accepting = false;
     cancelAll();
-    void drained().then(() => report({ kind: 'drained' }));
+    void Promise.all([drained(), spares.drain()]).then(() => report({ kind: 'drained' }));
   } else if (typeof order === 'object') trace(order.trace);
-  else if (order === 'dump') report({ kind: 'dump', tasks: dump(data.heddleCore) });
-  else {
-    leaveCores();
-    process.exit();
-  }
+  else if (order === 'dump') void tellTasks();
+  else if (order === 'engage') balancer.retire(false);
+  else if (order === 'retire') balancer.retire(true);
+  else if (order === 'expire') endWhenEmpty();
+  else end();
 });
+
+async function tellTasks(): Promise<void> {
+  const own = dump(data.heddleCore);
+  report({ kind: 'dump', tasks: [...own, ...(await spares.dump())] });
+}
+
+function end(): void {
+  leaveCores();
+  process.exit();
+}
+
+/** Asked again and again: the last task may end in many ways, and nobody waits for this. */
+function endWhenEmpty(): void {
+  if (guestCount() === 0 && living.size === 0) end();
+  else setTimeout(endWhenEmpty, LOOK_MS);
+}
 
 configureDriver(data.driver);
 pool.configure(data.blocking);
 setSlice(data.sliceMs);
 if (data.cpu >= 0) core.addon!.pin(data.cpu);
 if (platform() === 'linux') setPriority(0, NICE);
-joinCores(data.heddleCore, data.shared);
+const balancer = joinCores(data.heddleCore, data.shared);
+spares.configure(data);
 trace(data.trace);
 report({ kind: 'ready' });

@@ -15,7 +15,7 @@ import { cell as theCell, force as theForce, special as theSpecial, core, forceP
 import { counters, sampleRun } from '../observe/counters.ts';
 import type { CoreHooks, PollHook } from './core-hooks.ts';
 import { beginSlice, noticeStretch } from './hog.ts';
-import { append, countSend, Queue, takeSend } from './ready-queue.ts';
+import { append, countSend, Queue, takeSend, takeSendOfBatch } from './ready-queue.ts';
 import { beginTurn } from './sysmon.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
@@ -243,11 +243,12 @@ function runReady(): void {
 function runBatch(ready: Queue, most: number): number {
   let left = most;
   let frame = ready.head;
-  const last = ready.tail as Frame;
+  ready.last = ready.tail;
   ready.head = ready.tail = null;
   while (frame !== null && left > 0) {
     const next: Frame | null = frame.n as Frame | null;
     frame.n = null;
+    ready.rest = next;
     if (next === null && ready.head === null) cell.b = inPlace;
     const { fn, pc } = frame;
     poll(frame);
@@ -257,14 +258,17 @@ function runBatch(ready: Queue, most: number): number {
       polls -= left;
       left = 0;
     }
-    if (ready.next !== null) left = runNext(ready, left, next === null);
-    frame = next;
+    if (ready.next !== null) left = runNext(ready, left, ready.rest === null);
+    frame = ready.rest;
   }
   if (frame !== null) {
+    const last = ready.last as Frame;
     last.n = ready.head;
     ready.head = frame;
     ready.tail ??= last;
+    ready.rest = null;
   }
+  ready.last = null;
   return left;
 }
 
@@ -392,6 +396,18 @@ export function setForcePreempt(on: boolean): void {
 /** See `takeSend`. */
 export function takeReadySend(max: number): Frame[] {
   return takeSend(queue, max);
+}
+
+/**
+ * Takes all ready send tasks out, in the middle of a run too: whoever calls it is polled and will not give way for long.
+ */
+export function takeEverySend(): Frame[] {
+  const { next } = queue;
+  if (next !== null) {
+    queue.next = null;
+    append(queue, next);
+  }
+  return [...takeSendOfBatch(queue), ...takeSend(queue, Infinity)];
 }
 
 /** See `countSend`. */

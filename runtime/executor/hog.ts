@@ -40,12 +40,13 @@ let began = 0;
 
 /** A slice begins. Called where the loop has just turned anyway: a clock in every run would show. */
 export function beginSlice(): void {
+  excused = false;
   began = cpuMicros();
 }
 
 /** Milliseconds for which no preemption point was reached, 0 if within a slice. */
 function stretchMs(): number {
-  if (muted) return 0;
+  if (muted || excused) return 0;
   const ms = Math.floor(((monotonicMicros() - core.ctl[Ctl.BEGAN]!) | 0) / 1000) - core.sliceMs;
   if (ms <= core.sliceMs) return 0;
   // One slice until the flag rose and more than one since.
@@ -57,6 +58,13 @@ let muted = false;
 /** Nothing is reported from here on: this isolate is there for what does not give way. */
 export function muteHogs(): void {
   muted = true;
+}
+
+let excused = false;
+
+/** The stretch under way said that it would not give way. */
+export function excuseStretch(): void {
+  excused = true;
 }
 
 const reported = new Set<string>();

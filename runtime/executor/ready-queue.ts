@@ -11,6 +11,9 @@ export class Queue {
   tail: Frame | null = null;
   /** The LIFO slot: polled before `head`. Empty between two polls. */
   next: Frame | null = null;
+  /** While a batch runs: what of it is still to be polled, and its last frame. */
+  rest: Frame | null = null;
+  last: Frame | null = null;
 }
 
 /** Puts a frame at the tail. */
@@ -43,6 +46,17 @@ export function takeSend(queue: Queue, max: number): Frame[] {
     }
     frame = next;
   }
+  return taken;
+}
+
+/** The same for what is left of the batch that is running. */
+export function takeSendOfBatch(queue: Queue): Frame[] {
+  const batch = new Queue();
+  batch.head = queue.rest;
+  batch.tail = queue.last;
+  const taken = takeSend(batch, Infinity);
+  queue.rest = batch.head;
+  queue.last = batch.tail;
   return taken;
 }
 
