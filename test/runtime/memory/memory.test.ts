@@ -1,0 +1,71 @@
+// A frame keeps nothing alive that the source would not: what will not be used again can be collected while the call is
+// suspended, and after it has ended. The engine keeps some of it (dead registers); heddle's default order keeps none.
+import { expect, test } from 'vitest';
+import { transform } from '../../../dist/transformer/index.js';
+import { runNative, type Ran } from '../programs.ts';
+import { ENDED, HEAD, OWN, SUSPENDED } from './probes.js';
+
+function compiled(source: string, order: 'fifo' | 'exact'): string {
+  const { code, diagnostics } = transform(HEAD + source, { fileName: 'probes.mjs', order });
+  const left = diagnostics
+    .map(({ message }) => message)
+    .filter((message) => !message.includes("'use native'"));
+  expect(left, 'the probes have to be compiled').toEqual([]);
+  return code;
+}
+
+interface Seen {
+  all: number;
+  kept: string[];
+}
+
+function seen({ lines, stderr }: Ran): Seen {
+  const kept = lines.filter((line) => line.startsWith('kept ')).sort();
+  expect(
+    lines.filter((line) => !/^(kept|gone) /.test(line)),
+    stderr,
+  ).toEqual([]);
+  return { all: lines.length, kept };
+}
+
+/** By their names. */
+const probesOf = (source: string) => new Set(source.match(/(?<=(?:track|D|fails)\()'[^']+'/g)).size;
+
+const args = ['--expose-gc'];
+const run = async (code: string, env: Record<string, string> = {}) =>
+  seen(await runNative(code, { args, env }));
+
+for (const [name, source] of Object.entries({ SUSPENDED, ENDED })) {
+  const probes = probesOf(source);
+
+  test(`${name}: what a native function lets go`, async () => {
+    const [native, fifo, exact] = await Promise.all([
+      run(HEAD + source),
+      run(compiled(source, 'fifo')),
+      run(compiled(source, 'exact')),
+    ]);
+    for (const { all } of [native, fifo, exact]) expect(all).toBe(probes);
+    expect(fifo.kept).toEqual([]);
+    expect(exact.kept.filter((line) => !native.kept.includes(line))).toEqual([]);
+  });
+
+  test(`${name}: suspended at every preemption point too`, async () => {
+    const native = await run(HEAD + source);
+    for (const order of ['fifo', 'exact'] as const) {
+      const { all, kept } = await run(compiled(source, order), { HEDDLE_FORCE_PREEMPT: '1' });
+      expect(all).toBe(probes);
+      expect(kept.filter((line) => order === 'fifo' || !native.kept.includes(line))).toEqual([]);
+    }
+  });
+}
+
+test('cancelled and detached tasks, timers, channels, locks, arms and groups', async () => {
+  const { all, kept } = await run(compiled(OWN, 'fifo'));
+  expect(all).toBe(probesOf(OWN));
+  expect(kept).toEqual([]);
+});
+
+test('a probe can fail', async () => {
+  const { kept } = await run(compiled(`const leak = hold(track('held')); await gone(); use(leak);`, 'fifo'));
+  expect(kept).toEqual(['kept held']);
+});
