@@ -6,18 +6,39 @@
 //                                             else { do { if ($pc === 0) { a; } <2> b } while (false); u; }
 //                                           }
 // The same list is printed twice, with guards and without, over the same slots and counters; inside the round that
-// stands apart, inner loops are peeled in turn, so a statement at depth n is printed at most n + 1 times. `do` keeps
+// stands apart, inner loops are peeled in turn, so a statement is printed at most DEEPEST + 1 times. `do` keeps
 // `continue` what it was, and a label may stand in front of both.
 import ts from 'typescript';
 import { isLoop, type Points } from '../1-analyse/points.ts';
 
-/** Characters of source. Longer bodies keep their guards, which weigh little there, and their size. */
-const LONGEST = 4000;
+/**
+ * Characters of source. Longer loops keep their guards, which weigh little there, and their size: V8 takes half a second to
+ * compile the sample's indexing loop with everything peeled, and again whenever a copy runs for the first time. Indexing
+ * took 2.7 times the native processor time with a limit of 4000 characters, 1.1 to 1.3 with 700; the kernels of B5 the same.
+ */
+const LONGEST = 700;
+/** Levels of loops inside. Further out guards run too rarely to be seen, and the innermost statement is printed once more. */
+const DEEPEST = 2;
 
 /** Loops without points inside have nothing to peel, and nothing that speaks against it. */
 export function canPeel(points: Points, node: ts.IterationStatement): boolean {
   if (!ts.forEachChild(node, (c) => points.has(c) || undefined)) return true;
-  return node.end - node.getStart() <= LONGEST && !awaitsAlways(node) && !holdsTemplateObject(node);
+  return (
+    node.end - node.getStart() <= LONGEST &&
+    levelsInside(node) <= DEEPEST &&
+    !awaitsAlways(node) &&
+    !holdsTemplateObject(node)
+  );
+}
+
+/** How deep loops are nested in a node, itself not counted. */
+function levelsInside(node: ts.Node): number {
+  let most = 0;
+  ts.forEachChild(node, (child) => {
+    if (ts.isFunctionLike(child)) return;
+    most = Math.max(most, levelsInside(child) + (isLoop(child) ? 1 : 0));
+  });
+  return most;
 }
 
 const LOGICAL = new Set([
