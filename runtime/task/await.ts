@@ -206,15 +206,27 @@ function waitFor(frame: Frame, value: unknown): void {
   else if (value instanceof F2 && isTask(value) && value.constructor === NativePromise)
     waitForTask(frame, value);
   else {
-    let promise: Promise<unknown>;
-    try {
-      promise = promiseResolve.call(Promise, value);
-    } catch (error) {
-      fail(frame, error);
-      return;
-    }
-    waitForPromise(frame, promise);
+    const wait = new PromiseWait(frame);
+    frame.n = wait;
+    void awaitNatively(wait, value);
+    wait.entering = false;
   }
+}
+
+/**
+ * A native await: it looks at `constructor` once; `Promise.resolve` and `then` would both look. It takes as long as the two
+ * closures of a `then`.
+ */
+async function awaitNatively(wait: PromiseWait, value: unknown): Promise<void> {
+  let result: unknown;
+  let failed = false;
+  try {
+    result = await value;
+  } catch (error) {
+    result = error;
+    failed = true;
+  }
+  wait.settled(result, failed);
 }
 
 /** A task somebody holds: its value is delivered without a promise in between. */
@@ -232,6 +244,7 @@ export function waitForTask(frame: Frame, task: Frame): void {
 
 function waitForPromise(frame: Frame, promise: Promise<unknown>): void {
   const wait = new PromiseWait(frame);
+  wait.entering = false;
   frame.n = wait;
   nativeThen.call(
     promise,
@@ -243,6 +256,8 @@ function waitForPromise(frame: Frame, promise: Promise<unknown>): void {
 /** The wait for a native promise; it can be cancelled, the promise cannot. */
 class PromiseWait implements Op {
   frame: Frame | null;
+  /** The await has not suspended: what fails now is the look at the operand. */
+  entering = true;
   constructor(frame: Frame) {
     this.frame = frame;
   }
@@ -257,7 +272,7 @@ class PromiseWait implements Op {
       arrived(value, frame);
       fail(frame, value);
     } else wake(frame, value);
-    runNow();
+    if (!this.entering) runNow();
   }
 
   what(): string {
