@@ -4,7 +4,7 @@
 //   unhandled ──failed()──▶ fresh ──tick, executor behind──▶ held ──tick, nothing ready──▶ reported by Node
 //                             └──tick, not behind──▶ left to Node
 //
-// The tick is one of `process.nextTick`: Node runs these after the microtasks and before it reports. A task's stand-in is
+// The tick is one of `process.nextTick`, asked for in a microtask: Node runs it after the microtasks and before it reports. A task's stand-in is
 // made handled while it is held (Node forgets a promise handled before its report, without an event) and made anew when
 // it is released. Native promises are not known before Node reports them: then the event is swallowed and, if nobody has
 // handled the promise meanwhile, another promise raises it again. In the modes `strict` and `warn` Node does more than
@@ -58,12 +58,14 @@ function note(subject: object, task: Frame | null, reason: unknown): void {
   lookAgain();
 }
 
-/** Looks at the failures after the microtasks. */
+/** Looks at the failures when the microtasks have run dry: ticks asked for outside of a microtask go before them. */
 function lookAgain(): void {
   if (ticking) return;
   ticking = true;
-  nextTick(look);
+  queueMicrotask(inTick);
 }
+
+const inTick = (): void => nextTick(look);
 
 /** The executor has had a turn of the event loop. */
 export function caughtUp(): void {
@@ -111,8 +113,7 @@ function look(): void {
   ticking = false;
   const next = nextRun();
   if (next === 'later') hold();
-  // Node runs microtasks when its queue of ticks is empty: one that asks for the next directly would keep them waiting.
-  else if (next === 'soon') queueMicrotask(lookAgain);
+  else if (next === 'soon') lookAgain();
   else release();
 }
 

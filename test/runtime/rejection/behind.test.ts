@@ -48,6 +48,16 @@ test('native promises, and what is derived from tasks', async () => {
   expect(lines).toEqual(['caught native', 'caught derived', 'caught all', 'end']);
 });
 
+test('what fails in a callback of the event loop, before its microtasks', async () => {
+  const lines = await inBothOrders(`${HEAD}
+    async function main(p, q) { await other(); await null; await caught(p); await caught(q); }
+    await new Promise((resolve) => setTimeout(() => resolve(main(now('task'), Promise.reject(new Error('native')))), 1));
+    await new Promise((resolve) => setImmediate(() => process.nextTick(() => resolve(main(now('tick'), failing('late'))))));
+    console.log('end');
+  `);
+  expect(lines).toEqual(['caught task', 'caught native', 'caught tick', 'caught late', 'end']);
+});
+
 test('what fails while a loop is preempted, and is awaited behind the loop', async () => {
   const lines = await inBothOrders(`${HEAD}
     async function timed() { await tick(); throw new Error('timed'); }
