@@ -13,11 +13,13 @@ import { core } from '../executor/core.ts';
 import {
   countReadySend,
   enqueue,
+  pollCount,
   ready,
   setCoreHooks,
   severalReady,
   takeReadySend,
 } from '../executor/executor.ts';
+import { intervals } from '../executor/poll-time.ts';
 import type { CoreHooks } from '../executor/core-hooks.ts';
 import { innermost, interrupt } from '../task/cancel.ts';
 import type { Frame } from '../task/frame.ts';
@@ -40,8 +42,6 @@ import { rootOf, type Root } from './root.ts';
 const MOST = 512;
 /** How long the main thread leaves a task for others to take: several times the 50 µs that waking one takes. */
 const GRACE_MS = 0.3;
-/** Turns between two looks at the queues while there is work of one's own; as Tokio's global queue interval. */
-const QUEUE_INTERVAL = 61;
 /**
  * The part of a slice that may go into encoding or decoding what moves; the rest waits for the next turn, so that Node's loop
  * is not held up. In code-search a task carries a megabyte, and giving half of the queue away took up to 18 ms.
@@ -126,7 +126,9 @@ export function watchSends(): void {
 export class Balancer implements CoreHooks {
   readonly isolate: Isolate;
   readonly suspended = suspended;
-  private turns = 0;
+  /** `pollCount()` and the tasks ever injected at the last look at the queues. */
+  private looked = 0;
+  private injected = 0;
   /** A spare that is not needed: what becomes ready here goes to the cores. */
   private retired = false;
 
@@ -147,7 +149,7 @@ export class Balancer implements CoreHooks {
       for (const frame of takeReadySend(MOST)) if (!send(isolate, frame)) enqueue(frame);
       return;
     }
-    if (++this.turns % QUEUE_INTERVAL === 0 || (spent && handle.queued() > 0)) this.take();
+    if (spent ? handle.queued() > 0 : this.offered()) this.take();
     if (!this.othersIdle) {
       // On the main thread a single one as well, see above.
       handle.ctl[Ctl.SPARE] = isMainThread || severalReady() ? 1 : 0;
@@ -170,6 +172,20 @@ export class Balancer implements CoreHooks {
       left -= most;
     }
     if (sent > 0 && !ready()) leaveToOthers();
+  }
+
+  /**
+   * With work of one's own: whether it is time to look at the shared queues, and something may be there. Not for others' tasks:
+   * who is busy steals nothing.
+   */
+  private offered(): boolean {
+    const polls = pollCount();
+    if (polls - this.looked < intervals.queue) return false;
+    this.looked = polls;
+    const injected = this.isolate.idle[Shared.INJECTED]!;
+    const more = injected !== this.injected;
+    this.injected = injected;
+    return (more || this.isolate.handle.queued() > 0) && (graceUntil === 0 || now() >= graceUntil);
   }
 
   dry(): void {

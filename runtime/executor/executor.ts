@@ -14,7 +14,9 @@ import { contexts, pollElsewhere, runWithin, suspendedIn } from '../context/scop
 import { cell as theCell, force as theForce, special as theSpecial, core, forcePoll } from './core.ts';
 import { counters, sampleRun } from '../observe/counters.ts';
 import type { CoreHooks, PollHook } from './core-hooks.ts';
+import { InPlace, Limit } from './limits.ts';
 import { beginSlice, noticeStretch } from './hog.ts';
+import { intervals } from './poll-time.ts';
 import { append, countSend, Queue, takeSend, takeSendOfBatch } from './ready-queue.ts';
 import { beginTurn } from './sysmon.ts';
 
@@ -25,30 +27,6 @@ const force = theForce;
 const special = theSpecial;
 
 const ctl = core.ctl;
-
-/**
- * Awaits in a row that go on in place; then Node's microtasks have their turn. Some 80 µs of awaits that have nothing to
- * wait for. What a detour costs depends on the depth of the recursion it has to save: with 128 the recursive Fibonacci
- * function spent half of its time on it, with 16384 three percent.
- */
-const BUDGET = 16384;
-/** `cell.b` of one who has used up the budget, as against one who must let something else go first. */
-export const enum InPlace {
-  SPENT = -1,
-  NOT = -0x100000,
-}
-/** Of so many runs one is timed: two clocks in 64 runs of a single poll are 1 ns each. */
-const SAMPLED_RUNS = 64;
-/** Polls of one microtask; then other microtasks get their turn. A repost costs as much as ten polls. */
-const MICROTASK_POLLS = 256;
-/** Polls between two turns of Node's event loop: about 50 to 100 µs of empty yields, against 2 to 4 µs a turn. */
-const TURN_POLLS = 8192;
-
-/**
- * Tasks polled from the LIFO slot before another one has its turn; Tokio's number. Two tasks that wake each other would
- * otherwise keep everything else waiting.
- */
-const LIFO_POLLS = 3;
 
 /** Bits of `posted`: why the next run is under way already. */
 const enum Posted {
@@ -63,10 +41,11 @@ let posted = 0;
 let inCheck = false;
 /** The pending immediate is only to wait for the next iteration of the loop. */
 let skipCheck = false;
-let pollsLeft = TURN_POLLS;
-let inPlace = BUDGET;
+/** Polls until the next turn of Node's event loop. */
+let pollsLeft = intervals.turn;
+let inPlace: number = Limit.BUDGET;
 /** Polls that the LIFO slot still has until another task gets its turn. */
-let lifoLeft = LIFO_POLLS;
+let lifoLeft: number = Limit.LIFO_POLLS;
 let polls = 0;
 let runs = 0;
 /** The budget of awaits in place was used up during this run. */
@@ -127,7 +106,7 @@ export function awaitsSpent(): void {
   if (inPlace === 0) return;
   counters.budgetYields++;
   spent = true;
-  pollsLeft -= MICROTASK_POLLS;
+  pollsLeft -= Limit.MICROTASK_POLLS;
 }
 
 /** Delivers a value to a waiting frame. */
@@ -174,6 +153,8 @@ function check(): void {
   posted &= ~Posted.IMMEDIATE;
   beginSlice();
   inCheck = true;
+  // The first run of the turn is timed: with long polls it is 64 turns to the next one otherwise.
+  runs = Limit.SAMPLED_RUNS - 1;
   runTurn();
   inCheck = false;
   caughtUp();
@@ -200,14 +181,14 @@ export function runTurn(begun = false): void {
   if (posted >= Posted.IMMEDIATE) return;
   if (!begun) beginTurn();
   ctl[Ctl.FLAG] = force.on && !force.exact ? 1 : 0;
-  pollsLeft = TURN_POLLS;
+  pollsLeft = intervals.turn;
   if ((posted & Posted.RUNNING) === 0 && queue.head !== null) run();
 }
 
 /** Apart from `runReady`, which has to stay small enough for the compiler to put everything into it. */
 function run(): void {
   if (contexts.on && queue.head !== null && runWithin(queue.head, run)) return;
-  if (++runs % SAMPLED_RUNS !== 0) return runReady();
+  if (++runs % Limit.SAMPLED_RUNS !== 0) return runReady();
   const [began, before] = [now(), polls];
   runReady();
   sampleRun(began, polls - before);
@@ -215,7 +196,8 @@ function run(): void {
 
 function runReady(): void {
   posted |= Posted.RUNNING;
-  let left = MICROTASK_POLLS;
+  const most = pollsLeft < Limit.MICROTASK_POLLS && pollsLeft > 0 ? pollsLeft : Limit.MICROTASK_POLLS;
+  let left = most;
   const ready = new Queue();
   ready.head = queue.head;
   ready.tail = queue.tail;
@@ -226,8 +208,8 @@ function runReady(): void {
   cell.s = 0;
   // Nothing may be kept alive by having suspended last.
   cell.f = null;
-  pollsLeft -= MICROTASK_POLLS - left;
-  polls += MICROTASK_POLLS - left;
+  pollsLeft -= most - left;
+  polls += most - left;
   if (coreHooks !== null) {
     if (ready.head === null) coreHooks.dry();
     else coreHooks.shed();
@@ -295,7 +277,7 @@ function runNext(ready: Queue, most: number, last: boolean): number {
       left = 0;
     }
   }
-  lifoLeft = LIFO_POLLS;
+  lifoLeft = Limit.LIFO_POLLS;
   return left;
 }
 
@@ -382,7 +364,7 @@ function suspended(frame: Frame): void {
 }
 
 /** Tests: `b` of the last ready frame; 0 makes every await a real suspension. */
-export function setInPlaceBudget(awaits: number = BUDGET): void {
+export function setInPlaceBudget(awaits: number = Limit.BUDGET): void {
   inPlace = awaits;
 }
 

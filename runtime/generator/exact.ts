@@ -2,7 +2,8 @@
 import { Ctl } from '../driver/addon-types.ts';
 import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell, core } from '../executor/core.ts';
-import { InPlace, ready } from '../executor/executor.ts';
+import { ready } from '../executor/executor.ts';
+import { InPlace } from '../executor/limits.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
 import { waitsExact } from '../exact/await.ts';
 import { capability, type Capability } from '../exact/capability.ts';

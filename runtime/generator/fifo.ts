@@ -4,7 +4,8 @@
 import { Ctl } from '../driver/addon-types.ts';
 import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell, core } from '../executor/core.ts';
-import { enqueue, InPlace, ready } from '../executor/executor.ts';
+import { enqueue, ready } from '../executor/executor.ts';
+import { InPlace } from '../executor/limits.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
 import { waits } from '../task/await.ts';
 import { complete, forwardBody, fulfilled, rejected } from '../task/complete.ts';

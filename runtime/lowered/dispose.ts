@@ -1,5 +1,6 @@
 // `using` and `await using` in lowered code: the resources of a block, and their disposal from the last to the first,
 // as the language's DisposeResources has it. Works where the engine knows neither the syntax nor SuppressedError.
+import { ScopeFailure } from '../task/scope-failure.ts';
 import { isObject } from './iterate.ts';
 
 interface Resource {
@@ -79,6 +80,7 @@ export function disposeNext(of: Disposal): boolean {
       continue;
     }
     try {
+      if (of.failed) ScopeFailure.tell(value as object);
       const result: unknown = Reflect.apply(method, value, []);
       if (!awaits) continue;
       of.hasAwaited = true;

@@ -1,5 +1,7 @@
 // What one core counts all the time, where it costs nothing that shows: once a slice, once a used-up budget, and a clock for
-// one run of the executor in 64.
+// one run of the executor in 64 and the first of a turn from
+// `setImmediate`.
+import { notePolls } from '../executor/poll-time.ts';
 import { now } from '../host/timers.ts';
 
 /** Buckets of the poll-time histogram: up to 1, 2, 4 … microseconds; the last one has no upper bound. */
@@ -22,4 +24,5 @@ export function sampleRun(began: number, polls: number): void {
   const micros = ((now() - began) * 1000) / polls;
   const bucket = micros <= 1 ? 0 : Math.min(POLL_BUCKETS - 1, Math.ceil(Math.log2(micros)));
   counters.polls[bucket]!++;
+  notePolls(micros, polls);
 }

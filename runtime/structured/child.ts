@@ -2,7 +2,8 @@
 // what it returns is owned: it can be cancelled, and its end is awaited. Anything else that is handed over (a handle, a
 // promise) belongs to somebody else and is only watched.
 import { cell } from '../executor/core.ts';
-import { InPlace, ready } from '../executor/executor.ts';
+import { ready } from '../executor/executor.ts';
+import { InPlace } from '../executor/limits.ts';
 import { cancelTask, CancelledError } from '../task/cancel.ts';
 import { makePrompt } from '../task/deliver.ts';
 import { isTask, type Frame } from '../task/frame.ts';

@@ -105,9 +105,16 @@ export class TaskGroup extends TaskSet<unknown> implements AsyncDisposable {
     return this.#leave(join);
   }
 
-  /** As `join`: `await using group = new TaskGroup()`. The group cannot see whether an error leaves the scope; see `run`. */
+  /**
+   * As `join`: `await using group = new TaskGroup()`. An error that leaves the scope cancels the tasks in compiled code; where
+   * `using` is the engine's, nobody tells the group: see `run`.
+   */
   [Symbol.asyncDispose](): Promise<void> {
     return this.#leave(dispose);
+  }
+
+  protected override scopeFailed(): void {
+    this.cancel();
   }
 
   #leave(self: Function): Promise<void> {

@@ -3,10 +3,11 @@ import { spawn, spawnOn, type SendFunction } from '../cores/spawn.ts';
 import type { Frame } from '../task/frame.ts';
 import type { JoinHandle } from '../task/join-handle.ts';
 import { onComplete } from '../task/observe.ts';
+import { ScopeFailure } from '../task/scope-failure.ts';
 import { spawnLocal } from '../task/spawn-local.ts';
 import { held } from './held.ts';
 
-export abstract class TaskSet<T> {
+export abstract class TaskSet<T> extends ScopeFailure {
   protected readonly running = new Set<JoinHandle<T>>();
 
   /** Tasks that have not ended. */

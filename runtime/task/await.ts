@@ -1,7 +1,8 @@
 // What generated code calls around a suspension: `$await`, `$awaitValue`, `$preempt`, `$resumed`, `$ret`. All but
 // `$resumed` leave `cell.k = SUSPENDED` and the suspended frame in `cell.f`.
 import { cell as theCell } from '../executor/core.ts';
-import { awaitsSpent, enqueue, enqueueAs, fail, InPlace, runNow, wake } from '../executor/executor.ts';
+import { awaitsSpent, enqueue, enqueueAs, fail, runNow, wake } from '../executor/executor.ts';
+import { InPlace } from '../executor/limits.ts';
 import { CancelledError } from './cancel.ts';
 import { forwardBody } from './complete.ts';
 import { F2, isTask, type Body, type Frame, type FrameClass } from './frame.ts';

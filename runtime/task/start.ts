@@ -2,7 +2,8 @@
 // rest parameter costs an array a call. The caller always gets control back at the first await: `cell.b` is below zero meanwhile.
 import { Ctl } from '../driver/addon-types.ts';
 import { cell as theCell, core } from '../executor/core.ts';
-import { InPlace, ready } from '../executor/executor.ts';
+import { ready } from '../executor/executor.ts';
+import { InPlace } from '../executor/limits.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
 import { begin, contexts } from '../context/scope.ts';
 import { fulfilled, rejected } from './complete.ts';

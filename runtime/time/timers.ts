@@ -49,17 +49,15 @@ function rearm(): void {
 
 /** When the timers were last looked at. */
 let looked = 0;
-let latest = 0;
+let watcher: ((deadline: number, at: number) => void) | null = null;
 
-/** The most milliseconds that a sleeper has been woken after its deadline since the last call. */
-export function worstLateness(): number {
-  const worst = latest;
-  latest = 0;
-  return worst;
+/** Tests: called for each sleeper that is woken, with its deadline and the time, in milliseconds. */
+export function watchTimers(callback: typeof watcher): void {
+  watcher = callback;
 }
 
 function due(frame: Frame, tick: number): void {
-  if (looked - tick > latest) latest = looked - tick;
+  if (watcher !== null) watcher(tick, looked);
   wake(frame, undefined);
 }
 

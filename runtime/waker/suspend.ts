@@ -8,7 +8,7 @@ export type SuspendContext<T = void> = Context<T>;
 
 /**
  * Suspends until a waker obtained from `cx` is used. `setup` runs once, when the suspension begins. What it returns, if
- * anything, is called when the task is cancelled while suspended here.
+ * anything, is called when the task is cancelled while suspended here; what that throws is an uncaught exception.
  */
 export function suspend<T = void>(setup: Setup<Context<T>>): Promise<T> {
   const begin = (suspension: Suspension<T>): (() => void) | void =>

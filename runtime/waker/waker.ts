@@ -1,6 +1,7 @@
 // Wakers: how code outside the runtime completes a suspension. A local waker belongs to its isolate and only pushes to the
 // ready queue. A waker (shared-waker.ts) may be called from any thread; it costs a shared word and is made only if asked
 // for. Both complete a suspension once; what comes later, or after a cancellation, does nothing.
+import { setImmediate } from '../host/timers.ts';
 import { enqueue, fail, wake } from '../executor/executor.ts';
 import { CancelledError } from '../task/cancel.ts';
 import type { Frame } from '../task/frame.ts';
@@ -96,6 +97,13 @@ export class Suspension<T> implements Op, LocalWaker<T> {
   cancel(): void {
     if (this.#early !== 0) return;
     this.fail(new CancelledError());
-    this.#onCancel?.();
+    try {
+      this.#onCancel?.();
+    } catch (error) {
+      // Nobody's who cancels: the cancellation goes on, and the error is reported as any that nobody catches.
+      setImmediate(() => {
+        throw error;
+      });
+    }
   }
 }

@@ -27,6 +27,28 @@ test('cancelling calls what setup returned', async () => {
   expect(lines).toEqual(['cancelled', 'CancelledError']);
 });
 
+test('what is called at a cancellation may throw: it is cancelled all the same, and the error reported', async () => {
+  const { lines, stderr } = await runCompiled(`
+    import { JoinSet, sleep, spawnLocal, suspend } from 'heddle';
+    process.on('uncaughtException', (e) => console.log('uncaught', e.message));
+    async function waits(n) { try { await suspend(() => () => { throw new Error('thrown ' + n); }); } finally { console.log('unwound', n); } }
+    const handles = [1, 2].map((n) => spawnLocal(waits, n));
+    await sleep(1);
+    console.log(handles.map((h) => h.cancel()).join());
+    console.log((await Promise.all(handles.map((h) => h.catch((e) => e.name)))).join());
+    await sleep(20);
+  `);
+  expect(stderr).toBe('');
+  expect(lines.slice(0, 1)).toEqual(['true,true']);
+  expect(lines.slice(1).sort()).toEqual([
+    'CancelledError,CancelledError',
+    'uncaught thrown 1',
+    'uncaught thrown 2',
+    'unwound 1',
+    'unwound 2',
+  ]);
+});
+
 test('a waker works from another thread', async () => {
   const { lines } = await runCompiled(`
     import { suspend } from 'heddle';

@@ -34,6 +34,35 @@ test('leaving the scope awaits everybody, also tasks that tasks spawn', () =>
       'The group is closed, nobody would wait for the task: spawn before leaving the scope'],
   ));
 
+test('an error that leaves the scope cancels the tasks, and is what is thrown when they have ended', async () => {
+  expect(
+    await compiled(`
+    async function scope(how) {
+      await using group = new TaskGroup();
+      group.spawnLocal(naps, how, 60_000);
+      await sleep(1);
+      if (how === 'throws') throw new Error('body');
+      if (how === 'both') { group.spawnLocal(async () => { try { await sleep(60_000); } finally { throw new Error('task'); } }); await sleep(1); throw new Error('body'); }
+      if (how === 'later resource') { await using last = { async [Symbol.asyncDispose]() { throw new Error('resource'); } }; }
+      return how;
+    }
+    export default async function main() {
+      for (const how of ['throws', 'later resource', 'both']) {
+        try { await scope(how); } catch (error) { log.push(error.name, error.message, error.error?.message, error.suppressed?.message); }
+      }
+      // Without an error the tasks are awaited as ever.
+      async function returns() { await using group = new TaskGroup(); group.spawnLocal(naps, 'awaited', 5); return 'returned'; }
+      log.push(await returns());
+      return log;
+    }`),
+  ).toEqual([
+    ...['throws over', 'Error', 'body', undefined, undefined],
+    ...['later resource over', 'Error', 'resource', undefined, undefined],
+    ...['both over', 'SuppressedError', 'An error was suppressed during disposal', 'task', 'body'],
+    ...['awaited', 'awaited over', 'returned'],
+  ]);
+});
+
 test('the first failure cancels the others, whose clean-up is awaited; one error is thrown as it is', async () => {
   expect(
     await compiled(`
