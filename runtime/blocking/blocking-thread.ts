@@ -2,6 +2,7 @@
 // alive only while somebody waits for its call.
 import { clearTimeout, setImmediate, setTimeout } from '../host/timers.ts';
 import { Worker } from 'node:worker_threads';
+import { threadFile } from '../host/own-files.ts';
 import type { BlockingCall } from './blocking-call.ts';
 import { BlockingThreadError } from './errors.ts';
 import type { Order, Outcome } from './messages.ts';
@@ -24,7 +25,7 @@ export class BlockingThread {
 
   constructor(owner: ThreadOwner) {
     this.#owner = owner;
-    this.#worker = new Worker(new URL('./thread.js', import.meta.url), { name: 'heddle blocking' });
+    this.#worker = new Worker(threadFile('blocking/thread.js'), { name: 'heddle blocking' });
     this.#worker.unref();
     this.#worker.on('message', (outcome: Outcome) => this.#completed(outcome));
     this.#worker.on('error', (error) => (this.#error = error));

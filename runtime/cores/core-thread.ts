@@ -2,6 +2,7 @@
 // alive; a join that waits for one of them does.
 import { clearTimeout, setImmediate, setTimeout } from '../host/timers.ts';
 import { Worker } from 'node:worker_threads';
+import { threadFile } from '../host/own-files.ts';
 import type { TaskDump } from '../observe/dump.ts';
 import type { TraceSeat } from '../observe/trace/session.ts';
 import { codec } from './isolate.ts';
@@ -28,7 +29,7 @@ export class CoreThread {
 
   constructor(data: CoreData, lost: (thread: CoreThread, why: string) => void) {
     this.index = data.heddleCore;
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
+    this.#worker = new Worker(threadFile('cores/worker.js'), {
       name: `heddle core ${data.heddleCore}`,
       workerData: data,
     });

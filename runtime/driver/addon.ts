@@ -4,6 +4,7 @@
 import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { BUNDLED, runtimeFolder } from '../host/own-files.ts';
 import type { Addon } from './addon-types.ts';
 
 export interface LoadedAddon {
@@ -14,10 +15,7 @@ export interface LoadedAddon {
   readonly reason: string;
 }
 
-// From dist/runtime/driver/addon.js.
-const packageRoot = new URL('../../../', import.meta.url);
-
-function candidates(): string[] {
+function candidates(packageRoot: URL): string[] {
   return [
     `prebuilds/${process.platform}-${process.arch}/heddle.node`,
     'native/build/Release/heddle.node',
@@ -28,14 +26,17 @@ function load(): LoadedAddon {
   if (process.env['HEDDLE_ADDON'] === 'off') {
     return { addon: null, file: '', reason: 'switched off by HEDDLE_ADDON=off' };
   }
+  if (runtimeFolder === null) return { addon: null, file: '', reason: BUNDLED };
+  // From dist/runtime.
+  const packageRoot = new URL('../../', runtimeFolder);
   const reasons: string[] = [];
-  for (const file of candidates()) {
+  for (const file of candidates(packageRoot)) {
     if (!existsSync(file)) {
       reasons.push(`${file}: not there`);
       continue;
     }
     try {
-      return { addon: createRequire(import.meta.url)(file) as Addon, file, reason: '' };
+      return { addon: createRequire(packageRoot)(file) as Addon, file, reason: '' };
     } catch (error) {
       // A prebuilt one for another libc or an older C++ library: the next candidate may do.
       reasons.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);

@@ -4,6 +4,7 @@ import { Ctl } from '../driver/addon-types.ts';
 import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell, core } from '../executor/core.ts';
 import { ready } from '../executor/executor.ts';
+import { freshSlice } from '../executor/fresh-slice.ts';
 import { InPlace } from '../executor/limits.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
 import type { Body, Frame } from '../task/frame.ts';
@@ -27,7 +28,8 @@ export function startExact(body: Body, ...params: unknown[]): Promise<unknown> {
   const marked = cell.k;
   const budget = cell.b;
   const send = cell.s;
-  const raised = ctl[Ctl.FLAG]!;
+  let raised = ctl[Ctl.FLAG]!;
+  if (raised !== 0 && budget === InPlace.REST) raised = freshSlice();
   const made = capability();
   cell.k = null;
   cell.b = InPlace.NOT;

@@ -35,6 +35,7 @@ const enum Posted {
   IMMEDIATE = 4,
 }
 
+cell.b = InPlace.REST;
 let queue = new Queue();
 let posted = 0;
 /** The run under way was begun by `setImmediate`. */
@@ -204,7 +205,7 @@ function runReady(): void {
   queue = ready;
   while (ready.head !== null && left > 0 && !spent) left = runBatch(ready, left);
   spent = false;
-  cell.b = InPlace.NOT;
+  cell.b = ready.head === null ? InPlace.REST : InPlace.NOT;
   cell.s = 0;
   // Nothing may be kept alive by having suspended last.
   cell.f = null;

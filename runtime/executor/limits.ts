@@ -22,4 +22,6 @@ export const enum Limit {
 export const enum InPlace {
   SPENT = -1,
   NOT = -0x100000,
+  /** The same outside of all compiled code, with nothing ready (see fresh-slice.ts). */
+  REST = -0x200000,
 }

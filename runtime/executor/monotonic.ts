@@ -1,5 +1,5 @@
 // The clock that JavaScript shares with native code and with other threads, in the form that fits a word of the control
-// block. A file of its own so that sysmon's worker loads nothing else of the runtime.
+// block.
 
 /** Microseconds of CLOCK_MONOTONIC modulo 2^32, signed: to be compared by differences, `(a - b) | 0`. */
 export function monotonicMicros(): number {

@@ -6,11 +6,13 @@ import { core } from './core.ts';
 import { FallbackCtl } from './fallback-ctl.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import { monotonicMicros } from './monotonic.ts';
+import { watchSlices } from './sysmon-worker.ts';
 
 const { ctl } = core;
 
 function startSysmon(): void {
-  const worker = new Worker(new URL('./sysmon-worker.js', import.meta.url), {
+  const worker = new Worker(`(${watchSlices})(require('node:worker_threads').workerData.ctl)`, {
+    eval: true,
     workerData: { ctl },
     stdin: false,
     execArgv: [],

@@ -3,6 +3,7 @@
 import { Ctl } from '../driver/addon-types.ts';
 import { cell as theCell, core } from '../executor/core.ts';
 import { ready } from '../executor/executor.ts';
+import { freshSlice } from '../executor/fresh-slice.ts';
 import { InPlace } from '../executor/limits.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
 import { begin, contexts } from '../context/scope.ts';
@@ -55,7 +56,8 @@ export function start0(body: Body): Frame {
   const marked = cell.k;
   const budget = cell.b;
   const send = cell.s;
-  const raised = ctl[Ctl.FLAG]!;
+  let raised = ctl[Ctl.FLAG]!;
+  if (raised !== 0 && budget === InPlace.REST) raised = freshSlice();
   cell.k = null;
   cell.b = InPlace.NOT;
   cell.s = 0;
@@ -72,7 +74,8 @@ export function start1(body: Body, a: unknown): Frame {
   const marked = cell.k;
   const budget = cell.b;
   const send = cell.s;
-  const raised = ctl[Ctl.FLAG]!;
+  let raised = ctl[Ctl.FLAG]!;
+  if (raised !== 0 && budget === InPlace.REST) raised = freshSlice();
   cell.k = null;
   cell.b = InPlace.NOT;
   cell.s = 0;
@@ -89,7 +92,8 @@ export function start2(body: Body, a: unknown, b: unknown): Frame {
   const marked = cell.k;
   const budget = cell.b;
   const send = cell.s;
-  const raised = ctl[Ctl.FLAG]!;
+  let raised = ctl[Ctl.FLAG]!;
+  if (raised !== 0 && budget === InPlace.REST) raised = freshSlice();
   cell.k = null;
   cell.b = InPlace.NOT;
   cell.s = 0;
@@ -106,7 +110,8 @@ export function start3(body: Body, a: unknown, b: unknown, c: unknown): Frame {
   const marked = cell.k;
   const budget = cell.b;
   const send = cell.s;
-  const raised = ctl[Ctl.FLAG]!;
+  let raised = ctl[Ctl.FLAG]!;
+  if (raised !== 0 && budget === InPlace.REST) raised = freshSlice();
   cell.k = null;
   cell.b = InPlace.NOT;
   cell.s = 0;
@@ -123,7 +128,8 @@ export function start4(body: Body, a: unknown, b: unknown, c: unknown, d: unknow
   const marked = cell.k;
   const budget = cell.b;
   const send = cell.s;
-  const raised = ctl[Ctl.FLAG]!;
+  let raised = ctl[Ctl.FLAG]!;
+  if (raised !== 0 && budget === InPlace.REST) raised = freshSlice();
   cell.k = null;
   cell.b = InPlace.NOT;
   cell.s = 0;
@@ -141,7 +147,8 @@ export function startN(body: Body, params: ArrayLike<unknown>): Frame {
   const marked = cell.k;
   const budget = cell.b;
   const send = cell.s;
-  const raised = ctl[Ctl.FLAG]!;
+  let raised = ctl[Ctl.FLAG]!;
+  if (raised !== 0 && budget === InPlace.REST) raised = freshSlice();
   cell.k = null;
   cell.b = InPlace.NOT;
   cell.s = 0;

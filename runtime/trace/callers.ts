@@ -2,12 +2,12 @@
 // walk ends where several wait, or somebody outside of compiled code does.
 import { moduleOf } from '../context/context.ts';
 import type { Frame } from '../task/frame.ts';
-import { siteAt } from '../task/module.ts';
+import { siteAt, type ModuleRecord } from '../task/module.ts';
 import { St } from '../task/state.ts';
 
 export interface Caller {
   name: string;
-  /** `file.ts:12:3`, of the await in the original source. */
+  /** `file.ts:12:3`, of the await in the original source; with its URL if it is known. */
   place: string;
 }
 
@@ -17,7 +17,12 @@ export function callerOf(frame: Frame): Caller | null {
   const found = module === undefined ? undefined : siteAt(module, frame.pc);
   if (found === undefined) return null;
   const [, line, column] = found.site;
-  return { name: found.info.name, place: `${module!.source}:${line}:${column}` };
+  return { name: found.info.name, place: `${fileOf(module!)}:${line}:${column}` };
+}
+
+/** As the engine has it where the module is its own source; else the source's name, because where that is nobody says. */
+function fileOf({ url, source }: ModuleRecord): string {
+  return url.endsWith(`/${source}`) ? url : source;
 }
 
 /** At most `most` of those who wait for `frame`, the nearest first. */

@@ -5,6 +5,7 @@
 //   at poll (…/executor/executor.js:330:22)       at async search (search.ts:12:20)
 //   at run (…/executor/executor.js:220:30)
 import { URL } from 'node:url';
+import { runtimeFolder } from '../host/own-files.ts';
 import { allModules } from '../task/module.ts';
 import type { Caller } from './callers.ts';
 
@@ -18,8 +19,8 @@ export interface Trace {
   returned: boolean;
 }
 
-/** The folders of the runtime's files, compiled and, where source maps are in use, original. */
-const OWN = ['../', '../../../runtime/'].map((path) => new URL(path, import.meta.url));
+/** The folders of the runtime's files, compiled and, where source maps are in use, original. A bundle has none. */
+const OWN = runtimeFolder === null ? [] : [runtimeFolder, new URL('../../runtime/', runtimeFolder)];
 const OWN_FOLDERS = OWN.flatMap((url) => [url.href, url.pathname]);
 
 /** Node 26 has a function here of its own. */

@@ -22,10 +22,26 @@ function limit(): number {
 
 /** A body that was polled in `frame` has thrown `error`. Never throws. */
 export function thrown(error: unknown, frame: Frame): void {
-  if (!isTraceable(error)) return;
+  if (!isTraceable(error)) return thrownOn(error, frame);
   const most = limit();
   const polled = callerOf(frame)?.name ?? '';
   note(error, { polled, callers: callersOf(frame, most), arrived: false, returned: false }, most);
+}
+
+/** What a body threw at once, for a task to await, leaves `frame`: those who await that are callers of both. Once. */
+function thrownOn(error: unknown, frame: Frame): void {
+  const known = isError(error) ? traces.get(error) : undefined;
+  if (
+    known === undefined ||
+    known.arrived ||
+    known.returned ||
+    known.callers.length > 0 ||
+    known.polled !== ''
+  )
+    return;
+  const most = limit();
+  known.polled = callerOf(frame)?.name ?? '';
+  extend(error as Error, known, callersOf(frame, most), most);
 }
 
 /** A body that an ordinary caller had called has thrown before it suspended. Never throws. */
@@ -35,7 +51,7 @@ export function thrownAtOnce(error: unknown): void {
 
 /** `error` reaches `frame` from outside: out of a native promise, or from another core. Never throws. */
 export function arrived(error: unknown, frame: Frame): void {
-  if (!types.isNativeError(error) || error instanceof CancelledError) return;
+  if (!isError(error) || error instanceof CancelledError) return;
   const most = limit();
   const own = callerOf(frame);
   const callers = callersOf(frame, most);
@@ -47,7 +63,14 @@ export function arrived(error: unknown, frame: Frame): void {
 }
 
 function isTraceable(error: unknown): error is Error {
-  return types.isNativeError(error) && !traces.has(error) && !(error instanceof CancelledError);
+  return isError(error) && !traces.has(error) && !(error instanceof CancelledError);
+}
+
+/** Or what inherits from Error only, as errors of addons do, and has its stack from Error.captureStackTrace. */
+function isError(value: unknown): value is Error {
+  if (types.isNativeError(value)) return true;
+  if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
+  return Object.hasOwn(value, 'stack') && value instanceof Error;
 }
 
 function note(error: Error, trace: Trace, most: number): void {

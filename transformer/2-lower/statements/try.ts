@@ -27,10 +27,13 @@ export function lowerTry(lowering: Lowering, node: ts.TryStatement, labels: read
   );
 }
 
-/** The braces go, unless they hold a declaration that keeps its text. */
+/** The braces go, unless they hold a declaration that keeps its text, or a name for a box: the try block must not see it. */
 function lowerFinallyBlock(lowering: Lowering, block: ts.Block): void {
   let natural = false;
-  lexicalDeclarations(block.statements, (id) => (natural ||= lowering.localOf(id) === null));
+  lexicalDeclarations(
+    block.statements,
+    (id) => (natural ||= !lowering.localOf(id) || lowering.localOf(id)!.alias !== null),
+  );
   if (natural) aimed(lowering, block, [], () => lowerList(lowering, block.statements));
   else lowerList(lowering, block.statements);
 }
