@@ -9,9 +9,14 @@
 //   SPARE        JavaScript, idle cores (0)       idle cores
 //   WANT_TURN    JavaScript (1), loop hooks (0)   loop hooks
 //   MAIL         any core (1), receive (0)        JavaScript, loop hooks
+//   CPU_CLOCK    core, when it attaches           sysmon
+//   CPU_AT_END   sysmon                           JavaScript
+//   ENDED        sysmon                           sysmon, JavaScript
 //
 // BEGAN is when the slice began, in microseconds of CLOCK_MONOTONIC modulo 2^32: differences of up to half an hour
-// are right. JavaScript's accesses are plain aligned 32-bit ones. All it reads this way are hints that are read again
+// are right. CPU_AT_END is what the core's thread had used of the processor (microseconds modulo 2^32, by its clock CPU_CLOCK)
+// when the slice that began at ENDED was seen to be over: what it has used since tells a stretch without preemption points
+// from a thread that was not given the processor. JavaScript's accesses are plain aligned 32-bit ones. All it reads this way are hints that are read again
 // later (flags and counters); no other memory is published through them.
 #pragma once
 
@@ -22,7 +27,18 @@
 
 namespace heddle {
 
-enum Ctl : int { kFlag, kBegan, kRunning, kSpare, kWantTurn, kMail, kCtlWords = 16 };
+enum Ctl : int {
+  kFlag,
+  kBegan,
+  kRunning,
+  kSpare,
+  kWantTurn,
+  kMail,
+  kCpuClock,
+  kCpuAtEnd,
+  kEnded,
+  kCtlWords = 16
+};
 
 struct alignas(64) ControlBlock {
   std::atomic<int32_t> words[kCtlWords] = {};

@@ -111,6 +111,15 @@ void Sysmon::run() {
   }
 }
 
+// Keeps what the core's thread has used of the processor so far.
+void Sysmon::note_end(ControlBlock& block, int32_t began) {
+  const clockid_t clock = block[kCpuClock].load(std::memory_order_relaxed);
+  if (clock == 0) return;
+  block[kCpuAtEnd].store(cpu_us(clock), std::memory_order_relaxed);
+  // Release: JavaScript, which reads ENDED first, with sequentially consistent loads, sees the time of this slice.
+  block[kEnded].store(began, std::memory_order_release);
+}
+
 // Raises the flags of spent slices; returns when the next one ends, kNobody if no core runs.
 int64_t Sysmon::inspect(int64_t slice) {
   const int64_t now = monotonic_ns();
@@ -122,12 +131,15 @@ int64_t Sysmon::inspect(int64_t slice) {
     // A new slice that begins after this look ends after this.
     int64_t end = now + slice;
     // Acquire: pairs with begin_slice(). The old beginning beside a lowered flag would raise it for nothing.
-    if ((*block)[kFlag].load(std::memory_order_acquire) == 0) {
-      const int32_t began = (*block)[kBegan].load(std::memory_order_relaxed);
+    const bool raised = (*block)[kFlag].load(std::memory_order_acquire) != 0;
+    const int32_t began = (*block)[kBegan].load(std::memory_order_relaxed);
+    // A flag that another core raised early leaves the slice's end to be seen.
+    if (!raised || (*block)[kEnded].load(std::memory_order_relaxed) != began) {
       const int64_t left = slice - int64_t{static_cast<int32_t>(now / 1000) - began} * 1000;
-      // Relaxed: the flag carries no data; generated code reads it with plain loads anyway.
       if (left <= 0) {
-        (*block)[kFlag].store(1, std::memory_order_relaxed);
+        note_end(*block, began);
+        // Relaxed: the flag carries no data; generated code reads it with plain loads anyway.
+        if (!raised) (*block)[kFlag].store(1, std::memory_order_relaxed);
       } else {
         end = now + left;
       }

@@ -52,6 +52,7 @@ class Sysmon {
   void start();
   void run();
   int64_t inspect(int64_t slice);
+  static void note_end(ControlBlock& block, int32_t began);
   bool any_running();
   void sleep_until(int64_t deadline, int64_t slice);
   void park();

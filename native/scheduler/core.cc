@@ -76,6 +76,7 @@ Core* Core::claim(int index) {
     core->worker.mailbox.reopen();
     for (auto& word : core->ctl.words) word.store(0, std::memory_order_relaxed);
   }
+  core->ctl[kCpuClock].store(own_cpu_clock(), std::memory_order_relaxed);  // read once the core runs
   core->claimed_.store(true, std::memory_order_relaxed);
   return core;
 }

@@ -7,6 +7,7 @@
 import { begin, contexts } from '../context/scope.ts';
 import { cell } from '../executor/core.ts';
 import { enqueue } from '../executor/executor.ts';
+import { spawned } from '../executor/hog.ts';
 import { await_, resumed } from '../task/await.ts';
 import { F6, type Body, type Frame } from '../task/frame.ts';
 import { Outcome, St } from '../task/state.ts';
@@ -46,6 +47,7 @@ export const rootBody: Body = (frame) => {
       const fn = root.s0;
       const args = root.s1!;
       root.s1 = null;
+      spawned.fn = fn;
       resumed(root);
       cell.k = fn;
       result = Reflect.apply(fn, undefined, args);
@@ -58,6 +60,8 @@ export const rootBody: Body = (frame) => {
   }
   return root.s4.succeeded(root, result);
 };
+
+spawned.body = rootBody;
 
 function makeRoot(fn: Function, args: unknown[] | null, kind: RootKind): Root {
   const root = new F6(undefined, rootBody) as Root;

@@ -14,6 +14,9 @@ export const enum Ctl {
   WANT_TURN = 4,
   /** 1: the mailbox may hold something (a hint: never 0 for long beside mail). Raised by senders, lowered by `receive`. */
   MAIL = 5,
+  /** Processor microseconds of the core's thread, modulo 2^32, when the slice that began at ENDED was seen to be over. */
+  CPU_AT_END = 7,
+  ENDED = 8,
   WORDS = 16,
 }
 

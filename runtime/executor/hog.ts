@@ -1,5 +1,6 @@
-// Reports stretches of code that reached no preemption point for more than a slice, once per site. What counts is how long
-// the flag had been up when the executor got control back; the true length is up to one slice more.
+// Reports stretches of code that reached no preemption point for more than a slice, once per site. What counts is the
+// processor time that the thread used from the end of its slice until the executor got control back; the true length is up
+// to one slice more.
 import { counters } from '../observe/counters.ts';
 import { publishHog } from '../observe/rare-channels.ts';
 import { setImmediate } from '../host/timers.ts';
@@ -22,8 +23,9 @@ export interface Hog {
 }
 
 /**
- * Processor microseconds of this thread. What sysmon sees is wall time: on a crowded machine a polite loop that was not
- * given the processor looks like a hog, and only its own time tells them apart.
+ * Processor microseconds of this thread. Wall time blames a polite loop on a crowded machine for what others were given.
+ * With the addon, sysmon reads the thread's clock when a slice ends. Without it the baseline is the last slice that
+ * the executor began by itself, which may be long ago: a thread that was not given the processor can look like a hog.
  */
 const cpuMicros: () => number = (() => {
   const { addon } = core;
@@ -41,16 +43,29 @@ let began = 0;
 /** A slice begins. Called where the loop has just turned anyway: a clock in every run would show. */
 export function beginSlice(): void {
   excused = false;
-  began = cpuMicros();
+  if (core.handle === null) began = cpuMicros();
 }
 
-/** Milliseconds for which no preemption point was reached, 0 if within a slice. */
+/** Milliseconds for which no preemption point was reached after the slice's end, 0 if within another slice. */
 function stretchMs(): number {
   if (muted || excused) return 0;
-  const ms = Math.floor(((monotonicMicros() - core.ctl[Ctl.BEGAN]!) | 0) / 1000) - core.sliceMs;
-  if (ms <= core.sliceMs) return 0;
-  // One slice until the flag rose and more than one since.
-  return cpuMicros() - began < 2000 * core.sliceMs ? 0 : ms;
+  const { ctl, sliceMs } = core;
+  const began = ctl[Ctl.BEGAN]!;
+  const wallMs = Math.floor(((monotonicMicros() - began) | 0) / 1000) - sliceMs;
+  if (wallMs <= sliceMs) return 0;
+  const ms = core.handle === null ? withoutSysmon(wallMs) : usedSinceEnd(ctl, began);
+  return ms > sliceMs ? ms : 0;
+}
+
+function usedSinceEnd(ctl: Int32Array, began: number): number {
+  // Not seen yet: sysmon was not given the processor either.
+  if (Atomics.load(ctl, Ctl.ENDED) !== began) return 0;
+  return Math.floor(((cpuMicros() - Atomics.load(ctl, Ctl.CPU_AT_END)) | 0) / 1000);
+}
+
+/** One slice until the flag rose and more than one since. */
+function withoutSysmon(wallMs: number): number {
+  return cpuMicros() - began < 2000 * core.sliceMs ? 0 : wallMs;
 }
 
 let muted = false;
@@ -66,6 +81,9 @@ let excused = false;
 export function excuseStretch(): void {
   excused = true;
 }
+
+/** The body of roots, and the function that one called last: a root that has ended no longer holds it. */
+export const spawned: { body: Body | null; fn: Function | null } = { body: null, fn: null };
 
 const reported = new Set<string>();
 const listeners = new Set<(hog: Hog) => void>();
@@ -84,8 +102,10 @@ export function noticeStretch(frame: Frame, fn: Body, pc: number): void {
   counters.overruns++;
   const module = moduleOf(frame.d);
   const found = module === undefined ? undefined : siteAt(module, pc);
-  // A spawned task's root holds the function in its first slot.
-  const ref = functionOf(fn) ?? (typeof frame.s0 === 'function' ? functionOf(frame.s0) : undefined);
+  // A task that calls its function may hold it in the first slot.
+  const ref =
+    functionOf(fn === spawned.body ? spawned.fn! : fn) ??
+    (typeof frame.s0 === 'function' ? functionOf(frame.s0) : undefined);
   report(
     found?.info.name ?? ref?.info.name ?? plainName(fn),
     module ?? ref?.module,

@@ -1,5 +1,6 @@
 // Stretches without a preemption point are reported, once per site, with the place.
 import { expect, test } from 'vitest';
+import { loadAddon } from '../../dist/runtime/driver/addon.js';
 import { runCompiled as run } from './programs.ts';
 
 /** A forced flag says nothing about time. */
@@ -42,6 +43,21 @@ await first();
   expect(lines).toEqual(['first 6']);
 });
 
+test('a spawned function that ends in the same stretch is named', async () => {
+  const { lines } = await runCompiled(`
+import { onHog, spawn, sleep } from 'heddle';
+onHog((hog) => console.log(hog.function, hog.line));
+${SPIN}
+await sleep(300);
+async function task() {
+  spin(80);
+  return 1;
+}
+console.log(await spawn(task));
+`);
+  expect(lines.sort()).toEqual(['1', 'task 6']);
+});
+
 test('a loop that yields is not', async () => {
   // The first rounds only make the executor take a slice's processor time, by which it tells a hog from a thread that
   // was not given the processor.
@@ -56,4 +72,34 @@ test('a loop that yields is not', async () => {
     console.log('end');
   `);
   expect(lines).toEqual(['end']);
+});
+
+const addon = loadAddon().addon !== null;
+
+/** Without the addon the clock is all there is to go by (docs/scheduler.md). */
+test.runIf(addon)('nor a process that was stopped: the clock went on, it did not', async () => {
+  const { lines } = await runCompiled(`
+    import { onHog, sleep } from 'heddle';
+    import { spawn } from 'node:child_process';
+    import { once } from 'node:events';
+    onHog((hog) => console.log(hog));
+    const used = () => { const { user, system } = process.cpuUsage(); return user + system; };
+    let turns = 0;
+    function brief() { for (const until = used() + 3000; used() < until; ); }
+    async function polite(state) {
+      while (!state.done) {
+        await sleep(1);
+        brief();
+        turns++;
+      }
+    }
+    const state = { done: false };
+    const task = polite(state);
+    const stopper = spawn('sh', ['-c', 'for i in 1 2 3 4 5 6 7 8; do sleep 0.05; kill -STOP $0; sleep 0.1; kill -CONT $0; done', String(process.pid)]);
+    await once(stopper, 'exit');
+    state.done = true;
+    await task;
+    console.log(turns > 0);
+  `);
+  expect(lines).toEqual(['true']);
 });
