@@ -124,6 +124,11 @@ napi_value queued(napi_env env, napi_callback_info info) {
   return call.result(static_cast<int32_t>(call.isolate->core.worker.queue.size()));
 }
 
+napi_value injected(napi_env env, napi_callback_info info) {
+  Call call(env, info);
+  return call.result(static_cast<int32_t>(scheduler().injected()));
+}
+
 napi_value begin_slice(napi_env env, napi_callback_info info) {
   Call(env, info).isolate->core.ctl.begin_slice();
   return nullptr;
@@ -290,6 +295,7 @@ constexpr Method kMethods[] = {
     {"mail", mail},
     {"receive", receive},
     {"queued", queued},
+    {"injected", injected},
     {"participate", participate},
     {"detach", detach},
     {"own", own},

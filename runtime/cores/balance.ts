@@ -11,10 +11,10 @@ import { isMainThread } from 'node:worker_threads';
 import { Ctl, Shared } from '../driver/addon-types.ts';
 import { core } from '../executor/core.ts';
 import {
-  countReadySend,
   enqueue,
   pollCount,
   ready,
+  readyFrames,
   setCoreHooks,
   severalReady,
   takeReadySend,
@@ -32,14 +32,16 @@ import { writeRow } from '../observe/metrics.ts';
 import { left, parked, transferBegins } from '../observe/moves.ts';
 import { watch } from '../observe/watch.ts';
 import { deliver } from './deliver.ts';
-import { dismiss } from './guest.ts';
-import { depart, seat } from './home.ts';
+import { dismiss, guestCount } from './guest.ts';
+import { depart, homeCount, seat } from './home.ts';
 import { codec, count, here, Stat, type Isolate } from './isolate.ts';
 import { load } from './mail.ts';
 import { rootOf, type Root } from './root.ts';
 
 /** Ready send tasks considered at once. The native queue holds 256; more would overflow to the inject queue. */
 const MOST = 512;
+/** Ready frames counted for the metrics: 20 µs a slice. */
+export const MOST_READY = 4096;
 /** How long the main thread leaves a task for others to take: several times the 50 µs that waking one takes. */
 const GRACE_MS = 0.3;
 /**
@@ -156,7 +158,7 @@ export class Balancer implements CoreHooks {
       return;
     }
     handle.ctl[Ctl.SPARE] = 0;
-    const candidates = countReadySend(MOST);
+    const candidates = readyFrames(MOST, St.SEND);
     if (candidates === 0) return;
     const until = now() + TRANSFER_SHARE * core.sliceMs;
     let left = (candidates + 1) >> 1;
@@ -243,10 +245,22 @@ export class Balancer implements CoreHooks {
 
   /** Writes down what this core has done: once a slice, and with nothing to do there is time for it. */
   note(parks: number): void {
-    const { isolate } = this;
-    const at = isolate.index * Stat.WORDS;
-    isolate.stats[at + Stat.PARKS]! += parks;
-    writeRow(isolate.stats, at);
-    isolate.stats[at + Stat.BUSY_MICROS] = isolate.addon.threadCpuMicros();
+    const { stats, index } = this.isolate;
+    const at = index * Stat.WORDS;
+    stats[at + Stat.PARKS]! += parks;
+    stats[at + Stat.READY] = readyFrames(MOST_READY);
+    this.write(at);
+  }
+
+  /** What may be asked for at any moment, also from a task in the middle of a batch. */
+  write(at = this.isolate.index * Stat.WORDS): void {
+    const { stats, handle, addon } = this.isolate;
+    const { living, away } = homeCount();
+    stats[at + Stat.ALIVE] = living;
+    stats[at + Stat.AWAY] = away;
+    stats[at + Stat.GUESTS] = guestCount();
+    stats[at + Stat.QUEUED] = handle.queued();
+    stats[at + Stat.BUSY_MICROS] = addon.threadCpuMicros();
+    writeRow(stats, at);
   }
 }

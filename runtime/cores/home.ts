@@ -38,6 +38,11 @@ function emptied(): void {
   for (const callback of waiting) callback();
 }
 
+/** Send tasks spawned here that have not ended, and those of them that are elsewhere. */
+export function homeCount(): { living: number; away: number } {
+  return { living: living.size, away };
+}
+
 /** Resolves when no task that was spawned here is left. */
 export function drained(): Promise<void> {
   if (living.size === 0) return Promise.resolve();

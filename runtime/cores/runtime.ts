@@ -5,7 +5,7 @@ import { pool, type BlockingOptions } from '../blocking/pool.ts';
 import { configureDriver, driverChoice, type DriverOption } from '../driver/select.ts';
 import { core, DEFAULT_SLICE_MS, setSlice } from '../executor/core.ts';
 import { CoreThread } from './core-thread.ts';
-import { cancelAll, drained, endedAlone } from './home.ts';
+import { cancelAll, drained, endedAlone, homeCount } from './home.ts';
 import { here, SEATS, spareCount, Stat, type SharedState } from './isolate.ts';
 import { setKeepAlive } from './keep-alive.ts';
 import { joinCores, leaveCores } from './membership.ts';
@@ -15,7 +15,8 @@ import { readRow, writeRow, type RuntimeMetrics } from '../observe/metrics.ts';
 import { toPrometheus } from '../observe/prometheus.ts';
 import { publishLoss } from '../observe/rare-channels.ts';
 import { startTrace, stopTrace, traceSeat } from '../observe/trace/current.ts';
-import type { Balancer } from './balance.ts';
+import { MOST_READY, type Balancer } from './balance.ts';
+import { readyFrames } from '../executor/executor.ts';
 
 export interface RuntimeOptions {
   /** Cores, the main thread among them. Default: the CPUs this process may use. */
@@ -106,19 +107,22 @@ export class Runtime implements AsyncDisposable {
   }
 
   metrics(): RuntimeMetrics {
-    this.#balancer?.note(0);
     const { stats } = this.#shared;
     if (this.#balancer === null) writeRow(stats, 0);
+    else this.#balancer.write();
     const cores = Array.from({ length: this.cores }, (_, index) => readRow(stats, index));
     if (this.#balancer === null) {
       const { user, system } = process.cpuUsage();
-      Object.assign(cores[0]!, { tasks: endedAlone, busyMs: (user + system) / 1000 });
+      const alone = { tasks: endedAlone, alive: homeCount().living, ready: readyFrames(MOST_READY) };
+      Object.assign(cores[0]!, { ...alone, busyMs: (user + system) / 1000 });
     }
+    const injected = core.handle?.injected() ?? 0;
     return {
       driver: driverChoice().driver,
       sliceMs: core.sliceMs,
+      injected,
       cores,
-      toPrometheus: () => toPrometheus(cores),
+      toPrometheus: () => toPrometheus(cores, injected),
     };
   }
 

@@ -106,6 +106,8 @@ export interface CoreHandle {
   receive(): number;
   /** Capsules in the own run queue now. */
   queued(): number;
+  /** Capsules in the inject queue now, which all cores share. */
+  injected(): number;
   /** Takes part (true) or not (false) in idle accounting and stealing; a core that does not participate is never woken for work. */
   participate(on: boolean): void;
   /** Leaves the scheduler: own queue goes to the inject queue, mailbox closes. */

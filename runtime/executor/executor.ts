@@ -17,7 +17,7 @@ import type { CoreHooks, PollHook } from './core-hooks.ts';
 import { InPlace, Limit } from './limits.ts';
 import { beginSlice, noticeStretch } from './hog.ts';
 import { intervals } from './poll-time.ts';
-import { append, countSend, Queue, takeSend, takeSendOfBatch } from './ready-queue.ts';
+import { append, countReady, Queue, takeSend, takeSendOfBatch } from './ready-queue.ts';
 import { beginTurn } from './sysmon.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
@@ -393,7 +393,7 @@ export function takeEverySend(): Frame[] {
   return [...takeSendOfBatch(queue), ...takeSend(queue, Infinity)];
 }
 
-/** See `countSend`. */
-export function countReadySend(limit: number): number {
-  return countSend(queue, limit);
+/** See `countReady`. Nothing of the batch under way. */
+export function readyFrames(limit: number, bits = 0): number {
+  return countReady(queue, limit, bits);
 }

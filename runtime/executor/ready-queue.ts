@@ -60,11 +60,11 @@ export function takeSendOfBatch(queue: Queue): Frame[] {
   return taken;
 }
 
-/** Ready frames of send tasks, at most `limit` counted. */
-export function countSend(queue: Queue, limit: number): number {
+/** Ready frames that have all `bits`, at most `limit` counted. */
+export function countReady(queue: Queue, limit: number, bits: number): number {
   let count = 0;
   for (let frame = queue.head; frame !== null && count < limit; frame = frame.n as Frame | null) {
-    if ((frame.st & St.SEND) !== 0) count++;
+    if ((frame.st & bits) === bits) count++;
   }
   return count;
 }

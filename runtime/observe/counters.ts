@@ -8,6 +8,9 @@ import { now } from '../host/timers.ts';
 export const POLL_BUCKETS = 16;
 
 export const counters = {
+  /** Tasks that `spawnLocal` made, and those of them that have completed. */
+  begun: 0,
+  ended: 0,
   /** Slices that were spent. */
   preemptions: 0,
   /** Those of them that were overrun by another slice or more: no preemption point was reached. */

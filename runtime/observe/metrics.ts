@@ -22,15 +22,35 @@ export const enum Stat {
   BUDGET_YIELDS = 9,
   SUBMISSIONS = 10,
   COMPLETIONS = 11,
+  /** Send tasks whose home is here, and those of them that are elsewhere. */
+  ALIVE = 12,
+  AWAY = 13,
+  GUESTS = 14,
+  ALIVE_LOCAL = 15,
+  READY = 16,
+  QUEUED = 17,
   /** First of `POLL_BUCKETS`. */
-  POLL_TIMES = 12,
-  WORDS = 28,
+  POLL_TIMES = 18,
+  WORDS = 34,
 }
 
 export interface CoreMetrics {
   core: number;
   /** Send tasks that ended on this core. */
   tasks: number;
+  /**
+   * Tasks that were spawned here and have not ended, wherever they are: of `spawn` and `spawnOn`, and of `spawnLocal`. Over all
+   * cores: of the process. Calls that nobody spawned are not counted.
+   */
+  alive: number;
+  aliveLocal: number;
+  /** Send tasks from here that are on other cores or on their way, and those from elsewhere that are here. */
+  away: number;
+  guests: number;
+  /** Tasks in the ready queue, the LIFO slot's among them, when the core last gave way: up to 4096. */
+  ready: number;
+  /** Tasks in the run queue that other cores may take from. */
+  queued: number;
   polls: number;
   /** Capsules taken from another core's queue. */
   steals: number;
@@ -59,6 +79,8 @@ export interface CoreMetrics {
 export interface RuntimeMetrics {
   driver: DriverName;
   sliceMs: number;
+  /** Tasks in the inject queue, into which full run queues overflow. */
+  injected: number;
   cores: CoreMetrics[];
   /** Prometheus' text format. */
   toPrometheus(): string;
@@ -66,6 +88,7 @@ export interface RuntimeMetrics {
 
 /** Writes what this isolate has counted into its row, which begins at `at`. */
 export function writeRow(stats: Float64Array, at: number): void {
+  stats[at + Stat.ALIVE_LOCAL] = counters.begun - counters.ended;
   stats[at + Stat.POLLS] = pollCount();
   stats[at + Stat.PREEMPTIONS] = counters.preemptions;
   stats[at + Stat.OVERRUNS] = counters.overruns;
@@ -84,6 +107,12 @@ export function readRow(stats: Float64Array, index: number): CoreMetrics {
   return {
     core: index,
     tasks: word(Stat.TASKS),
+    alive: word(Stat.ALIVE),
+    aliveLocal: word(Stat.ALIVE_LOCAL),
+    away: word(Stat.AWAY),
+    guests: word(Stat.GUESTS),
+    ready: word(Stat.READY),
+    queued: word(Stat.QUEUED),
     polls: word(Stat.POLLS),
     steals: word(Stat.STEALS),
     movedIn: word(Stat.MOVED_IN),

@@ -10,6 +10,27 @@ interface Metric {
 
 const METRICS: Metric[] = [
   { name: 'tasks_total', type: 'counter', help: 'Send tasks that ended.', of: (c) => c.tasks },
+  {
+    name: 'tasks_alive',
+    type: 'gauge',
+    help: 'Spawned send tasks that have not ended, by home.',
+    of: (c) => c.alive,
+  },
+  {
+    name: 'local_tasks_alive',
+    type: 'gauge',
+    help: 'Tasks of spawnLocal that have not ended.',
+    of: (c) => c.aliveLocal,
+  },
+  { name: 'tasks_away', type: 'gauge', help: 'Send tasks that are on other cores.', of: (c) => c.away },
+  {
+    name: 'tasks_guests',
+    type: 'gauge',
+    help: 'Send tasks of other cores that are here.',
+    of: (c) => c.guests,
+  },
+  { name: 'ready_tasks', type: 'gauge', help: 'Tasks in the ready queue, up to 4096.', of: (c) => c.ready },
+  { name: 'run_queue_tasks', type: 'gauge', help: 'Tasks in the run queue.', of: (c) => c.queued },
   { name: 'polls_total', type: 'counter', help: 'Times a task was resumed.', of: (c) => c.polls },
   { name: 'steals_total', type: 'counter', help: 'Tasks taken from other cores.', of: (c) => c.steals },
   { name: 'moved_in_total', type: 'counter', help: 'Tasks that arrived.', of: (c) => c.movedIn },
@@ -23,7 +44,7 @@ const METRICS: Metric[] = [
   { name: 'busy_seconds_total', type: 'counter', help: 'Processor time.', of: (c) => c.busyMs / 1000 },
 ];
 
-export function toPrometheus(cores: CoreMetrics[]): string {
+export function toPrometheus(cores: CoreMetrics[], injected: number): string {
   const lines: string[] = [];
   const head = (name: string, type: string, help: string): void => {
     lines.push(`# HELP heddle_${name} ${help}`, `# TYPE heddle_${name} ${type}`);
@@ -32,6 +53,8 @@ export function toPrometheus(cores: CoreMetrics[]): string {
     head(name, type, help);
     for (const each of cores) lines.push(`heddle_${name}{core="${each.core}"} ${of(each)}`);
   }
+  head('inject_queue_tasks', 'gauge', 'Tasks in the inject queue, which all cores share.');
+  lines.push(`heddle_inject_queue_tasks ${injected}`);
   const histogram = 'poll_seconds';
   head(histogram, 'histogram', 'Length of polls: the mean of sampled runs of the executor.');
   for (const { core, pollTimes } of cores) {

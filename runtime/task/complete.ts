@@ -5,13 +5,18 @@ import { F2, wipe, type Body, type Frame } from './frame.ts';
 import { notify, removeWaiter } from './observe.ts';
 import { reject } from './promise.ts';
 import { fail } from '../executor/executor.ts';
+import { counters as theCounters } from '../observe/counters.ts';
 import { St } from './state.ts';
+
+// See executor.ts.
+const counters = theCounters;
 
 const finished: Body = () => undefined;
 
 /** Completes a task that somebody outside the chain holds, or nobody. */
 export function complete(task: Frame, result: unknown, outcome: number): void {
   const waiter = task.w;
+  if ((task.st & St.SPAWNED) !== 0) counters.ended++;
   task.st |= outcome;
   task.v = result;
   task.fn = finished;

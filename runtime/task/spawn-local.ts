@@ -3,6 +3,7 @@
 import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell } from '../executor/core.ts';
 import { enqueueAs } from '../executor/executor.ts';
+import { counters as theCounters } from '../observe/counters.ts';
 import { forwardBody } from './complete.ts';
 import { await_, awaitValue, resumed } from './await.ts';
 import { F2, type Body, type Frame } from './frame.ts';
@@ -13,6 +14,7 @@ import { Outcome, St } from './state.ts';
 
 // See executor.ts.
 const cell = theCell;
+const counters = theCounters;
 const { LEAF, RETURNED, SUSPENDED, YIELD } = Outcome;
 
 type Call = (...args: unknown[]) => unknown;
@@ -111,6 +113,7 @@ export const spawnLocal = function spawnLocal(
     }
   }
   if (contexts.on) begin(task);
-  enqueueAs(task, task.st | St.BARE);
+  counters.begun++;
+  enqueueAs(task, task.st | (St.BARE | St.SPAWNED));
   return new JoinHandle(task);
 } as <A extends unknown[], R>(fn: (...args: A) => R, ...args: A) => JoinHandle<Awaited<R>>;

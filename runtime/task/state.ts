@@ -43,6 +43,8 @@ export const enum St {
   DETACHED = 2048,
   /** Is polled in an async context of its own, which `d` holds or will when it suspends (runtime/context). */
   CONTEXT = 32768,
+  /** Made by `spawnLocal`: counted as alive until it completes. */
+  SPAWNED = 65536,
   /** Size class in bits 12 and 13: F2, F6, F14, F30. */
   SIZE = 12,
   /** The end of a scope (a group): who is cancelled while waiting for it cancels the scope and waits on. */

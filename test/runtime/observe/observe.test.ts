@@ -99,11 +99,55 @@ async function main() {
   console.log(metrics.cores.every((core) => core.polls > 0 && core.preemptions > 0));
   console.log(metrics.cores.some((core) => core.pollTimes.some((runs) => runs > 0)));
   const text = metrics.toPrometheus();
-  const sample = /^heddle_[a-z_]+\\{core="\\d+"(,le="[^"]+")?\\} \\d[\\d.e+-]*$/;
+  const sample = /^heddle_[a-z_]+(\\{core="\\d+"(,le="[^"]+")?\\})? \\d[\\d.e+-]*$/;
   console.log(text.trimEnd().split('\\n').filter((line) => !/^# (HELP|TYPE) heddle_/.test(line) && !sample.test(line)).join());
   console.log(/heddle_polls_total\\{core="0"\\} [1-9]/.test(text));
   await runtime.shutdown();
 }
 `);
   expect(lines).toEqual(['naps:3', 'true', 'true', '', 'true']);
+});
+
+test('tasks alive, by kind, and those that are ready', async () => {
+  const { lines } = await runCompiled(
+    `import { Runtime, sleep, spawn, spawnLocal } from 'heddle';
+export async function naps(ms) {
+  await sleep(ms);
+}
+async function computes(state) {
+  let sum = 0;
+  while (!state.done) sum = (sum * 31 + 1) | 0;
+  return sum;
+}
+async function fails() {
+  await sleep(1);
+  throw new Error('on purpose');
+}
+const runtime = await Runtime.start({ cores: 1, sliceMs: 2 });
+const show = () => {
+  const { alive, aliveLocal, away, guests, queued } = runtime.metrics().cores[0];
+  console.log(alive, aliveLocal, away, guests, queued, runtime.metrics().injected);
+};
+show();
+const naps3 = Array.from({ length: 3 }, () => spawn(naps, 60_000));
+const state = { done: false };
+const computing = Array.from({ length: 8 }, () => spawnLocal(computes, state));
+const failing = spawnLocal(fails).catch(() => 0);
+const joined = spawnLocal(() => naps(1));
+const plain = naps(60_000); // spawned by nobody
+await failing;
+await joined;
+show();
+// Of eight that compute, one has been preempted last and all others wait: the row is of a slice's end.
+while (runtime.metrics().cores[0].ready < 8) await sleep(5);
+state.done = true;
+for (const task of naps3) task.cancel();
+await Promise.allSettled([...naps3, ...computing]);
+show();
+await runtime.shutdown();
+process.exit();
+`,
+    { env: { HEDDLE_FORCE_PREEMPT: '' } },
+  );
+  expect(lines).toEqual(['0 0 0 0 0 0', '3 8 0 0 0 0', '0 0 0 0 0 0']);
 });
