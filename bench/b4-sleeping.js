@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { compiled } from './versus.js';
 
 const TASKS = 1_000_000;
+/** A library's tasks may be several kilobytes each. */
+const LIBRARY_TASKS = 100_000;
 /** Longer than it takes the slower side to put all to sleep and the collector to look at them. */
 const SLEEP_MS = 20_000;
 const BYTES = 200;
@@ -21,9 +23,10 @@ export default {
   target: '0.25× native, under 200 bytes',
   run: async () => {
     const native = await weigh(join(here, 'programs', 'sleepers.native.js'));
-    const heddle = await compiled('sleepers', weigh);
+    const heddle = await compiled('sleepers', (file) => weigh(file));
+    const effect = await weigh(join(here, 'programs', 'sleepers.effect.js'), LIBRARY_TASKS);
     const ratio = heddle.bytes / native.bytes;
-    const data = { heddle, native, ratio };
+    const data = { heddle, native, effect, ratio };
     return [
       {
         what: `sleeping task, vs native async function (${TASKS.toLocaleString('en')}, all woken)`,
@@ -39,23 +42,31 @@ export default {
         ok: heddle.bytes <= BYTES,
         data,
       },
+      {
+        what: `  sleeping task, vs effect (${LIBRARY_TASKS.toLocaleString('en')})`,
+        value: `${(heddle.bytes / effect.bytes).toFixed(2)}× (${heddle.bytes.toFixed(0)} vs ${effect.bytes.toFixed(0)} bytes resident)`,
+        target: '',
+        ok: null,
+        data,
+      },
     ];
   },
 };
 
 /**
  * @param {string} file
+ * @param {number} tasks
  * @returns {Promise<{ bytes: number, ns: number, late: number, woken: number }>}
  */
-async function weigh(file) {
+async function weigh(file, tasks = TASKS) {
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--expose-gc',
     join(here, 'sleeping-process.js'),
     pathToFileURL(file).href,
-    String(TASKS),
+    String(tasks),
     String(SLEEP_MS),
   ]);
   const result = JSON.parse(stdout);
-  if (result.woken !== TASKS) throw new Error(`${result.woken} of ${TASKS} tasks woke`);
+  if (result.woken !== tasks) throw new Error(`${result.woken} of ${tasks} tasks woke`);
   return result;
 }

@@ -1,9 +1,12 @@
 // @ts-check
-// `npm run bench [-- --json FILE] [-- b1 b11 …]`: runs every bench of this folder and prints one table.
+// `npm run bench [-- --json FILE] [-- --node PATH] [-- b1 b11 …]`: runs every bench of this folder and prints one table. With
+// `--node`, all of it, peers included, runs under that Node.
 // A bench is a file `b<number>-<name>.js` whose default export is a `Bench`; it brings its peer along, so that both are
 // measured in the same run on the same machine.
+import { spawnSync } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, release } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 /**
@@ -11,7 +14,7 @@ import { parseArgs } from 'node:util';
  * @property {string} what what is measured, against which peer
  * @property {string} value what came out, with its unit
  * @property {string} target what is wanted
- * @property {boolean} ok whether it reaches the target
+ * @property {boolean | null} ok whether it reaches the target; null: there is none
  * @property {Record<string, unknown>} [data] the figures behind it, for --json
  *
  * @typedef {object} Bench
@@ -22,9 +25,18 @@ import { parseArgs } from 'node:util';
  */
 
 const { values, positionals } = parseArgs({
-  options: { json: { type: 'string' } },
+  options: { json: { type: 'string' }, node: { type: 'string' } },
   allowPositionals: true,
 });
+if (values.node !== undefined) {
+  // All children are started with `process.execPath`, so it is enough to start over.
+  const json = values.json === undefined ? [] : ['--json', values.json];
+  const child = spawnSync(values.node, [fileURLToPath(import.meta.url), ...json, ...positionals], {
+    stdio: 'inherit',
+  });
+  if (child.error !== undefined) throw child.error;
+  process.exit(child.status ?? 1);
+}
 const wanted = positionals.map((id) => id.toUpperCase());
 
 const here = new URL('.', import.meta.url);
@@ -49,7 +61,13 @@ const machine = {
 console.log(`${machine.cores} cores, ${machine.kernel}, Node ${machine.node}\n`);
 printTable(
   ['', 'what', 'measured', 'at least', ''],
-  rows.map((row) => [row.id, row.what, row.value, row.target, row.ok ? 'reached' : 'missed']),
+  rows.map((row) => [
+    row.id,
+    row.what,
+    row.value,
+    row.target,
+    row.ok === null ? '' : row.ok ? 'reached' : 'missed',
+  ]),
 );
 if (values.json !== undefined) {
   await writeFile(values.json, JSON.stringify({ machine, rows }, null, 2));

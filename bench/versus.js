@@ -14,22 +14,32 @@ const SECONDS = 0.4;
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 /**
+ * @typedef {object} Result nanoseconds an operation
+ * @property {number} heddleNs
+ * @property {number} peerNs
+ * @property {number} ratio
+ * @property {Record<string, number>} others of libraries that do the same, by name
+ */
+
+/**
  * A program exports `run(): Promise<number>`, which resolves to the number of operations it did.
  * @param {string} program file name without `.js`, in bench/programs
  * @param {string} peer the same for the native side
- * @returns {Promise<{ heddleNs: number, peerNs: number, ratio: number }>} nanoseconds an operation
+ * @param {string[]} libraries of which there is a `program.library.js`
+ * @returns {Promise<Result>}
  */
-export async function versus(program, peer) {
+export async function versus(program, peer, libraries = []) {
   return compiled(program, async (file) => {
-    const heddle = [];
-    const native = [];
+    const native = join(here, 'programs', `${peer}.js`);
+    const sides = [file, native, ...libraries.map((name) => join(here, 'programs', `${program}.${name}.js`))];
+    /** @type {number[][]} */
+    const times = sides.map(() => []);
     for (let round = 0; round < ROUNDS; round++) {
-      heddle.push(await time(file));
-      native.push(await time(join(here, 'programs', `${peer}.js`)));
+      for (const [i, side] of sides.entries()) times[i].push(await time(side));
     }
-    const heddleNs = median(heddle);
-    const peerNs = median(native);
-    return { heddleNs, peerNs, ratio: peerNs / heddleNs };
+    const [heddleNs, peerNs, ...rest] = times.map(median);
+    const others = Object.fromEntries(libraries.map((name, i) => [name, rest[i]]));
+    return { heddleNs, peerNs, ratio: peerNs / heddleNs, others };
   });
 }
 
@@ -57,7 +67,7 @@ export async function compiled(program, use) {
 
 /**
  * @param {string} what
- * @param {{ heddleNs: number, peerNs: number, ratio: number }} result
+ * @param {Result} result
  * @param {number} target
  * @returns {import('./run.js').Row}
  */
@@ -71,8 +81,24 @@ export function fasterRow(what, result, target) {
   };
 }
 
+/**
+ * A row for each library, to compare; nothing is promised against them.
+ * @param {string} what
+ * @param {Result} result
+ * @returns {import('./run.js').Row[]}
+ */
+export function libraryRows(what, { heddleNs, others }) {
+  return Object.entries(others).map(([name, ns]) => ({
+    what: `  ${what}, vs ${name}`,
+    value: `${(ns / heddleNs).toFixed(2)}× (${heddleNs.toFixed(1)} vs ${ns.toFixed(1)} ns)`,
+    target: '',
+    ok: null,
+    data: { heddleNs, peerNs: ns, ratio: ns / heddleNs },
+  }));
+}
+
 /** @param {string} file */
-async function time(file) {
+export async function time(file) {
   const { stdout } = await promisify(execFile)(process.execPath, [
     join(here, 'versus-process.js'),
     pathToFileURL(file).href,

@@ -2,6 +2,7 @@
 import './context/detect.ts';
 import './driver/install.ts';
 import './observe/channels.ts';
+import './observe/dump-signal.ts';
 import './observe/trace/current.ts';
 
 export { CancelledError } from './task/cancel.ts';

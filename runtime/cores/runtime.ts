@@ -186,6 +186,11 @@ export class Runtime implements AsyncDisposable {
   }
 }
 
+/** Every live task of the process, with or without a runtime of cores. */
+export function dumpAll(): Promise<TaskDump[]> {
+  return running === null ? Promise.resolve(dump(0)) : running.dump();
+}
+
 function countCores(wanted: number | undefined): number {
   if (wanted !== undefined && !(Number.isInteger(wanted) && wanted >= 1 && wanted <= 128))
     throw new RangeError(`Runtime.start: cores must be an integer from 1 to 128, not ${wanted}`);

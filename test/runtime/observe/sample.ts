@@ -63,11 +63,14 @@ export async function startSample(env: Record<string, string>, maxBytes: number)
   };
 }
 
-/** Resolves when the sample has indexed its corpus. */
-export async function indexed({ url }: Sample): Promise<void> {
+/** Resolves when what the sample says of itself fits. */
+export async function until(
+  { url }: Sample,
+  fits: (stats: { files: number; indexedMs: number }) => boolean,
+): Promise<void> {
   for (;;) {
     const response = await fetch(`${url}/stats`, { headers: { connection: 'close' } });
-    if (((await response.json()) as { indexedMs: number }).indexedMs > 0) return;
+    if (fits((await response.json()) as { files: number; indexedMs: number })) return;
   }
 }
 

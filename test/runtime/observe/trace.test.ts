@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { RingReader, RingWriter, makeRing } from '../../../dist/runtime/observe/trace/ring.js';
 import { runCompiled } from '../programs.ts';
-import { indexed, sampleFolder, sourceLine, startSample } from './sample.ts';
+import { sampleFolder, sourceLine, startSample, until } from './sample.ts';
 import { expectPairs, expectSlices, groupBy, parseTrace, type TraceEvent } from './trace-schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heddle-trace-'));
@@ -22,7 +22,7 @@ const read = (file: string): TraceEvent[] => parseTrace(readFileSync(file, 'utf8
 test('the sample, recorded', async () => {
   const file = traceFile();
   const sample = await startSample({ HEDDLE_TRACE: file, HEDDLE_FORCE_PREEMPT: '' }, 300_000);
-  await indexed(sample);
+  await until(sample, ({ indexedMs }) => indexedMs > 0);
   await fetch(`${sample.url}/search?q=listner+abort`, { headers: { connection: 'close' } });
   expect(await sample.stop()).toBe(0);
   const events = read(file);
