@@ -9,6 +9,8 @@ import type { Frame } from '../task/frame.ts';
 import { resumed } from '../task/await.ts';
 import type { Op } from '../task/op.ts';
 import { Outcome, St } from '../task/state.ts';
+import { arrived } from '../trace/trace.ts';
+import { awaitsCall } from './capability.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
@@ -17,7 +19,7 @@ const { AGAIN, SUSPENDED } = Outcome;
 /** `frame.n` until the native await has suspended: an error before that is the operand's own. */
 const entering: Op = { start() {}, cancel() {} };
 
-async function settle(frame: Frame, value: unknown): Promise<void> {
+async function settle(frame: Frame, value: unknown, call: boolean): Promise<void> {
   let result: unknown;
   let thrown = 0;
   try {
@@ -25,6 +27,8 @@ async function settle(frame: Frame, value: unknown): Promise<void> {
   } catch (error) {
     result = error;
     thrown = St.THROW;
+    // What a call of ours fails with has passed through `thrown`.
+    if (!call && frame.n !== entering) arrived(error, frame);
   }
   frame.v = result;
   frame.st |= thrown;
@@ -37,7 +41,7 @@ async function settle(frame: Frame, value: unknown): Promise<void> {
 /** Makes `frame` wait for `value`. False if that failed at once: the frame holds the error then. */
 export function waitsExact(frame: Frame, value: unknown): boolean {
   frame.n = entering;
-  void settle(frame, value);
+  void settle(frame, value, awaitsCall(frame, value));
   frame.n = null;
   return (frame.st & St.THROW) === 0;
 }

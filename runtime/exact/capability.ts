@@ -1,19 +1,63 @@
-// A native promise and the functions that settle it, as the engine makes them for a call of an async function.
+// A native promise and the functions that settle it, as the engine makes them for a call of an async function; and who
+// awaits it, for the trace of an error that the call throws: nearly always whoever has just made the call.
+// Rejected: a private field that leads from the promise to this (50 ns an await, of 100).
+import { cell as theCell } from '../executor/core.ts';
+import type { Frame } from '../task/frame.ts';
 
-export interface Capability {
-  promise: Promise<unknown>;
-  resolve(value: unknown): void;
-  reject(error: unknown): void;
+// A local constant is folded into optimised code; an imported binding is loaded at every use.
+const cell = theCell;
+
+type Settle = (value: unknown) => void;
+
+export class Capability {
+  readonly promise: Promise<unknown>;
+  readonly resolve: Settle;
+  readonly reject: Settle;
+  /** The frame that awaits the promise of a call under way. */
+  awaiter: Frame | null;
+
+  constructor(promise: Promise<unknown>, resolve: Settle, reject: Settle) {
+    this.promise = promise;
+    this.resolve = resolve;
+    this.reject = reject;
+    this.awaiter = null;
+  }
 }
 
 const NativePromise = Promise;
 
 export function capability(): Capability {
-  let resolve!: Capability['resolve'];
-  let reject!: Capability['reject'];
+  let resolve!: Settle;
+  let reject!: Settle;
   const promise = new NativePromise((fulfil, refuse) => {
     resolve = fulfil;
     reject = refuse;
   });
-  return { promise, resolve, reject };
+  return new Capability(promise, resolve, reject);
+}
+
+/** The call that has failed at once, until something is awaited. */
+let failed: Capability | null = null;
+
+export function failedAtOnce(call: Capability): void {
+  failed = call;
+}
+
+/**
+ * `frame` is about to await `value`. True if that is the call made last: one that has suspended is still in the cell, which
+ * spares storing it anywhere else.
+ */
+export function awaitsCall(frame: Frame, value: unknown): boolean {
+  const callee = cell.f as Frame | null;
+  if (callee !== null) {
+    cell.f = null;
+    const call = callee.w?.s1;
+    if (!(call instanceof Capability) || call.promise !== value) return false;
+    call.awaiter = frame;
+    return true;
+  }
+  if (failed === null) return false;
+  const { promise } = failed;
+  failed = null;
+  return promise === value;
 }

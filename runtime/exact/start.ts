@@ -10,7 +10,8 @@ import { noticeFirstStretch } from '../executor/hog.ts';
 import type { Body, Frame } from '../task/frame.ts';
 import { watch } from '../task/observe.ts';
 import { Outcome, St } from '../task/state.ts';
-import { capability, type Capability } from './capability.ts';
+import { thrownAtOnce } from '../trace/trace.ts';
+import { capability, failedAtOnce, type Capability } from './capability.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
@@ -18,9 +19,11 @@ const { RETURNED } = Outcome;
 const { ctl } = core;
 
 function settle(task: Frame, observer: Frame): void {
-  const { resolve, reject } = observer.s1 as Capability;
-  if ((task.st & St.FAILED) !== 0) reject(task.v);
-  else resolve(task.v);
+  const call = observer.s1 as Capability;
+  call.awaiter = null;
+  if (cell.f === task) cell.f = null;
+  if ((task.st & St.FAILED) !== 0) call.reject(task.v);
+  else call.resolve(task.v);
   task.v = undefined;
 }
 
@@ -38,12 +41,14 @@ export function startExact(body: Body, ...params: unknown[]): Promise<unknown> {
     const result = (body as (frame: null, ...params: unknown[]) => unknown)(null, ...params);
     if (cell.k === RETURNED) made.resolve(result);
     else {
+      // Left in the cell for the await that mostly follows (capability.ts).
       const task = cell.f as Frame;
-      cell.f = null;
       watch(task, settle, made);
       if (contexts.on) begin(task);
     }
   } catch (error) {
+    thrownAtOnce(error);
+    failedAtOnce(made);
     made.reject(error);
   }
   // The ordinary caller may itself be what a compiled one awaits: its mark has to be found there again.

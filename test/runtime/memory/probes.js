@@ -12,6 +12,7 @@ export const HEAD = `
   const use = (value) => { if (value === refs) throw value; };
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   let open = [];
+  let loops = 0;
   const forever = () => new Promise((resolve) => open.push(resolve));
   const settled = async () => { 'use native'; for (let i = 0; i < 12; i++) { await turn(); } };
   const gone = async () => {
@@ -63,8 +64,8 @@ export const SUSPENDED = `
   async function* values2() { yield track('yielded value'); await turn(); yield 1; }
   class C { async m(a) { use(a); await turn(); await forever(); } }
   const method = () => new C().m(track('parameter of a method'));
-  async function preempted() { let a = track('local dead before a loop'); use(a); let n = 0; for (let i = 0; i < 3e6; i++) n += i % 3; await forever(); return n; }
-  async function preemptedAfter() { let a = track('local dead after a loop'); let n = 0; for (let i = 0; i < 3e6; i++) { n += i % 3; if (n < 0) use(a); } await turn(); await forever(); return n; }
+  async function preempted() { let a = track('local dead before a loop'); use(a); let n = 0; for (let i = 0; i < 3e5; i++) n += i % 3; loops++; await forever(); return n; }
+  async function preemptedAfter() { let a = track('local dead after a loop'); let n = 0; for (let i = 0; i < 3e5; i++) { n += i % 3; if (n < 0) use(a); } loops++; await turn(); await forever(); return n; }
   class D { constructor(name) { track(name, this); } async m() { await turn(); use(this); } async args() { use(arguments[0]); await turn(); } }
   async function receivers() { await new D('this of a finished method').m(); await new D('this and arguments').args(track('one of the arguments')); await forever(); }
   async function defaults(a = track('default of a parameter')) { use(a); a = 0; await turn(); await forever(); }
@@ -97,6 +98,7 @@ export const SUSPENDED = `
     template, spread, chained, innerFunction, yields, method, preempted, preemptedAfter]) hold(probe());
   async function parameter(a) { use(a); a = undefined; await turn(); await forever(); }
   hold(parameter(track('overwritten parameter')));
+  while (loops < 2) await turn();
   await settled(); await settled();
   await gone();
 `;
