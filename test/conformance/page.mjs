@@ -9,13 +9,15 @@ const TITLE = { default: 'default order', exact: "order 'exact'", forced: 'suspe
  */
 export function page(runs, suite) {
   const files = new Map();
-  for (const { mode, lost } of runs)
+  for (const { mode, node, lost } of runs)
     for (const { file, variant } of lost) {
-      const known = files.get(file) ?? { variants: new Set(), modes: new Set() };
+      const known = files.get(file) ?? { variants: new Set(), modes: new Set(), nodes: new Set() };
       known.variants.add(variant);
       known.modes.add(mode);
+      known.nodes.add(node);
       files.set(file, known);
     }
+  const nodes = new Set(runs.map((run) => run.node));
   const byReason = new Map();
   for (const [file, entry] of [...files].sort()) {
     const reason = reasonFor(file);
@@ -29,7 +31,10 @@ export function page(runs, suite) {
     ([reason, entries]) =>
       `### ${reason[0].toUpperCase()}${reason.slice(1)}\n\n${entries
         .map(
-          ({ file, variants, modes }) => `- ${file} (${[...variants].join(', ')}; ${[...modes].join(', ')})`,
+          (e) =>
+            `- ${e.file} (${[...e.variants].join(', ')}; ${[...e.modes].join(', ')}${
+              e.nodes.size < nodes.size ? `; ${[...e.nodes].join(', ')} only` : ''
+            })`,
         )
         .join('\n')}\n`,
   );
@@ -49,7 +54,7 @@ The suite is never part of this repository. Every variant runs in a context of i
 the runtime evaluated inside the context, so that a task is a promise of the test's realm. The suite's harness files run
 as they are; the test's own text, and modules it imports, are compiled: scripts as CommonJS in text but still as scripts,
 so that they stay sloppy. \`--mode forced\` takes every preemption point and lets no await go on in place; \`--again\` repeats
-what the last run lost; results are in \`build/conformance\`.
+what the last run lost; results are in \`build/conformance\`. The page is made of the results of every Node found there.
 
 Commit ${suite.commit.slice(0, 12)} of the suite, ${suite.selected} variants selected.
 

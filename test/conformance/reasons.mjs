@@ -25,7 +25,6 @@ const reasons = [
     "generators inherit from the engine's prototypes through one object of heddle's more",
   ],
   [/arrow-returns-promise/, "a task inherits from Promise.prototype through one object of heddle's more"],
-  [/scope-lex-async/, 'kept native: in sloppy mode the ordinary function would leave its block (HDL1017)'],
   [
     /ticks|interleaved|queue-order|implicit-and-explicit/,
     "counts the engine's ticks; right with order 'exact'",

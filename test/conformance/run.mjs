@@ -1,6 +1,6 @@
 // node test/conformance/run.mjs [--suite DIR] [--mode native|default|exact|forced …] [--filter TEXT] [--jobs N] [--out DIR] [--again] [--page]
 // Runs the async part of tc39/test262 natively, and what passes again compiled; prints counts and what is lost.
-import { mkdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runAll } from './pool.mjs';
@@ -60,7 +60,6 @@ if (unknown.length) native = await run('native', unknown);
 const passing = all.filter((v) => native[key(v)].status === 'pass');
 console.log(`${all.length} variants, ${passing.length} pass natively on Node ${process.version}`);
 
-const runs = [];
 for (const mode of values.mode.filter((m) => m !== 'native')) {
   // --again: only what the last run has lost, to see whether it still is.
   const before = values.again ? read(mode) : {};
@@ -71,10 +70,15 @@ for (const mode of values.mode.filter((m) => m !== 'native')) {
     return reason ? [{ ...v, reason, message: results[key(v)].message }] : [];
   });
   console.log(summary(mode, passing.length, lost));
-  writeFileSync(join(values.out, `lost-${mode}.json`), JSON.stringify(lost, null, 1));
-  runs.push({ mode, node: process.version, of: passing.length, lost });
+  const outcome = { mode, node: process.version, of: passing.length, lost };
+  writeFileSync(join(values.out, `lost-${mode}-${process.version}.json`), JSON.stringify(outcome, null, 1));
 }
 if (values.page) {
+  // Of every Node that has run the suite into this folder.
+  const runs = readdirSync(values.out)
+    .filter((name) => /^lost-.*\.json$/.test(name))
+    .map((name) => JSON.parse(readFileSync(join(values.out, name), 'utf8')))
+    .sort((a, b) => a.node.localeCompare(b.node) || a.mode.localeCompare(b.mode));
   const file = join(import.meta.dirname, '..', '..', 'docs', 'conformance.md');
   writeFileSync(file, page(runs, { commit: process.env.TEST262_COMMIT ?? 'unknown', selected: all.length }));
 }

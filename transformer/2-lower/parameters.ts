@@ -8,6 +8,7 @@ import type { FileContext } from './file.ts';
 import { isMapped } from '../1-analyse/storage.ts';
 import { concat, frag, join, type Fragment } from './fragment.ts';
 import { lowerPattern, needsSteps } from './pattern.ts';
+import { named } from './named.ts';
 import { declareGuarded, declaring, isAnonymousFunction } from './statements/variable.ts';
 import type { Lowering } from './lowering.ts';
 import { verbatim } from './verbatim.ts';
@@ -116,10 +117,9 @@ export function unpackParameters(lowering: Lowering): void {
       const local = lowering.localOf(p.name)!;
       const access = concat(local, local.kind === 'box' ? '.v' : '');
       const fallback = lowering.verbatim(p.initializer);
-      const key = JSON.stringify(p.name.text);
       // A default that is an anonymous function takes the parameter's name.
-      const named = local.kind === 'plain' ? fallback : frag`({ [${key}]: ${fallback} })[${key}]`;
-      lowering.code(frag`if (${access} === undefined) ${access} = ${named};`);
+      const given = local.kind === 'plain' ? fallback : named(p.name.text, fallback);
+      lowering.code(frag`if (${access} === undefined) ${access} = ${given};`);
     } else unpack(lowering, p, frag`${value} === undefined ? ${lowering.verbatim(p.initializer)} : ${value}`);
   });
 }
@@ -129,10 +129,9 @@ function unpackInSteps(lowering: Lowering, p: ts.ParameterDeclaration, given: Fr
   const { name, initializer } = p;
   let value = given;
   if (initializer) {
-    const key = JSON.stringify(ts.isIdentifier(name) ? name.text : '');
     const fallback =
       ts.isIdentifier(name) && isAnonymousFunction(initializer)
-        ? frag`({ [${key}]: ${lowering.verbatim(initializer)} })[${key}]`
+        ? named(name.text, lowering.verbatim(initializer))
         : lowering.value(initializer);
     value = frag`${given} === undefined ? ${fallback} : ${given}`;
   }

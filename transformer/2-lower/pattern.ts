@@ -10,6 +10,7 @@ import ts from 'typescript';
 import { eachName } from '../1-analyse/bind.ts';
 import { concat, frag, join, type Fragment } from './fragment.ts';
 import type { Lowering } from './lowering.ts';
+import { named } from './named.ts';
 import { strip } from './expressions/index.ts';
 import { isAnonymousFunction } from './statements/variable.ts';
 
@@ -135,8 +136,7 @@ function defaultOf(
   initializer: ts.Expression,
 ): Fragment {
   if (!ts.isIdentifier(target) || !isAnonymousFunction(initializer)) return lowering.value(initializer);
-  const key = JSON.stringify(target.text);
-  return frag`({ [${key}]: ${lowering.lower(initializer)} })[${key}]`;
+  return named(target.text, lowering.lower(initializer));
 }
 
 /** Evaluates what a target consists of; the result puts a value there. */

@@ -10,6 +10,7 @@ import { lowerFunction, type Replacement } from './function.ts';
 import { identityBlock } from './identity.ts';
 import type { JumpUse } from './ir.ts';
 import type { Lowering } from './lowering.ts';
+import { named } from './named.ts';
 
 const NAMING: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.EqualsToken,
@@ -145,11 +146,10 @@ class Printer {
     const binding = this.file.scopes.refOf.get(target)?.binding;
     if (!binding?.storage || accessText(binding, target) === target.text || this.naming.has(value)) return;
     this.naming.add(value);
-    const key = JSON.stringify(target.text);
     const inner = new Printer(this.file, value.getStart(this.file.sf));
     inner.walk(value, lowering);
     inner.upTo(value.end);
-    this.named.set(value, [`({ [${key}]: `, ...inner.parts, ` })[${key}]`]);
+    this.named.set(value, named(target.text, concat(...inner.parts)).parts);
   }
 
   private identifier(node: ts.Identifier): void {

@@ -65,9 +65,10 @@ export function write(
       advance(part.text);
     } else {
       const text = source.slice(part.from, part.to);
-      // A place of its own for each word and each mark: the engine names operators, dots and brackets too.
+      // A place of its own for each word and each mark: the engine names operators, dots and brackets too. And for the
+      // space between two, where TypeScript's map has an operator begin.
       for (const word of text.matchAll(/[\w$]+|\s+|[^\w$\s]/g)) {
-        if (word[0].trim() !== '') segment(part.from + word.index);
+        if (word[0].trim() !== '' || !word[0].includes('\n')) segment(part.from + word.index);
         advance(word[0]);
       }
       chunks.push(text);

@@ -30,7 +30,7 @@ export function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression): 
   if (op === ts.SyntaxKind.EqualsToken) {
     const value = lowering.lower(right);
     const equals = { text: '=', at: node.operatorToken.getStart(lowering.file.sf) };
-    return concat('(', target.write, ' ', equals, ' ', value, ')');
+    return concat('(', target.write, { text: ' ', at: node.left.end }, equals, ' ', value, ')');
   }
   if (!lowering.has(right)) return concat('(', target.write, ` ${sign} `, lowering.lower(right), ')');
   const old = lowering.hold(target.read);

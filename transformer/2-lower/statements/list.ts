@@ -6,6 +6,7 @@ import type { Local } from '../../1-analyse/storage-kind.ts';
 import { concat, frag, type Fragment, type Part } from '../fragment.ts';
 import { lowerFunction } from '../function.ts';
 import type { Lowering } from '../lowering.ts';
+import { named } from '../named.ts';
 import { accessText } from '../verbatim.ts';
 import { lowerDisposal, usingIn } from './using.ts';
 
@@ -64,12 +65,11 @@ function hoistFunction(lowering: Lowering, node: ts.FunctionDeclaration, id: ts.
     const text = lowering.verbatim(node);
     fn = withoutName(file.sf, text, id);
   }
-  const key = JSON.stringify(id.text);
   const prepared = chosen?.fn.generator;
-  const kept = access === id.text && !prepared ? fn : frag`({ [${key}]: ${fn} })[${key}]`;
-  const named = prepared ? frag`${file.names.helper('generatorFunction')}(${kept})` : kept;
+  const kept = access === id.text && !prepared ? fn : named(id.text, fn);
+  const made = prepared ? frag`${file.names.helper('generatorFunction')}(${kept})` : kept;
   const assignment =
-    local.kind === 'box' ? concat(local, '.v = ', named, ';') : concat(local.name, ' = ', named, ';');
+    local.kind === 'box' ? concat(local, '.v = ', made, ';') : concat(local.name, ' = ', made, ';');
   lowering.code(body ? frag`{ ${body} ${assignment} }` : assignment, local.kind === 'plain' ? [local] : []);
 }
 

@@ -11,6 +11,7 @@ import { concat, frag, type Fragment } from '../fragment.ts';
 import type { Target } from '../ir.ts';
 import { emitEndless } from '../loop.ts';
 import type { Lowering } from '../lowering.ts';
+import { named } from '../named.ts';
 import { lowerFinally } from './try.ts';
 import { isAnonymousFunction } from './variable.ts';
 
@@ -45,8 +46,7 @@ export function lowerDisposal(lowering: Lowering, kind: UsingKind, at: ts.Node, 
 export function initialiserOf(lowering: Lowering, d: ts.VariableDeclaration): Fragment {
   const value = lowering.lower(d.initializer!);
   if (!isAnonymousFunction(d.initializer!)) return value;
-  const key = JSON.stringify((d.name as ts.Identifier).text);
-  return frag`({ [${key}]: ${value} })[${key}]`;
+  return named((d.name as ts.Identifier).text, value);
 }
 
 /** The value of a declaration, entered among the resources of the innermost list. */

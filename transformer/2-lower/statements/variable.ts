@@ -8,6 +8,7 @@ import { concat, empty, frag, type Fragment } from '../fragment.ts';
 import { lowerClass } from '../expressions/class.ts';
 import { lowerFunction } from '../function.ts';
 import type { Lowering } from '../lowering.ts';
+import { named } from '../named.ts';
 import { declaresStored } from '../verbatim.ts';
 import { keep } from './index.ts';
 import { lowerPattern, needsSteps, type Declare } from '../pattern.ts';
@@ -91,7 +92,7 @@ export function declarationAssignments(
     const local = lowering.localOf(name)!;
     let init = value ?? (initializer ? lowering.lower(initializer) : concat('undefined'));
     if (initializer && (local.kind === 'box' || local.name !== name.text) && isAnonymousFunction(initializer))
-      init = frag`({ [${JSON.stringify(name.text)}]: ${init} })[${JSON.stringify(name.text)}]`;
+      init = named(name.text, init);
     return [declare(lowering, name, init, isVar)];
   }
   const init = value ?? lowering.lower(initializer!);
