@@ -1,6 +1,6 @@
 // @ts-check
 // Runs a third-party package's own test suite twice: as it is, and with its sources and tests compiled by heddle.
-//   node test/third-party/run.mjs NAME CHECKOUT [--order exact]
+//   node test/third-party/run.mjs NAME CHECKOUT [--order fifo|exact]
 // CHECKOUT is the package's repository at the version named in packages.js. Exits with 1 if a test that passes
 // natively fails compiled.
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -15,8 +15,9 @@ import { readReport } from './reports.js';
 const [name = '', checkout = '', ...options] = process.argv.slice(2);
 const pack = packages[name];
 if (!pack || !checkout)
-  throw new Error(`usage: run.mjs ${Object.keys(packages).join('|')} CHECKOUT [--order exact]`);
-const order = options[0] === '--order' && options[1] === 'exact' ? 'exact' : 'fifo';
+  throw new Error(`usage: run.mjs ${Object.keys(packages).join('|')} CHECKOUT [--order fifo|exact]`);
+const order =
+  options[0] === '--order' ? /** @type {'fifo' | 'exact'} */ (options[1]) : (pack.order ?? 'fifo');
 
 const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'));
 if (version !== pack.version) console.warn(`${name} ${version}: the figures in docs are of ${pack.version}`);
@@ -50,13 +51,17 @@ function prepare() {
   execFileSync('npm', [...install, '--ignore-scripts', ...pack.install], { cwd: native, stdio: 'inherit' });
   if (pack.install.some((p) => p.startsWith('better-sqlite3')))
     execFileSync('npm', ['rebuild', 'better-sqlite3', '--loglevel=error'], { cwd: native, stdio: 'inherit' });
+  for (const command of pack.build ?? []) {
+    const built = spawnSync(process.execPath, command, { cwd: native, encoding: 'utf8' });
+    if (built.status !== 0) console.log(built.stdout.slice(-2000), built.stderr.slice(-2000));
+  }
   symlinkSync(root, join(native, 'node_modules', 'heddle'));
   cpSync(native, compiled, { recursive: true, verbatimSymlinks: true });
 }
 
 function compile() {
-  const module =
-    JSON.parse(readFileSync(join(compiled, 'package.json'), 'utf8')).type === 'module' ? 'esm' : null;
+  const { type } = JSON.parse(readFileSync(join(compiled, 'package.json'), 'utf8'));
+  const module = pack.module ?? (type === 'module' ? 'esm' : null);
   let functions = 0;
   /** @type {string[]} */
   const kept = [];
@@ -82,10 +87,6 @@ function test(cwd) {
   rmSync(file, { force: true });
   const files = pack.testFiles ? filesOf(cwd).filter((p) => pack.testFiles?.test(p)) : [];
   const env = { ...process.env, ...pack.env, FORCE_COLOR: '0' };
-  for (const command of pack.build ?? []) {
-    const built = spawnSync(process.execPath, command, { cwd, env, encoding: 'utf8' });
-    if (built.status !== 0) console.log(built.stdout.slice(-2000), built.stderr.slice(-2000));
-  }
   const command = pack.test.map((part) => part.replace('$REPORT', file));
   const { stdout, stderr } = spawnSync(process.execPath, [...command, ...files], {
     cwd,
