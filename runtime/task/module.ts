@@ -43,10 +43,13 @@ export function beforeFirstModule(callback: () => void): void {
   else onFirst.push(callback);
 }
 
-/** `$module(url, functions, source)`: makes the record that stands behind a compiled module's imports. */
-export function module_(url: string, functions: FunctionInfo[], source = ''): ModuleRecord {
-  const record: ModuleRecord = { url, functions, source };
-  modules.set(url, record);
+/**
+ * `$module(url, functions, source)`: makes the record that stands behind a compiled module's imports. Some bundlers leave
+ * `import.meta.url` undefined in CommonJS.
+ */
+export function module_(url: string | undefined, functions: FunctionInfo[], source = ''): ModuleRecord {
+  const record: ModuleRecord = { url: url ?? '', functions, source };
+  modules.set(record.url, record);
   for (const callback of onFirst.splice(0)) callback();
   return record;
 }
