@@ -70,8 +70,13 @@ export async function run(script, mode) {
   }
   for (let turn = 0; !settled && turn < TURNS; turn++) await nextTurn();
   if (!settled) end('HANGS')(undefined);
-  // What main did not wait for ends in the same turn; rejections are reported behind it.
-  await nextTurn();
+  // What main did not wait for ends in the same turn, or in one of the next where the executor gave way in between;
+  // rejections are reported behind it.
+  for (let before = -1; before !== trace.events.length;) {
+    before = trace.events.length;
+    await nextTurn();
+    await nextTurn();
+  }
   trace.limit = Infinity;
   for (const reason of unhandled.sort()) trace.add('~~', `unhandled ${reason}`);
   unhandled = null;
