@@ -307,7 +307,8 @@ export function poll(start: Frame): void {
     let result: unknown;
     let outcome = St.DONE as number;
     if (special.on && pollSpecially(frame)) return;
-    frame.st = (frame.st & ~(St.QUEUED | St.BARE)) | St.POLLED;
+    const { st } = frame;
+    frame.st = (st & ~(St.QUEUED | St.BARE)) | St.POLLED;
     cell.s = frame.st & (St.SEND | St.CONTEXT);
     try {
       result = frame.fn(frame);
@@ -318,7 +319,7 @@ export function poll(start: Frame): void {
         return;
       }
     } catch (error) {
-      thrown(error, frame);
+      thrown(error, frame, (st & St.POLLED) !== 0);
       result = error;
       outcome = St.DONE | St.FAILED;
     }

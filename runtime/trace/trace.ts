@@ -20,15 +20,21 @@ function limit(): number {
   return typeof stackTraceLimit === 'number' ? stackTraceLimit : 0;
 }
 
-/** A body that was polled in `frame` has thrown `error`. Never throws. */
-export function thrown(error: unknown, frame: Frame): void {
-  if (!isTraceable(error)) return thrownOn(error, frame);
+/** A body that was polled in `frame` has thrown `error`; `again`: it had been polled before. Never throws. */
+export function thrown(error: unknown, frame: Frame, again: boolean): void {
+  if (!isTraceable(error)) {
+    if (again) thrownOn(error, frame);
+    return;
+  }
   const most = limit();
   const polled = callerOf(frame)?.name ?? '';
   note(error, { polled, callers: callersOf(frame, most), arrived: false, returned: false }, most);
 }
 
-/** What a body threw at once, for a task to await, leaves `frame`: those who await that are callers of both. Once. */
+/**
+ * What a body threw at once, for a task to await, leaves `frame`: those who await that are callers of both. Once. Where the
+ * frame has not been polled before, its caller stood on the engine's stack when the error was made, and is listed there.
+ */
 function thrownOn(error: unknown, frame: Frame): void {
   const known = isError(error) ? traces.get(error) : undefined;
   if (

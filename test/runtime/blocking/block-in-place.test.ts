@@ -6,13 +6,12 @@ beforeAll(() => {
   module(
     'tasks.mjs',
     `import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-    import { tmpdir } from 'node:os';
     import { join } from 'node:path';
     import { threadId } from 'node:worker_threads';
     import { blockInPlace, sleep, spawn, yieldNow } from 'heddle';
 
     const word = new Int32Array(new SharedArrayBuffer(4));
-    export const folder = () => mkdtempSync(join(tmpdir(), 'heddle-'));
+    export const folder = () => mkdtempSync(join(import.meta.dirname, 'f-'));
     /** Blocks this thread until all of \`names\` have been touched. */
     export function awaitFiles(dir, names) {
       const until = Date.now() + 20_000;

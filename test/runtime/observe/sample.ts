@@ -22,9 +22,14 @@ export function sampleFolder(): string {
   return `${root}samples/code-search/dist/observe-${process.pid}`;
 }
 
-export async function startSample(env: Record<string, string>, maxBytes: number): Promise<Sample> {
+/** `folder`: what it indexes, under the package's folder. */
+export async function startSample(
+  env: Record<string, string>,
+  maxBytes: number,
+  folder = 'node_modules/@types/node',
+): Promise<Sample> {
   const main = buildSample('compiled', sampleFolder());
-  const child = fork(main, ['--root', 'node_modules/@types/node', '--max-bytes', String(maxBytes)], {
+  const child = fork(main, ['--root', folder, '--max-bytes', String(maxBytes)], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
