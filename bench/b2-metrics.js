@@ -24,7 +24,7 @@ const CUTS = [
   ['task/complete.js', /if \(\(task\.st & [^)]*\) !== 0\)\s*counters\.ended\+\+;/, ''],
   ['cores/balance.js', /note\(parks\) \{/, 'note(parks) { return;'],
   // The copy is a level deeper, and is to have the addon too.
-  ['driver/addon.js', "new URL('../../../', import.meta.url)", "new URL('../../../../', import.meta.url)"],
+  ['driver/addon.js', "new URL('../../', runtimeFolder)", "new URL('../../../', runtimeFolder)"],
 ];
 
 /** @type {import('./run.js').Bench} */
