@@ -11,6 +11,8 @@ import { watchSlices } from './sysmon-worker.ts';
 const { ctl } = core;
 
 function startSysmon(): void {
+  // The clock wraps around every 71 minutes: compared with a word that nobody has set, now may be long before the slice's beginning.
+  Atomics.store(ctl, Ctl.BEGAN, monotonicMicros());
   const worker = new Worker(`(${watchSlices})(require('node:worker_threads').workerData.ctl)`, {
     eval: true,
     workerData: { ctl },

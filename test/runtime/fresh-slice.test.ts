@@ -27,3 +27,22 @@ test.each<RunOptions>([{}, { env: { HEDDLE_ADDON: 'off' } }])(
     expect(lines).toEqual(['called', 'back', 'called', 'back']);
   },
 );
+
+// Sysmon compares 32 bits of a clock that wraps around: a word never set would be the future for half of the time.
+test.each<RunOptions>([{}, { env: { HEDDLE_ADDON: 'off' } }])(
+  'the first slice begins before the first call: %j',
+  async ({ env }) => {
+    const { lines } = await runCompiled(
+      `
+import { core } from '../runtime/executor/core.js';
+import { monotonicMicros } from '../runtime/executor/monotonic.js';
+export async function first() {}
+const BEGAN = 1;
+const micros = (monotonicMicros() - core.ctl[BEGAN]) | 0;
+console.log(micros >= 0 && micros < 60e6);
+`,
+      { env: { ...env } },
+    );
+    expect(lines).toEqual(['true']);
+  },
+);
