@@ -13,8 +13,9 @@ import { isLoop, type Points } from '../1-analyse/points.ts';
 
 /**
  * Characters of source. Longer loops keep their guards, which weigh little there, and their size: V8 takes half a second to
- * compile the sample's indexing loop with everything peeled, and again whenever a copy runs for the first time. Indexing
- * took 2.7 times the native processor time with a limit of 4000 characters, 1.1 to 1.3 with 700; the kernels of B5 the same.
+ * compile the sample's indexing loop with everything peeled, and again whenever a copy runs for the first time. On
+ * one core, without slices, indexing took 1.35 times the native processor time with a limit of 4000 characters and takes 1.03
+ * with 700 (and shared restoring); the kernels of B5 are as fast as before.
  */
 const LONGEST = 700;
 /** Levels of loops inside. Further out guards run too rarely to be seen, and the innermost statement is printed once more. */
