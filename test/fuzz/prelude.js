@@ -160,6 +160,32 @@ function thing(L, x) {
   };
 }
 
+/**
+ * A resource. `kind` names what it has and does: 's' a synchronous method, 'a' an asynchronous one, 'b' both, 'l' is done
+ * late, 'x' fails, 'm' misses its promise.
+ * @param {string} kind @param {any} x @param {Log} L
+ */
+function resource(kind, x, L) {
+  const made = /** @type {any} */ ({ x, y: 1, m: (/** @type {any} */ a) => L('m', a) });
+  if (!kind.startsWith('a'))
+    made[Symbol.dispose] = function () {
+      L('dispose', this === made, x);
+      if (kind.includes('x')) throw new Error('e94');
+    };
+  if (!kind.startsWith('s'))
+    made[Symbol.asyncDispose] = function () {
+      L('async dispose', this === made, x);
+      if (kind.includes('m')) return 1;
+      const late = kind.includes('l') ? Promise.resolve() : undefined;
+      const end = () => {
+        L('disposed', x);
+        if (kind.includes('x')) throw new Error('e95');
+      };
+      return late ? late.then(end) : new Promise((ok) => ok(end()));
+    };
+  return made;
+}
+
 /** A property key whose conversion is seen. @param {Log} L @param {string} name */
 function key(L, name) {
   return { toString: () => (L('key', name), name) };
@@ -187,4 +213,16 @@ async function drain(generator) {
   }
 }
 
-export const prelude = { wait, fail, thenable, iterable, asyncIterable, thing, key, number, tag, drain };
+export const prelude = {
+  wait,
+  fail,
+  thenable,
+  iterable,
+  asyncIterable,
+  thing,
+  resource,
+  key,
+  number,
+  tag,
+  drain,
+};

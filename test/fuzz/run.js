@@ -1,7 +1,7 @@
 // @ts-check
 // Runs the text of one program in this process and records its trace. No files, no modules, no timers: thousands a second.
 import { pathToFileURL } from 'node:url';
-import { enter, internal } from './modes.js';
+import { enter, internal, nextRun } from './modes.js';
 import { prelude } from './prelude.js';
 import { show } from './show.js';
 import { Trace } from './trace.js';
@@ -72,7 +72,7 @@ export async function run(script, mode) {
   if (!settled) end('HANGS')(undefined);
   // What main did not wait for ends in the same turn, or in one of the next where the executor gave way in between;
   // rejections are reported behind it.
-  for (let before = -1; before !== trace.events.length;) {
+  for (let before = -1; nextRun() !== 'none' || before !== trace.events.length;) {
     before = trace.events.length;
     await nextTurn();
     await nextTurn();

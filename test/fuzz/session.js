@@ -59,7 +59,7 @@ export async function session(plan, begin, report, shrinking = () => undefined) 
     if (plan.until !== undefined && Date.now() > plan.until && tally.programs >= LEAST) break;
     begin(index);
     const { text, flavour } = generate(plan.seed, index);
-    const program = { text, types: flavour.types, total: flavour.tasks === 'shared' };
+    const program = described(text, flavour);
     const options = { audit: index % AUDIT === 0, ...(plan.modes ? { modes: plan.modes } : {}) };
     const before = compiled.functions;
     const outcome = await check(program, options);
@@ -120,6 +120,15 @@ function fails(outcome, original) {
   if (now.actual[0]?.startsWith('NOT RUN') !== original.actual[0]?.startsWith('NOT RUN')) return false;
   const strange = (/** @type {string[]} */ trace) => trace.some((line) => STRANGE.test(line));
   return !strange(now.expected) || strange(original.expected);
+}
+
+/**
+ * @param {string} text
+ * @param {import('./grammar/context.js').Flavour} flavour
+ * @returns {import('./check.js').Check}
+ */
+export function described(text, { types, resources, tasks }) {
+  return { text, types, resources, total: tasks === 'shared' };
 }
 
 /** @param {Plan} plan @param {number} index */

@@ -50,5 +50,7 @@ function object(value, depth) {
 function error(e) {
   const cause = 'cause' in e ? ` cause ${show(e.cause, 1)}` : '';
   const inner = e instanceof AggregateError ? show(e.errors, 2) : '';
+  if (e.name === 'SuppressedError')
+    return `Suppressed(${show(/** @type {any} */ (e).error, 3)}, ${show(/** @type {any} */ (e).suppressed, 3)})`;
   return `${e.name}${OWN_MESSAGE.test(e.message) ? `(${e.message})` : ''}${cause}${inner}`;
 }

@@ -31,6 +31,7 @@
  * @property {{ name: string, loop: boolean }[]} labels
  * @property {boolean} loop continue has a target
  * @property {boolean} breaks break has a target
+ * @property {boolean} held a return from here runs code of this function first: a finally block, a disposal
  * @property {number} depth of statements inside statements
  * @property {number} loops around this place, in this function
  */
@@ -39,6 +40,7 @@
  * @typedef {object} Flavour
  * @property {boolean} strict
  * @property {boolean} types TypeScript syntax
+ * @property {boolean} resources using and await using
  * @property {'chain' | 'tasks' | 'shared'} tasks one after the other; several that share nothing; several that do
  */
 
@@ -107,6 +109,7 @@ export function functionScope(scope, changes) {
     labels: [],
     loop: false,
     breaks: false,
+    held: false,
     loops: 0,
     ...changes,
   });

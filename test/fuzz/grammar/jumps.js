@@ -3,6 +3,7 @@
 import { declare, inside } from './context.js';
 import { num, odd } from './expressions.js';
 import { arrayPattern, pattern } from './patterns.js';
+import { someResources } from './resources.js';
 import { block, returned, statements } from './statements.js';
 
 /** @typedef {import('./context.js').Gen} Gen */
@@ -29,11 +30,12 @@ function leap(g, scope) {
 
 /** @param {Gen} g @param {Scope} scope @returns {string} */
 export function tryStatement(g, scope) {
-  const body = inside(scope);
-  const raise = g.chance(0.3) ? `\n${jump(g, body)}` : '';
-  const tried = `try {\n${statements(g, body, 1 + g.random.below(3))}${raise}\n}`;
   const how = g.random.below(3);
-  const caught = how < 2 ? catchClause(g, scope) : '';
+  const body = inside(scope, how > 0 ? { held: true } : {});
+  const held = someResources(g, body, 0.25);
+  const raise = g.chance(0.3) ? `\n${jump(g, body)}` : '';
+  const tried = `try {\n${held}${statements(g, body, 1 + g.random.below(3))}${raise}\n}`;
+  const caught = how < 2 ? catchClause(g, how > 0 ? { ...scope, held: true } : scope) : '';
   return how > 0 ? `${tried}${caught} finally ${finallyBlock(g, scope)}` : `${tried}${caught}`;
 }
 

@@ -6,6 +6,7 @@ import { target } from './assignments.js';
 import { list, num, object } from './expressions.js';
 import { arrayPattern } from './patterns.js';
 import { jump } from './jumps.js';
+import { head, oneResource, resourceList, someResources } from './resources.js';
 import { statements } from './statements.js';
 
 /** @typedef {import('./context.js').Gen} Gen */
@@ -51,9 +52,10 @@ function round(g, own, first = '') {
       ? `${kept}.push(() => ${v}${g.chance(0.3) && own.vars.find((x) => x.name === v)?.mutable ? '++' : ''});\n`
       : '';
   const inner = { ...own, block: new Set(own.block) };
+  const held = someResources(g, inner);
   const text = statements(g, inner, 1 + g.random.below(3));
   const out = g.chance(0.25) ? `\n${jump(g, inner)}` : '';
-  return `{\n${first}${capture}${text}${out}\n}`;
+  return `{\n${first}${held}${capture}${text}${out}\n}`;
 }
 
 /** @param {Gen} g @param {Scope} scope */
@@ -157,6 +159,24 @@ function inLoop(g, scope) {
   return `for (${how} ${name} in ${source}) ${round(g, own)}`;
 }
 
+/** The head holds a resource: of each round, or of the whole loop. @param {Gen} g @param {Scope} scope */
+function usingLoop(g, scope) {
+  const own = { ...loopScope(scope), held: true };
+  const kind = head(g, scope);
+  const waits = kind === 'await using';
+  const name = g.fresh('u');
+  if (g.chance(0.6)) {
+    const prefix = scope.async && g.chance(0.3) ? 'for await' : 'for';
+    const source = resourceList(g, scope, waits);
+    declare(own, name, 'any', false);
+    return `${prefix} (${kind} ${name} of ${source}) ${round(g, own)}`;
+  }
+  const i = g.fresh('W');
+  const value = oneResource(g, scope, waits);
+  declare(own, name, 'any', false);
+  return `var ${i} = 0; for (${kind} ${name} = ${value}; ${i} < ${1 + g.random.below(2)}; ${i}++) ${round(g, own)}`;
+}
+
 const production = chooser([
   { weight: 8, make: forLoop },
   { weight: 2, make: bareFor },
@@ -164,4 +184,5 @@ const production = chooser([
   { weight: 7, make: (g, s) => ofLoop(g, s, values(g, s)) },
   { weight: 4, when: (s) => s.async, make: awaitLoop },
   { weight: 2, make: inLoop },
+  { weight: 8, when: (_s, g) => g.flavour.resources, make: usingLoop },
 ]);

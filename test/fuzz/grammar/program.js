@@ -24,6 +24,7 @@ const TOP = {
   labels: [],
   loop: false,
   breaks: false,
+  held: false,
   depth: 0,
   loops: 0,
 };
@@ -46,7 +47,8 @@ export function generate(seed, index) {
   const random = Random.of(seed, index);
   const flavour = {
     strict: random.chance(0.6),
-    types: random.chance(0.005),
+    types: random.chance(0.03),
+    resources: random.chance(0.12),
     tasks: random.pick(/** @type {const} */ (['chain', 'chain', 'tasks', 'tasks', 'shared'])),
   };
   const g = new Gen(random, flavour);

@@ -11,6 +11,7 @@ import { generator } from './generators.js';
 import { keptRounds, loop } from './loops.js';
 import { jump, labelled, switchStatement, tryStatement } from './jumps.js';
 import { arrayPattern, pattern } from './patterns.js';
+import { resources, someResources } from './resources.js';
 
 /** @typedef {import('./context.js').Gen} Gen */
 /** @typedef {import('./context.js').Scope} Scope */
@@ -19,9 +20,10 @@ import { arrayPattern, pattern } from './patterns.js';
 export function body(g, scope) {
   const seen = scope.vars.filter((v) => v.type === 'num' && scope.block.has(v.name)).map((v) => v.name);
   const first = `L(${[g.tag(), ...seen].join(', ')});`;
-  return [first, statements(g, scope, 2 + g.random.below(5)), g.chance(0.7) ? returned(g, scope) : ''].join(
-    '\n',
-  );
+  const held = someResources(g, scope, 0.3);
+  return [first, held, statements(g, scope, 2 + g.random.below(5)), g.chance(0.7) ? returned(g, scope) : '']
+    .filter(Boolean)
+    .join('\n');
 }
 
 /** @param {Gen} g @param {Scope} scope @param {number} count */
@@ -34,7 +36,7 @@ export function statements(g, scope, count) {
 /** `{ … }` around some statements of its own scope. @param {Gen} g @param {Scope} scope @param {Partial<Scope>} [changes] */
 export function block(g, scope, changes) {
   const own = inside(scope, changes);
-  return `{\n${statements(g, own, 1 + g.random.below(3))}\n}`;
+  return `{\n${someResources(g, own)}${statements(g, own, 1 + g.random.below(3))}\n}`;
 }
 
 /** @param {Gen} g @param {Scope} scope @returns {string} */
@@ -52,9 +54,19 @@ export function returned(g, scope) {
     () => num(g, scope),
     () => num(g, scope),
     () => odd(g, scope),
-    () => awaited(g, scope),
+    () => later(g, scope),
   ])();
   return `return ${value};`;
+}
+
+/**
+ * A promise to return. What a task leaves running while its finally blocks run is another task, and needs a log of its own.
+ * @param {Gen} g @param {Scope} scope
+ */
+function later(g, scope) {
+  if (!scope.held || scope.yields || g.flavour.tasks === 'shared') return awaited(g, scope);
+  if (g.flavour.tasks === 'chain' || g.chance(0.5)) return `await ${awaited(g, scope)}`;
+  return call(g, scope, 'L.fork()');
 }
 
 /** @param {Gen} g @param {Scope} scope */
@@ -142,6 +154,13 @@ function beside(g, scope) {
   return `${start};\n${between}\n${end}`;
 }
 
+/** A block that holds resources. @param {Gen} g @param {Scope} scope */
+function holding(g, scope) {
+  const own = inside(scope);
+  const out = g.chance(0.3) ? `\n${jump(g, own)}` : '';
+  return `{\n${resources(g, own)}\n${statements(g, own, 1 + g.random.below(2))}${out}\n}`;
+}
+
 /** @param {Gen} g @param {Scope} scope */
 function yielded(g, scope) {
   const value = scope.async ? g.pick([num, odd, awaited])(g, scope) : num(g, scope);
@@ -181,5 +200,6 @@ const production = chooser([
   { weight: 3, when: (s) => s.depth < 4, make: classDeclaration },
   { weight: 4, when: (s) => s.depth < 5, make: generator },
   { weight: 4, when: (s, g) => s.async && g.flavour.tasks !== 'chain', make: beside },
+  { weight: 14, when: (_s, g) => g.flavour.resources, make: holding },
   { weight: 1, make: (g, s) => `[${target(g, s)}, ${target(g, s)}] = ${list(g, s)};` },
 ]);

@@ -1,0 +1,36 @@
+// @ts-check
+// What the engine cannot read is printed by TypeScript first, the source and the compiled text alike: types and decorators
+// everywhere, `using` on engines that do not know it or get it wrong.
+import ts from 'typescript';
+
+/** Node 24 is the first that knows `using` and `await using`. */
+const knowsUsing = parses('async () => { await using a = null; }');
+/** V8 (Node 24, 26) disposes of this resource once a round, and again at the end, where a closure stands in the loop. */
+const HELD_BY_LOOP = /for \((await )?using \w+ =/;
+
+/** Can the engine be asked what a program with `using` does? @param {string} text */
+export function runsUsing(text) {
+  return knowsUsing && !HELD_BY_LOOP.test(text);
+}
+
+/** @param {string} text */
+function parses(text) {
+  try {
+    new Function(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS };
+
+/**
+ * @param {string} text
+ * @param {boolean} types it is TypeScript, not JavaScript
+ * @returns {string}
+ */
+export function javascript(text, types) {
+  const fileName = types ? 'program.cts' : 'program.cjs';
+  return ts.transpileModule(text, { compilerOptions, fileName }).outputText;
+}
