@@ -14,7 +14,7 @@ const BUDGET = 2;
 /**
  * @typedef {object} Compiled
  * @property {string} code
- * @property {readonly { code: string }[]} diagnostics
+ * @property {readonly { code: string, message: string }[]} diagnostics
  */
 
 /**

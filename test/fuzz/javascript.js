@@ -10,7 +10,12 @@ const HELD_BY_LOOP = /for \((await )?using \w+ =/;
 
 /** Can the engine be asked what a program with `using` does? @param {string} text */
 export function runsUsing(text) {
-  return knowsUsing && !HELD_BY_LOOP.test(text);
+  return knowsUsing && !heldByLoop(text);
+}
+
+/** Does a loop's head hold a resource of all rounds? @param {string} text */
+export function heldByLoop(text) {
+  return HELD_BY_LOOP.test(text);
 }
 
 /** @param {string} text */
@@ -23,7 +28,12 @@ function parses(text) {
   }
 }
 
-const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS };
+const compilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.CommonJS,
+  jsx: ts.JsxEmit.React,
+  jsxFactory: 'jsx',
+};
 
 /**
  * @param {string} text
@@ -31,6 +41,6 @@ const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.
  * @returns {string}
  */
 export function javascript(text, types) {
-  const fileName = types ? 'program.cts' : 'program.cjs';
+  const fileName = types ? 'program.tsx' : 'program.cjs';
   return ts.transpileModule(text, { compilerOptions, fileName }).outputText;
 }

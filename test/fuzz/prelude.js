@@ -204,6 +204,46 @@ function tag(L) {
   );
 }
 
+/** A decorator of any kind that logs when it is applied. @param {Log} L @param {number} tag @returns {any} */
+function decorate(L, tag) {
+  L('decorate', tag);
+  return (/** @type {any} */ value, /** @type {any} */ context) => {
+    L('apply', tag, context.kind, String(context.name), typeof value);
+    if (context.kind === 'field') return (/** @type {any} */ first) => L('field', tag, first);
+    context.addInitializer(() => L('initialise', tag));
+    return undefined;
+  };
+}
+
+/** A decorator that puts a function around what it decorates. @param {Log} L @param {number} tag @returns {any} */
+function wrapped(L, tag) {
+  return (/** @type {any} */ value, /** @type {any} */ context) =>
+    context.kind === 'field'
+      ? undefined
+      : function (/** @type {any[]} */ ...args) {
+          L('wrapped', tag, args.length);
+          // @ts-expect-error it has a `this` of any kind
+          return value.apply(this, args);
+        };
+}
+
+/** What JSX becomes. @param {string} tag @param {any} props @param {any[]} children */
+function jsx(tag, props, ...children) {
+  return { tag, props, children };
+}
+
+/** A promise of a class of its own. @param {any} value @param {Log} L @returns {any} */
+function subclassed(value, L) {
+  class Own extends Promise {
+    /** @override @param {any} ok @param {any} no @returns {any} */
+    then(ok, no) {
+      L('own then');
+      return super.then(ok, no);
+    }
+  }
+  return Own.resolve(value);
+}
+
 /** All that an async generator yields, and what it returns. @param {AsyncGenerator} generator */
 async function drain(generator) {
   const values = [];
@@ -225,4 +265,8 @@ export const prelude = {
   number,
   tag,
   drain,
+  decorate,
+  wrapped,
+  jsx,
+  subclassed,
 };

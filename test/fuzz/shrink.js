@@ -30,7 +30,7 @@ export async function shrink(text, fails, tries = 4000) {
 
 /** All cuts, the largest first. @param {string} text @returns {Edit[]} */
 function edits(text) {
-  const file = ts.createSourceFile('program.cts', text, ts.ScriptTarget.Latest, true);
+  const file = ts.createSourceFile('program.tsx', text, ts.ScriptTarget.Latest, true);
   /** @type {Edit[]} */
   const found = [];
   const add = (/** @type {number} */ from, /** @type {number} */ to, replacement = '') =>

@@ -1,8 +1,9 @@
 // @ts-check
 // Operands of await: every kind of value, foreign promises, thenables of all manners, compiled calls, tasks of one's own.
 import { chooser } from './context.js';
+import { PROTOTYPE } from './classes.js';
 import { list, num, object, odd } from './expressions.js';
-import { asyncArrow, construct } from './functions.js';
+import { asyncArrow, construct, rest } from './functions.js';
 
 /** @typedef {import('./context.js').Gen} Gen */
 /** @typedef {import('./context.js').Scope} Scope */
@@ -37,10 +38,31 @@ const production = chooser([
   { weight: 1, make: (g) => `thenable('${g.pick(BAD_MANNERS)}', ${g.error()}, L)` },
   { weight: 3, make: (g, s) => `(${asyncArrow(g, s)})(${num(g, s)})` },
   { weight: 2, make: construct },
+  { weight: 1, make: inherited },
+  { weight: 2, when: (s) => s.base, make: (g, s) => `super.bs(L, ${num(g, s)})` },
+  { weight: 1, make: (g, s) => `subclassed(${num(g, s)}, L)` },
+  { weight: 1, make: settledBy },
   { weight: 2, make: (g, s) => `${object(g, s)}.m(${num(g, s)})` },
   { weight: 2, when: concurrent, make: (g, s) => together(g, s) },
   { weight: 1, make: (g, s) => `(await Promise.all([${num(g, s)}, wait(1, ${num(g, s)})]))[1]` },
 ]);
+
+/** A method of an object with a prototype, for `super`. @param {Gen} g @param {Scope} scope */
+function inherited(g, scope) {
+  const own = rest(g, scope, { base: true });
+  return `({ __proto__: { ${PROTOTYPE} }, x: 1, async m${own} }).m(L, ${num(g, scope)})`;
+}
+
+/** A promise made of a call by its own methods. @param {Gen} g @param {Scope} scope */
+function settledBy(g, scope) {
+  const how = g.pick([
+    () => `then((v) => L(${g.tag()}, v))`,
+    () => `catch((e) => L(${g.tag()}, e))`,
+    () => `finally(() => L(${g.tag()}))`,
+    () => `then(undefined, (e) => wait(1, L(${g.tag()}, e)))`,
+  ])();
+  return `(async () => ${call(g, scope, 'L')})().${how}`;
+}
 
 /** Several tasks at once. @param {Gen} g @param {Scope} scope */
 function together(g, scope) {

@@ -5,6 +5,7 @@ import { assignment, update } from './assignments.js';
 import { awaited } from './awaits.js';
 import { closure } from './closures.js';
 import { template } from './templates.js';
+import { dressed } from './types.js';
 
 /** @typedef {import('./context.js').Gen} Gen */
 /** @typedef {import('./context.js').Scope} Scope */
@@ -147,9 +148,17 @@ const production = chooser([
   {
     weight: 2,
     when: (s) => s.self,
-    make: (g) => g.pick(['arguments.length', 'typeof this', 'typeof new.target', '(arguments[1])']),
+    make: (g) =>
+      g.pick(['arguments.length', 'typeof this', 'typeof new.target', '(arguments[1])', '(this?.x)']),
   },
   { weight: 3, when: (s) => s.secret !== null, make: (_g, s) => `this.${s.secret}` },
+  { weight: 1, when: (s) => s.secret !== null, make: (g, s) => `(${s.secret} in Object(${object(g, s)}))` },
+  { weight: 1, when: (s) => s.secret !== null, make: (_g, s) => `this?.${s.secret}` },
+  { weight: 6, when: (_s, g) => g.flavour.types, make: dressed },
+  { weight: 1, make: (g, s) => `(${odd(g, s)} instanceof Object)` },
+  { weight: 1, make: (g, s) => `(/${g.pick(['a', 'b$', 'x|s'])}/.test(String(${num(g, s)})))` },
+  { weight: 1, make: (g, s) => `new Map([[${num(g, s)}, ${num(g, s)}], ...[[1, 2]]]).size` },
+  { weight: 1, make: (g, s) => `new Set([${num(g, s)}, ...${list(g, s)}]).size` },
   {
     weight: 3,
     when: (s) => s.base,

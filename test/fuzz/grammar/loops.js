@@ -43,6 +43,11 @@ function loopScope(scope) {
   return inside(scope, { loop: true, breaks: true, loops: scope.loops + 1 });
 }
 
+/** Of a loop that has something to close when it is left. @param {Scope} scope */
+function closingScope(scope) {
+  return { ...loopScope(scope), held: true };
+}
+
 /** The body; `first` stands at its beginning. @param {Gen} g @param {Scope} own @param {string} [first] */
 function round(g, own, first = '') {
   const kept = anyOf(g, own, 'closures')?.name;
@@ -113,7 +118,7 @@ function values(g, scope) {
 
 /** @param {Gen} g @param {Scope} scope @param {string} source @param {string} [prefix] */
 function ofLoop(g, scope, source, prefix = 'for') {
-  const own = loopScope(scope);
+  const own = closingScope(scope);
   const kind = g.random.next();
   if (kind < 0.15) return `${prefix} (${target(g, scope)} of ${source}) ${round(g, own)}`;
   if (kind < 0.3) {
@@ -138,7 +143,7 @@ function awaitLoop(g, scope) {
     () => `[${num(g, scope)}, wait(1, ${num(g, scope)})]`,
     () => `[${num(g, scope)}, fail(0, ${g.error()})]`,
   ])();
-  const own = loopScope(scope);
+  const own = closingScope(scope);
   const kind = g.random.next();
   if (kind < 0.2) return `for await (${target(g, scope)} of ${source}) ${round(g, own)}`;
   const how = g.pick(['const', 'let', 'var']);
@@ -161,7 +166,7 @@ function inLoop(g, scope) {
 
 /** The head holds a resource: of each round, or of the whole loop. @param {Gen} g @param {Scope} scope */
 function usingLoop(g, scope) {
-  const own = { ...loopScope(scope), held: true };
+  const own = closingScope(scope);
   const kind = head(g, scope);
   const waits = kind === 'await using';
   const name = g.fresh('u');

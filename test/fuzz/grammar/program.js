@@ -7,6 +7,7 @@ import { call } from './awaits.js';
 import { literal } from './expressions.js';
 import { asyncFunction, namedArrow, rest } from './functions.js';
 import { statements } from './statements.js';
+import { namespace } from './types.js';
 
 /** @typedef {import('./context.js').Scope} Scope */
 
@@ -78,7 +79,8 @@ function topFunction(g, top) {
     `${name}(${[log, ...args].join(', ')})`;
   const member = (/** @type {string} */ log, /** @type {string[]} */ args) =>
     `${name}.m(${[log, ...args].join(', ')})`;
-  const [text, callee] = g.pick([
+  const forms = [
+    ...(g.flavour.types ? [() => /** @type {const} */ ([namespace(g, top, name), member])] : []),
     () => /** @type {const} */ ([asyncFunction(g, top, name), plain]),
     () => /** @type {const} */ ([asyncFunction(g, top, name), plain]),
     () => /** @type {const} */ ([`const ${name} = ${namedArrow(g, top)};`, plain]),
@@ -97,7 +99,8 @@ function topFunction(g, top) {
         `const ${name} = { async *m${rest(g, top, { yields: true, base: false })} };`,
         drained(member),
       ]),
-  ])();
+  ];
+  const [text, callee] = g.pick(forms)();
   // A private field is shared by all calls: side by side only where sharing is allowed. So is what calls such a function.
   const leaning = top.callees.some((c) => !c.isolated && text.includes(c.call('', []).replace(/[.(].*/, '')));
   const isolated = !text.includes('#s = 2') && !leaning;

@@ -8,10 +8,13 @@ import { classDeclaration } from './classes.js';
 import { list, num, object, objectLiteral, odd } from './expressions.js';
 import { annotation, asyncFunction, namedArrow } from './functions.js';
 import { generator } from './generators.js';
+import { aliased, blockFunction, deadTail, earlyVar } from './hoisting.js';
+import { overGenerator, throughFinally } from './journeys.js';
 import { keptRounds, loop } from './loops.js';
 import { jump, labelled, switchStatement, tryStatement } from './jumps.js';
 import { arrayPattern, pattern } from './patterns.js';
 import { resources, someResources } from './resources.js';
+import { typed } from './types.js';
 
 /** @typedef {import('./context.js').Gen} Gen */
 /** @typedef {import('./context.js').Scope} Scope */
@@ -201,5 +204,12 @@ const production = chooser([
   { weight: 4, when: (s) => s.depth < 5, make: generator },
   { weight: 4, when: (s, g) => s.async && g.flavour.tasks !== 'chain', make: beside },
   { weight: 14, when: (_s, g) => g.flavour.resources, make: holding },
+  { weight: 10, when: (_s, g) => g.flavour.types, make: typed },
+  { weight: 2, make: earlyVar },
+  { weight: 1, make: blockFunction },
+  { weight: 1, make: deadTail },
+  { weight: 2, when: (s) => s.self, make: aliased },
+  { weight: 3, when: (s) => s.loops < 1, make: throughFinally },
+  { weight: 3, when: (s) => s.async && s.loops < 2, make: overGenerator },
   { weight: 1, make: (g, s) => `[${target(g, s)}, ${target(g, s)}] = ${list(g, s)};` },
 ]);

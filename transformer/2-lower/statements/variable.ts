@@ -168,9 +168,15 @@ export function isAnonymousFunction(node: ts.Expression): boolean {
 /** class A {…}   →   A = class A {…}; */
 export function lowerClassDeclaration(lowering: Lowering, node: ts.ClassDeclaration): void {
   const text = lowering.has(node) ? lowerClass(lowering, node) : lowering.verbatim(node);
-  const made = ts.getDecorators(node)?.length ? madeInside(text, node.name!) : text;
+  const declared = ts.getDecorators(node)?.length || isAbstract(node);
+  const made = declared ? madeInside(text, node.name!) : text;
   const { code, kills } = declare(lowering, node.name!, made, false);
   lowering.code(concat(code, ';'), kills);
+}
+
+/** Only a declaration can be. */
+function isAbstract(node: ts.ClassDeclaration): boolean {
+  return node.modifiers?.some((m) => m.kind === ts.SyntaxKind.AbstractKeyword) ?? false;
 }
 
 /** enum E {…}   →   E = (() => { enum E {…} return E; })(); */
