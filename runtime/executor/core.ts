@@ -80,12 +80,11 @@ const ctl = core.ctl;
 export const special = { on: false };
 
 /** Tests: with HEDDLE_FORCE_PREEMPT=1 every load of the flag is answered here, so that every check can suspend. */
-export const force = { on: false, exact: process.env['HEDDLE_FORCE_PREEMPT'] === '1', skipNext: false };
+export const force = { on: false, exact: process.env['HEDDLE_FORCE_PREEMPT'] === '1' };
 
-/** Tests: a loop that was just preempted must get past the check it suspended at, or it would never go on. */
-export function forcePoll(preempted: boolean): void {
-  if (force.exact) force.skipNext = preempted;
-  else ctl[Ctl.FLAG] = preempted ? 0 : 1;
+/** Tests: the flag is up at the start of each poll. */
+export function forcePoll(): void {
+  if (!force.exact) ctl[Ctl.FLAG] = 1;
 }
 
 function answering(): Int32Array {
@@ -93,10 +92,7 @@ function answering(): Int32Array {
   special.on = true;
   const flag = {
     get 0(): number {
-      if (!force.on) return ctl[Ctl.FLAG]!;
-      if (!force.skipNext) return 1;
-      force.skipNext = false;
-      return 0;
+      return force.on ? 1 : ctl[Ctl.FLAG]!;
     },
   };
   return flag as unknown as Int32Array;

@@ -354,7 +354,7 @@ export function poll(start: Frame): void {
 function pollSpecially(frame: Frame): boolean {
   if (pollHook !== null && pollHook.around(frame, poll)) return true;
   if (contexts.on && pollElsewhere(frame, poll)) return true;
-  if (force.on) forcePoll((frame.st & St.BARE) !== 0);
+  if (force.on) forcePoll();
   return false;
 }
 

@@ -46,3 +46,35 @@ console.log(micros >= 0 && micros < 60e6);
     expect(lines).toEqual(['true']);
   },
 );
+
+// Only a back-edge is a preemption point. The flag is up as each loop begins; what is ready shows who gave way.
+test('a loop makes its first round before it gives way, however late in the slice', async () => {
+  const { lines } = await runCompiled(
+    `
+import { flag } from 'heddle/internal';
+import { sleep } from 'heddle';
+const spend = () => { while (flag[0] === 0); };
+async function forOf(list) { for (const x of list) { console.log('for of', x); await sleep(1); } }
+async function counted(n) { for (let i = 0; i < n; i++) { console.log('for', i); await sleep(1); } }
+async function whiles(n) { while (n-- > 0) { console.log('while', n); await sleep(1); } }
+async function doWhile(n) { do { console.log('do', n); await sleep(1); } while (--n > 0); }
+async function forIn(o) { for (const k in o) { console.log('for in', k); await sleep(1); } }
+async function closures(n) { for (let i = 0, get = () => i; i < n; i++) { console.log('closures', get()); await sleep(1); } }
+async function none(list) { for (const x of list) await sleep(x); console.log('no round'); await sleep(1); }
+async function main() {
+  for (const call of [() => forOf([0]), () => counted(1), () => whiles(1), () => doWhile(1), () => forIn({ a: 0 }),
+    () => closures(1), () => none([])]) {
+    await sleep(1);
+    spend();
+    const done = call();
+    console.log('back');
+    await done;
+  }
+}
+await main();
+`,
+    { env: { HEDDLE_FORCE_PREEMPT: '' } },
+  );
+  const first = ['for of 0', 'for 0', 'while 0', 'do 1', 'for in a', 'closures 0', 'no round'];
+  expect(lines).toEqual(first.flatMap((line) => [line, 'back']));
+});

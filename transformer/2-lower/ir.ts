@@ -76,7 +76,7 @@ export interface Loop {
   readonly body: Stmt[];
   /** null: this loop is no preemption point. */
   readonly point: Point | null;
-  /** null: the flag is looked at in every round, if the loop is a point. */
+  /** null: the flag is looked at at every back-edge, if the loop is a point. */
   readonly pace: Pace | null;
 }
 

@@ -10,7 +10,7 @@
 // So fewer than 64 strips begin between two looks, of 1024 light rounds each. Rounds that call what nobody knows, or await,
 // come in strips of `$n >> 3`: one at first and after each preemption, then an eighth more after each look, up to 64, and
 // at most three such strips between looks. docs/lowering.md argues what a task can overrun its slice by.
-// A loop whose every round awaits looks in every round instead: beside the await the look is nothing.
+// A loop whose every round awaits looks at every back-edge instead: beside the await the look is nothing.
 import ts from 'typescript';
 import { isLoop, type Points } from '../1-analyse/points.ts';
 import type { Fragment } from './fragment.ts';

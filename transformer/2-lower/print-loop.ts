@@ -13,21 +13,26 @@ export function labels(list: readonly string[]): string[] {
   return list.map((l) => `${l}: `);
 }
 
-/** A loop that looks in every round, if it is a point, and whose rounds lead a resumed run to its point. */
+/**
+ * A loop whose rounds lead a resumed run to its point. If it is a point, it looks at each back-edge, behind the update:
+ *   for (; $pc !== 0 || ($p === 0 && (c)); u, $p = $F[0]) body'   if ($p !== 0) return $preempt(…);
+ * Nothing but the update's end makes `$p` anything but 0, and then the loop ends: inner loops leave it 0, and a loop that
+ * begins finds it so. Looking in the condition would preempt a loop in front of its first round, where the source has no point.
+ */
 function guardedLoop(printer: Printer, s: Loop): void {
   const { pc, file } = printer;
   const p = file.names.own('p');
   const inner = printer.last(s.body) > 0;
   if (s.point) land(printer, inner ? `${pc} === ${s.point.pc}` : `${pc} !== 0`, s.point);
-  const check = s.point ? `(${p} = ${file.names.helper('flag')}[0]) === 0` : '';
-  const test: Embeddable[] = s.test ? (check || inner ? ['(', s.test, ')'] : [s.test]) : [];
-  if (check) test.unshift(check, ...(s.test ? [' && '] : []));
-  if (inner && test.length > 0) {
-    const both = check !== '' && s.test !== null;
-    test.unshift(`${pc} !== 0 || `, ...(both ? ['('] : []));
-    if (both) test.push(')');
-  }
-  rounds(printer, s, test);
+  const terms: Embeddable[][] = [];
+  if (s.point) terms.push([`${p} === 0`]);
+  if (s.test) terms.push(s.point || inner ? ['(', s.test, ')'] : [s.test]);
+  const test: Embeddable[] = terms.flatMap((term, i) => (i === 0 ? term : [' && ', ...term]));
+  if (inner && terms.length > 1) test.splice(0, test.length, '(', ...test, ')');
+  if (inner && terms.length > 0) test.unshift(`${pc} !== 0 || `);
+  const update: Embeddable[] = s.update ? [s.update] : [];
+  if (s.point) update.push(`${s.update ? ', ' : ''}${p} = ${file.names.helper('flag')}[0]`);
+  rounds(printer, s, test, update);
   if (s.point) printer.line(`if (${p} !== 0) ${preempt(printer, s.point)}`);
 }
 
@@ -43,7 +48,7 @@ function pacedLoop(printer: Printer, s: Loop, pace: Pace, point: Point): void {
   printer.unguarded(() => {
     printer.line(`if ((${k} -= ${pace.charge}) > 0) {`);
     printer.line(strip.before);
-    rounds(printer, s, [strip.test]);
+    rounds(printer, s, [strip.test], s.update ? [s.update] : []);
     if (strip.after.parts.length) printer.line(strip.after);
     printer.line('}');
     printer.line(`if (${file.names.helper('flag')}[0] !== 0) ${preempt(printer, point)}`);
@@ -62,8 +67,8 @@ function pacedLoop(printer: Printer, s: Loop, pace: Pace, point: Point): void {
   printer.line('}');
 }
 
-function rounds(printer: Printer, s: Loop, test: Embeddable[]): void {
-  printer.line(...labels(s.labels), 'for (; ', ...test, '; ', ...(s.update ? [s.update] : []), ') ');
+function rounds(printer: Printer, s: Loop, test: Embeddable[], update: Embeddable[]): void {
+  printer.line(...labels(s.labels), 'for (; ', ...test, '; ', ...update, ') ');
   printer.braces(s.body);
 }
 
