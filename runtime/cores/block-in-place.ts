@@ -4,7 +4,7 @@
 // Local tasks, suspended tasks, timers, sockets and the mailbox of this core wait until `fn` returns.
 import { Ctl } from '../driver/addon-types.ts';
 import { enqueue, takeEverySend } from '../executor/executor.ts';
-import { excuseStretch } from '../executor/hog.ts';
+import { settleStretch } from '../executor/hog.ts';
 import { moveAway } from './balance.ts';
 import { here, type Isolate } from './isolate.ts';
 import { spares } from './spare.ts';
@@ -26,7 +26,7 @@ export function blockInPlace<T>(fn: () => T): T {
       comeBack(isolate);
     }
   } finally {
-    excuseStretch();
+    settleStretch();
   }
 }
 

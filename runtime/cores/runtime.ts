@@ -110,7 +110,9 @@ export class Runtime implements AsyncDisposable {
     const { stats } = this.#shared;
     if (this.#balancer === null) writeRow(stats, 0);
     else this.#balancer.write();
-    const cores = Array.from({ length: this.cores }, (_, index) => readRow(stats, index));
+    const rows = Array.from({ length: this.cores + spareCount(this.cores) }, (_, i) => readRow(stats, i));
+    const cores = rows.slice(0, this.cores);
+    const ran = rows.slice(this.cores).filter((spare) => spare.busyMs > 0);
     if (this.#balancer === null) {
       const { user, system } = process.cpuUsage();
       const alone = { tasks: endedAlone, alive: homeCount().living, ready: readyFrames(MOST_READY) };
@@ -122,7 +124,8 @@ export class Runtime implements AsyncDisposable {
       sliceMs: core.sliceMs,
       injected,
       cores,
-      toPrometheus: () => toPrometheus(cores, injected),
+      spares: ran,
+      toPrometheus: () => toPrometheus([...cores, ...ran], injected),
     };
   }
 

@@ -113,4 +113,6 @@ if (platform() === 'linux') setPriority(0, NICE);
 const balancer = joinCores(data.heddleCore, data.shared);
 spares.configure(data);
 trace(data.trace);
+// From here on metrics() knows of this thread: a spare may be back in reserve before it has spent a slice.
+balancer.write();
 report({ kind: 'ready' });

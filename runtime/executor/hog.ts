@@ -5,7 +5,7 @@ import { counters } from '../observe/counters.ts';
 import { publishHog } from '../observe/rare-channels.ts';
 import { setImmediate } from '../host/timers.ts';
 import { moduleOf, none } from '../context/context.ts';
-import { core } from './core.ts';
+import { core, DEFAULT_SLICE_MS } from './core.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import { monotonicMicros } from './monotonic.ts';
 import type { Body, Frame } from '../task/frame.ts';
@@ -42,30 +42,51 @@ let began = 0;
 
 /** A slice begins. Called where the loop has just turned anyway: a clock in every run would show. */
 export function beginSlice(): void {
-  excused = false;
   if (core.handle === null) began = cpuMicros();
+}
+
+/**
+ * Up to where the slice under way is accounted for: what was announced (`blockInPlace`) or has been reported is nobody's
+ * stretch any more. Of another slice (`slice` is the word BEGAN) it says nothing.
+ */
+const settled = { slice: NaN, wall: 0, cpu: 0 };
+
+/** What this thread has done since the slice began is not for the one that is polled next to answer for. */
+export function settleStretch(): void {
+  settled.slice = core.ctl[Ctl.BEGAN]!;
+  settled.wall = monotonicMicros();
+  settled.cpu = cpuMicros() | 0;
 }
 
 /** Milliseconds for which no preemption point was reached after the slice's end, 0 if within another slice. */
 function stretchMs(): number {
-  if (muted || excused) return 0;
+  if (muted) return 0;
   const { ctl, sliceMs } = core;
-  const began = ctl[Ctl.BEGAN]!;
-  const wallMs = Math.floor(((monotonicMicros() - began) | 0) / 1000) - sliceMs;
+  const slice = ctl[Ctl.BEGAN]!;
+  const partly = settled.slice === slice;
+  const now = monotonicMicros();
+  let wallMs = Math.floor(((now - slice) | 0) / 1000) - sliceMs;
+  if (partly) wallMs = Math.min(wallMs, Math.floor(((now - settled.wall) | 0) / 1000));
   if (wallMs <= sliceMs) return 0;
-  const ms = core.handle === null ? withoutSysmon(wallMs) : usedSinceEnd(ctl, began);
+  const ms = core.handle === null ? withoutSysmon(wallMs, partly) : usedSinceEnd(ctl, slice, partly);
   return ms > sliceMs ? ms : 0;
 }
 
-function usedSinceEnd(ctl: Int32Array, began: number): number {
+function usedSinceEnd(ctl: Int32Array, slice: number, partly: boolean): number {
   // Not seen yet: sysmon was not given the processor either.
-  if (Atomics.load(ctl, Ctl.ENDED) !== began) return 0;
-  return Math.floor(((cpuMicros() - Atomics.load(ctl, Ctl.CPU_AT_END)) | 0) / 1000);
+  if (Atomics.load(ctl, Ctl.ENDED) !== slice) return 0;
+  const now = cpuMicros() | 0;
+  const used = (now - Atomics.load(ctl, Ctl.CPU_AT_END)) | 0;
+  return Math.floor((partly ? Math.min(used, (now - settled.cpu) | 0) : used) / 1000);
 }
 
-/** One slice until the flag rose and more than one since. */
-function withoutSysmon(wallMs: number): number {
-  return cpuMicros() - began < 2000 * core.sliceMs ? 0 : wallMs;
+/** One slice until the flag rose and more than one since; what is partly accounted for was looked at behind the flag. */
+function withoutSysmon(wallMs: number, partly: boolean): number {
+  const now = cpuMicros();
+  const enough = partly
+    ? ((now - settled.cpu) | 0) > 1000 * core.sliceMs
+    : now - began >= 2000 * core.sliceMs;
+  return enough ? wallMs : 0;
 }
 
 let muted = false;
@@ -75,17 +96,18 @@ export function muteHogs(): void {
   muted = true;
 }
 
-let excused = false;
-
-/** The stretch under way said that it would not give way. */
-export function excuseStretch(): void {
-  excused = true;
-}
-
 /** The body of roots, and the function that one called last: a root that has ended no longer holds it. */
 export const spawned: { body: Body | null; fn: Function | null } = { body: null, fn: null };
 
+/**
+ * The shortest stretch to warn of, in milliseconds after the slice's end. Shorter slices are for tasks that can give way
+ * more often; a garbage collection or code that runs for the first time may take this long, whoever it happens to.
+ */
+const LEAST_WARNING_MS = DEFAULT_SLICE_MS;
+
+/** Sites told to `onHog`, and those warned of. */
 const reported = new Set<string>();
+const warned = new Set<string>();
 const listeners = new Set<(hog: Hog) => void>();
 
 /** Subscribes to hog reports; returns a function that ends the subscription. */
@@ -99,7 +121,6 @@ export function noticeStretch(frame: Frame, fn: Body, pc: number): void {
   counters.preemptions++;
   const ms = stretchMs();
   if (ms === 0) return;
-  counters.overruns++;
   const module = moduleOf(frame.d);
   const found = module === undefined ? undefined : siteAt(module, pc);
   // A task that calls its function may hold it in the first slot.
@@ -128,14 +149,20 @@ function plainName(body: Body): string {
 }
 
 function report(name: string, module: ModuleRecord | undefined, ms: number, line = 0): void {
+  counters.overruns++;
+  // A stretch within a stretch is reported by the inner one, and once.
+  settleStretch();
   const hog: Hog = { function: name, file: module?.url ?? '', source: module?.source ?? '', line, ms };
   const key = `${hog.file}:${hog.line}:${hog.function}`;
   const first = !reported.has(key);
   publishHog(hog, core.handle?.index ?? 0, first);
-  if (!first) return;
-  reported.add(key);
-  // Not from here: a listener that throws must not take the executor along.
-  for (const listener of listeners) setImmediate(() => listener(hog));
+  if (first) {
+    reported.add(key);
+    // Not from here: a listener that throws must not take the executor along.
+    for (const listener of listeners) setImmediate(() => listener(hog));
+  }
+  if (hog.ms < LEAST_WARNING_MS || warned.has(key)) return;
+  warned.add(key);
   const place = hog.file === '' ? '' : ` (${hog.source}:${hog.line}, compiled: ${hog.file})`;
   // The stream it goes to may be opened by it, and would keep the stores of the task's context.
   none.resource.runInAsyncScope(() => {

@@ -82,6 +82,11 @@ export interface RuntimeMetrics {
   /** Tasks in the inject queue, into which full run queues overflow. */
   injected: number;
   cores: CoreMetrics[];
+  /**
+   * Of the cores that stood in for one inside `blockInPlace`; `core` goes on from the cores' numbers. When the thread of a
+   * spare has ended and another gets its number, what only that thread knew (polls, slices, ring, times) begins at 0 again.
+   */
+  spares: CoreMetrics[];
   /** Prometheus' text format. */
   toPrometheus(): string;
 }

@@ -6,6 +6,8 @@ import { runCompiled as run } from './programs.ts';
 /** A forced flag says nothing about time. */
 const runCompiled = (source: string) => run(source, { env: { HEDDLE_FORCE_PREEMPT: '' } });
 
+const addon = loadAddon().addon !== null;
+
 /** By processor time: on a crowded machine 80 ms on the clock may be next to nothing. */
 const SPIN = `
 const spin = (ms) => { const from = process.cpuUsage(); while (process.cpuUsage(from).user < ms * 1000); };`.trim();
@@ -58,6 +60,83 @@ console.log(await spawn(task));
   expect(lines.sort()).toEqual(['1', 'task 6']);
 });
 
+test('a stretch within a stretch is reported once, by the inner function', async () => {
+  const { lines } = await runCompiled(`
+import { onHog, sleep } from 'heddle';
+onHog((hog) => console.log(hog.function, hog.line));
+${SPIN}
+await sleep(300);
+const call = (f) => f();
+async function inner() {
+  spin(80);
+  await sleep(1);
+}
+async function outer() {
+  await sleep(1);
+  await call(inner);
+}
+await outer();
+await sleep(1);
+`);
+  expect(lines).toEqual(['inner 7']);
+});
+
+test('one that follows blockInPlace in the same slice is, the call is not', async () => {
+  const { lines } = await runCompiled(`
+import { blockInPlace, onHog, sleep } from 'heddle';
+onHog((hog) => console.log(hog.function, hog.line));
+${SPIN}
+await sleep(300);
+async function brief() {
+  await sleep(1);
+  blockInPlace(() => 1);
+  spin(80);
+  await sleep(1);
+}
+async function long() {
+  await sleep(1);
+  blockInPlace(() => spin(80));
+  await sleep(1);
+}
+await long();
+await brief();
+`);
+  expect(lines).toEqual(['brief 7']);
+});
+
+test.runIf(addon)('stretches too short for a warning are told to listeners only', async () => {
+  const { lines, stderr } = await runCompiled(`
+import { onHog, Runtime, sleep } from 'heddle';
+let heard = false;
+onHog((hog) => {
+  if (!hog.function.endsWith('er')) return;
+  heard = true;
+  console.log(hog.function);
+});
+${SPIN}
+const runtime = await Runtime.start({ cores: 1, sliceMs: 1 });
+await sleep(300);
+async function shorter() {
+  await sleep(1);
+  // The slice, more than another, and less than what is warned of.
+  spin(6);
+  await sleep(1);
+}
+async function longer() {
+  await sleep(1);
+  spin(80);
+  await sleep(1);
+}
+// Not each time: sysmon itself may be late by as much.
+while (!heard) await shorter();
+await longer();
+await runtime.shutdown();
+`);
+  expect(lines).toEqual(['shorter', 'longer']);
+  expect(stderr).toMatch(/HEDDLE_HOG.*longer/);
+  expect(stderr).not.toContain('shorter');
+});
+
 test('a loop that yields is not', async () => {
   // The first rounds only make the executor take a slice's processor time, by which it tells a hog from a thread that
   // was not given the processor.
@@ -73,8 +152,6 @@ test('a loop that yields is not', async () => {
   `);
   expect(lines).toEqual(['end']);
 });
-
-const addon = loadAddon().addon !== null;
 
 /** Without the addon the clock is all there is to go by (docs/scheduler.md). */
 test.runIf(addon)('nor a process that was stopped: the clock went on, it did not', async () => {

@@ -145,10 +145,13 @@ for (const driver of ['auto', 'node']) {
         blockInPlace(() => t.awaitFiles(dir, ['a', 'b', 'c']));
         const ids = await Promise.all([first, second, third]);
         console.log(ids.every((id) => id > 0), new Set(ids).size, await back(1));
+        const { cores, spares, toPrometheus } = runtime.metrics();
+        console.log(cores.map((c) => c.tasks).join(), spares.map((c) => c.core + ':' + c.tasks).join());
+        console.log(/heddle_tasks_total\\{core="3"\\} 1/.test(toPrometheus()));
       `,
         env,
       );
-      expect(lines, stderr).toEqual(['true 3 1']);
+      expect(lines, stderr).toEqual(['true 3 1', '0 1:1,2:1,3:1', 'true']);
     });
 
     test('what throws, throws, and the core is back', async () => {
