@@ -196,6 +196,11 @@ function number(L, n) {
   return { valueOf: () => (L('number', n), n) };
 }
 
+/** What another task may be given: nothing that logs when it is converted. @param {unknown} value */
+function plain(value) {
+  return typeof value === 'object' || typeof value === 'function' ? 6 : value;
+}
+
 /** A template tag. @param {Log} L @returns {any} */
 function tag(L) {
   return (/** @type {any} */ strings, /** @type {any[]} */ ...values) => (
@@ -263,6 +268,7 @@ export const prelude = {
   resource,
   key,
   number,
+  plain,
   tag,
   drain,
   decorate,

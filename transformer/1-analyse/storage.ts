@@ -252,6 +252,8 @@ class StorageOf {
     const numeric = numericOf(all, this.scopes);
     const integers = integersOf(all, this.scopes);
     const used = new Map<string, { binding: Binding; captured: boolean }[]>();
+    /** Whose rounds have a name of their own for the box; variables inside must not be named so. */
+    const aliased = new Map<string, Binding[]>();
     for (const h of this.hoisted) {
       const { binding: b, captured } = h;
       const assigned = constant(b) && b.refs.some((r) => r.write && !r.declares);
@@ -267,6 +269,7 @@ class StorageOf {
           name === 'let' ||
           free.has(name) ||
           root.bindings.has(name) ||
+          !!aliased.get(name)?.some((o) => isWithin(b.scope, o.scope)) ||
           !!used
             .get(name)
             ?.some(
@@ -280,9 +283,11 @@ class StorageOf {
           name = `${b.name}$${i}`;
       }
       used.set(name, [...(used.get(name) ?? []), h]);
+      const alias = perRound ? this.alias(b, root, used) : null;
+      if (alias !== null) aliased.set(alias, [...(aliased.get(alias) ?? []), b]);
       const local: Local = {
         name,
-        alias: perRound ? this.alias(b, root, used) : null,
+        alias,
         aliasInHead: ts.isForStatement(b.scope.node) && closesInHead(b.scope.node, this.scopes),
         source: b.name,
         kind,

@@ -13,7 +13,10 @@ export function call(g, scope, log) {
   const callees = log === 'L' ? scope.callees : scope.callees.filter((c) => c.isolated);
   if (callees.length === 0)
     return log === 'L' ? num(g, scope) : `(async (L) => L(${g.tag()}, await 1))(${log})`;
-  const args = g.some(0, 3, () => (g.chance(0.9) ? num(g, scope) : 'undefined'));
+  // Conversions that log are not for another task.
+  const value = () =>
+    log === 'L' || g.flavour.tasks === 'shared' ? num(g, scope) : `plain(${num(g, scope)})`;
+  const args = g.some(0, 3, () => (g.chance(0.9) ? value() : 'undefined'));
   return g.pick(callees).call(log, args);
 }
 

@@ -39,8 +39,9 @@ function asynchronous(g, scope) {
 
 /** @param {Gen} g @param {Scope} scope @param {string} name @param {boolean} several */
 function drive(g, scope, name, several) {
+  const value = () => (several && g.flavour.tasks !== 'shared' ? `plain(${num(g, scope)})` : num(g, scope));
   const request = () =>
-    `${name}.${g.pick([() => `next(${num(g, scope)})`, () => `next(${num(g, scope)})`, () => `return(${num(g, scope)})`, () => `throw(${g.error()})`])()}`;
+    `${name}.${g.pick([() => `next(${value()})`, () => `next(${value()})`, () => `return(${value()})`, () => `throw(${g.error()})`])()}`;
   const requests = g.some(1, 4, request);
   if (several) return `L(${g.tag()}, await Promise.allSettled([${requests.join(', ')}]));`;
   const wait = scope.async ? 'await ' : '';

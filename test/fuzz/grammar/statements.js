@@ -160,8 +160,9 @@ function beside(g, scope) {
 /** A block that holds resources. @param {Gen} g @param {Scope} scope */
 function holding(g, scope) {
   const own = inside(scope);
-  const out = g.chance(0.3) ? `\n${jump(g, own)}` : '';
-  return `{\n${resources(g, own)}\n${statements(g, own, 1 + g.random.below(2))}${out}\n}`;
+  const held = resources(g, own);
+  const text = statements(g, own, 1 + g.random.below(2));
+  return `{\n${held}\n${text}${g.chance(0.3) ? `\n${jump(g, own)}` : ''}\n}`;
 }
 
 /** @param {Gen} g @param {Scope} scope */
