@@ -125,11 +125,15 @@ export class Exits {
     };
   }
 
+  /** Does a `return` from here have iterators to close or finally blocks to run? */
+  get onTheWay(): boolean {
+    return this.stack.some((e) => e.kind !== 'aim');
+  }
+
   /** `return value` from here. */
   return(value: ts.Expression | null, lowered: Fragment | null, at: number): Jump {
     const { names } = this.lowering.file;
-    const crossed = this.stack.filter((e) => e.kind !== 'aim');
-    if (crossed.length === 0)
+    if (!this.onTheWay)
       return { code: returned(this.lowering.file, this.lowering.fn, value, lowered, at), jumps: [] };
     const nearest = this.stack.findLast((e) => e.kind === 'record');
     const holder = nearest ? nearest.value.name : names.own('r');

@@ -2,7 +2,6 @@
 import ts from 'typescript';
 import { aimOf } from '../exits.ts';
 import { concat } from '../fragment.ts';
-import { lowerAwaited } from '../expressions/await.ts';
 import { lowerClass } from '../expressions/class.ts';
 import type { JumpUse } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
@@ -17,6 +16,7 @@ import { lowerFor } from './for.ts';
 import { lowerIf } from './if.ts';
 import { lowerSwitch } from './switch.ts';
 import { lowerTry } from './try.ts';
+import { lowerReturn } from './return.ts';
 import { lowerClassDeclaration, lowerEnumDeclaration, lowerVariables } from './variable.ts';
 import { lowerWhile } from './while.ts';
 
@@ -33,13 +33,7 @@ export function lowerStatement(lowering: Lowering, node: ts.Statement): void {
 /** `labels`: those that stand directly before `node`. */
 export function lowerWithLabels(lowering: Lowering, node: ts.Statement, labels: readonly string[]): void {
   if (ts.isExpressionStatement(node)) return lowerExpressionStatement(lowering, node);
-  if (ts.isReturnStatement(node)) {
-    const value = lowering.fn.generator
-      ? lowerAwaited(lowering, node.expression!, node)
-      : lowering.lower(node.expression!);
-    const { code, jumps } = lowering.exits.return(node.expression!, value, node.getStart(lowering.file.sf));
-    return lowering.code(code, [], jumps, true);
-  }
+  if (ts.isReturnStatement(node)) return lowerReturn(lowering, node, node.expression!);
   if (ts.isThrowStatement(node))
     return lowering.code(
       concat({ text: 'throw ', at: node.getStart(lowering.file.sf) }, lowering.lower(node.expression), ';'),
