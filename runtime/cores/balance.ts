@@ -10,17 +10,9 @@ import { now, setImmediate } from '../host/timers.ts';
 import { isMainThread } from 'node:worker_threads';
 import { Ctl, Shared } from '../driver/addon-types.ts';
 import { core } from '../executor/core.ts';
-import {
-  enqueue,
-  pollCount,
-  ready,
-  readyFrames,
-  setCoreHooks,
-  severalReady,
-  takeReadySend,
-} from '../executor/executor.ts';
+import { enqueue, pollCount, ready, readyFrames, severalReady, takeReadySend } from '../executor/executor.ts';
 import { intervals } from '../executor/poll-time.ts';
-import type { CoreHooks } from '../executor/core-hooks.ts';
+import { setCoreHooks, type CoreHooks } from '../executor/core-hooks.ts';
 import { innermost, interrupt } from '../task/cancel.ts';
 import type { Frame } from '../task/frame.ts';
 import { St } from '../task/state.ts';

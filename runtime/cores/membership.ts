@@ -2,7 +2,7 @@
 import { beforeTurn } from '../driver/turn.ts';
 import { BlockingQueueFullError, BlockingThreadError } from '../blocking/errors.ts';
 import { core } from '../executor/core.ts';
-import { setCoreHooks } from '../executor/executor.ts';
+import { setCoreHooks } from '../executor/core-hooks.ts';
 import { CancelledError } from '../task/cancel.ts';
 import { registerErrorClass } from '../send/error-value.ts';
 import { Balancer } from './balance.ts';

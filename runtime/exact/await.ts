@@ -4,7 +4,7 @@
 // Rejected: PromiseResolve and `then` by hand (`then` asks for the species constructor, which user code can see).
 import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell } from '../executor/core.ts';
-import { poll } from '../executor/executor.ts';
+import { poll } from '../executor/poll.ts';
 import type { Frame } from '../task/frame.ts';
 import { resumed } from '../task/await.ts';
 import type { Op } from '../task/op.ts';

@@ -11,6 +11,13 @@ export interface CoreHooks {
   suspended(frame: Frame): void;
 }
 
+export let coreHooks: CoreHooks | null = null;
+
+/** Null: this core has no others. */
+export function setCoreHooks(hooks: CoreHooks | null): void {
+  coreHooks = hooks;
+}
+
 /** Who watches tasks at work (runtime/observe). Costs nothing while there is nobody: it shares a look with async contexts. */
 export interface PollHook {
   /**

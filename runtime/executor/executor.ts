@@ -4,25 +4,25 @@
 import { now, setImmediate } from '../host/timers.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import type { Frame } from '../task/frame.ts';
-import { CancelledError, interrupt } from '../task/cancel.ts';
-import { complete, forward, forwardBody } from '../task/complete.ts';
+import { CancelledError } from '../task/cancel.ts';
 import { caughtUp } from '../task/put-off.ts';
 import { watchEvents } from '../task/rejection.ts';
 import { Outcome, St } from '../task/state.ts';
 import { thrown } from '../trace/trace.ts';
-import { contexts, pollElsewhere, runWithin, suspendedIn } from '../context/scope.ts';
-import { cell as theCell, force as theForce, special as theSpecial, core, forcePoll } from './core.ts';
+import { contexts, runWithin } from '../context/scope.ts';
+import { cell as theCell, force as theForce, special as theSpecial, core } from './core.ts';
 import { counters, sampleRun } from '../observe/counters.ts';
-import type { CoreHooks, PollHook } from './core-hooks.ts';
+import { coreHooks } from './core-hooks.ts';
 import { InPlace, Limit } from './limits.ts';
 import { beginSlice, noticeStretch } from './hog.ts';
+import { afterPoll, poll, pollHook, suspended } from './poll.ts';
 import { intervals } from './poll-time.ts';
 import { append, countReady, Queue, takeSend, takeSendOfBatch } from './ready-queue.ts';
 import { beginTurn } from './sysmon.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
-const { RETURNED, SUSPENDED } = Outcome;
+const { RETURNED, YIELD } = Outcome;
 const force = theForce;
 const special = theSpecial;
 
@@ -73,6 +73,11 @@ export function enqueueAs(frame: Frame, st: number): void {
     ready.tail.n = frame;
     ready.tail = frame;
   }
+}
+
+/** Puts a frame that gave way, and has nothing delivered to it, at the tail. */
+export function enqueueBare(frame: Frame): void {
+  enqueueAs(frame, frame.st | St.BARE);
 }
 
 /**
@@ -233,9 +238,34 @@ function runBatch(ready: Queue, most: number): number {
     frame.n = null;
     ready.rest = next;
     if (next === null && ready.head === null) cell.b = inPlace;
-    const { fn, pc } = frame;
-    poll(frame);
+    const { fn, pc, st } = frame;
     left--;
+    if (special.on) poll(frame);
+    else {
+      // `poll` written out: the most frequent end, a task that gives way, needs nothing but the queue at hand.
+      frame.st = (st & ~(St.QUEUED | St.BARE)) | St.POLLED;
+      cell.s = st & (St.SEND | St.CONTEXT);
+      let result: unknown;
+      let outcome: number = St.DONE;
+      try {
+        result = fn(frame);
+      } catch (error) {
+        result = error;
+        outcome = St.DONE | St.FAILED;
+        thrown(error, frame, (st & St.POLLED) !== 0);
+        cell.k = RETURNED;
+      }
+      if (cell.k === YIELD) {
+        cell.k = null;
+        cell.b = InPlace.NOT;
+        const bits = frame.st;
+        frame.st = bits | (St.QUEUED | St.BARE);
+        if (ready.tail === null) ready.head = frame;
+        else ready.tail.n = frame;
+        ready.tail = frame;
+        if ((bits & St.DUTIES) !== 0) suspended(frame);
+      } else afterPoll(frame, result, outcome);
+    }
     if (ctl[Ctl.FLAG] !== 0 && !force.on) {
       noticeStretch(frame, fn, pc);
       polls -= left;
@@ -285,84 +315,6 @@ function runNext(ready: Queue, most: number, last: boolean): number {
 /** Polls so far, in-place ones not counted. */
 export function pollCount(): number {
   return polls;
-}
-
-let coreHooks: CoreHooks | null = null;
-
-export function setCoreHooks(hooks: CoreHooks | null): void {
-  coreHooks = hooks;
-}
-
-let pollHook: PollHook | null = null;
-
-export function setPollHook(hook: PollHook | null): void {
-  pollHook = hook;
-  special.on = force.on || contexts.on || hook !== null;
-}
-
-/** Runs a frame until it suspends, and in place whoever waited for it, as long as the budget allows. */
-export function poll(start: Frame): void {
-  let frame = start;
-  for (;;) {
-    let result: unknown;
-    let outcome = St.DONE as number;
-    if (special.on && pollSpecially(frame)) return;
-    const { st } = frame;
-    frame.st = (st & ~(St.QUEUED | St.BARE)) | St.POLLED;
-    cell.s = frame.st & (St.SEND | St.CONTEXT);
-    try {
-      result = frame.fn(frame);
-      if (cell.k !== RETURNED) {
-        if (cell.k === SUSPENDED) forward(frame, cell.f as Frame);
-        cell.k = null;
-        if ((frame.st & (St.CANCEL | St.SEND | St.CONTEXT)) !== 0) suspended(frame);
-        return;
-      }
-    } catch (error) {
-      thrown(error, frame, (st & St.POLLED) !== 0);
-      result = error;
-      outcome = St.DONE | St.FAILED;
-    }
-    cell.k = null;
-    let waiter = frame.w;
-    // A call that only passes a result on completes with it, without a turn of its own.
-    while (waiter !== null && waiter.fn === forwardBody) {
-      if ((waiter.st & (St.JOIN | St.OBSERVER)) !== 0) break;
-      waiter.st |= frame.st & St.CANCEL;
-      frame = waiter;
-      waiter = frame.w;
-    }
-    if (waiter === null || (waiter.st & (St.JOIN | St.OBSERVER)) !== 0) {
-      complete(frame, result, outcome);
-      return;
-    }
-    // A direct caller's frame: nobody else can hold the callee's, it is garbage from here on.
-    waiter.n = null;
-    waiter.v = result;
-    if (outcome !== St.DONE) waiter.st |= St.THROW;
-    if ((frame.st & St.CANCEL) !== 0) waiter.st |= St.CANCEL;
-    if (cell.b-- <= 0) {
-      if (cell.b === InPlace.SPENT) awaitsSpent();
-      enqueue(waiter);
-      return;
-    }
-    frame = waiter;
-  }
-}
-
-/** True if the frame has been polled: watched, or in its own context, which was another. */
-function pollSpecially(frame: Frame): boolean {
-  if (pollHook !== null && pollHook.around(frame, poll)) return true;
-  if (contexts.on && pollElsewhere(frame, poll)) return true;
-  if (force.on) forcePoll();
-  return false;
-}
-
-/** The rarer duties after a suspension, out of the way of the rest. */
-function suspended(frame: Frame): void {
-  if ((frame.st & St.CONTEXT) !== 0) suspendedIn(frame);
-  if ((frame.st & St.CANCEL) !== 0) interrupt(frame);
-  if ((frame.st & St.SEND) !== 0 && coreHooks !== null) coreHooks.suspended(frame);
 }
 
 /** Tests: `b` of the last ready frame; 0 makes every await a real suspension. */

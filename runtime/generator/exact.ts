@@ -2,7 +2,7 @@
 import { Ctl } from '../driver/addon-types.ts';
 import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell, core } from '../executor/core.ts';
-import { ready } from '../executor/executor.ts';
+import { enqueueBare, ready } from '../executor/executor.ts';
 import { InPlace } from '../executor/limits.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
 import { waitsExact } from '../exact/await.ts';
@@ -14,7 +14,7 @@ import { abandon, drain, resume } from './steps.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
-const { RETURNED } = Outcome;
+const { RETURNED, YIELD } = Outcome;
 const { ctl } = core;
 
 class PromiseRequest implements Request {
@@ -59,6 +59,7 @@ function run(generator: Generator, kind: Kind, value: unknown): void {
   try {
     result = resume(generator, kind, value);
     if (cell.k !== RETURNED) outcome = 0;
+    if (cell.k === YIELD) enqueueBare(generator.frame);
   } catch (error) {
     result = error;
     outcome = St.DONE | St.FAILED;

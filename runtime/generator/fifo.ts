@@ -4,7 +4,7 @@
 import { Ctl } from '../driver/addon-types.ts';
 import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell, core } from '../executor/core.ts';
-import { enqueue, ready } from '../executor/executor.ts';
+import { enqueue, enqueueBare, ready } from '../executor/executor.ts';
 import { InPlace } from '../executor/limits.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
 import { waits } from '../task/await.ts';
@@ -26,7 +26,7 @@ import { abandon, awaitsReturn, drain, resume } from './steps.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
-const { RETURNED, SUSPENDED } = Outcome;
+const { RETURNED, SUSPENDED, YIELD } = Outcome;
 const { ctl } = core;
 
 class TaskRequest implements Request {
@@ -112,6 +112,7 @@ function run(generator: Generator, kind: Kind, value: unknown, direct: boolean):
   try {
     result = resume(generator, kind, value);
     if (cell.k !== RETURNED) outcome = 0;
+    if (cell.k === YIELD) enqueueBare(frame);
   } catch (error) {
     result = error;
     outcome = St.DONE | St.FAILED;

@@ -1,7 +1,7 @@
 // Who watches this isolate at work, and what they are told: tasks that start, are polled, end and change cores; what the
 // core does about them. A trace and the diagnostics channels are such watchers. While there is none, nothing here runs:
 // polls are looked at through a hook of the executor, the rest asks `watch.on` at places that cost microseconds anyway.
-import { setPollHook } from '../executor/executor.ts';
+import { setPollHook } from '../executor/poll.ts';
 import type { PollHook } from '../executor/core-hooks.ts';
 import { core } from '../executor/core.ts';
 import type { Frame } from '../task/frame.ts';

@@ -34,8 +34,22 @@ export function await_(frame: Frame, result: unknown): undefined {
     callee.w = frame;
     frame.n = callee;
     frame.st = st;
-  } else if (cell.k === YIELD) enqueueAs(frame, st | St.BARE);
+  } else if (cell.k === YIELD) return giveWay(frame);
   else begin(frame, result, st);
+  return suspended(frame, st);
+}
+
+/** `frame` lets everything else that is ready run first. Small, so that it is inlined where it is called. */
+export function giveWay(frame: Frame): undefined {
+  const { st } = frame;
+  // The executor that polled it has the queue at hand.
+  if ((st & St.POLLED) === 0) return giveWayFirst(frame, st);
+  cell.k = YIELD;
+  return undefined;
+}
+
+function giveWayFirst(frame: Frame, st: number): undefined {
+  enqueueAs(frame, st | cell.s | St.BARE);
   return suspended(frame, st);
 }
 
@@ -90,9 +104,7 @@ export function preempt(
   const fields = frame as unknown as Record<string, unknown>;
   frame.pc = pc;
   for (let i = 0; `s${i}` in frame; i++) fields[`s${i}`] = slots[i];
-  const st = frame.st | cell.s;
-  enqueueAs(frame, st | St.BARE);
-  return suspended(frame, st);
+  return giveWay(frame);
 }
 
 /** The value that `frame` was resumed with; throws it if it is an error. */

@@ -9,6 +9,7 @@ export const Outcome = Object.freeze({
   /** Also what `k` is while a body runs: a callee that took the direct way has nothing to do in order to return. */
   RETURNED: null,
   SUSPENDED: true,
+  /** Gives way: a leaf function to its caller; a frame that was polled to the executor, which has the queue at hand. */
   YIELD: false,
   /** Only ever seen by the executor: the frame it polled has suspended again. */
   AGAIN: undefined,
@@ -47,6 +48,8 @@ export const enum St {
   SPAWNED = 65536,
   /** Size class in bits 12 and 13: F2, F6, F14, F30. */
   SIZE = 12,
+  /** CANCEL, SEND or CONTEXT: there is more to do when it suspends. */
+  DUTIES = 32816,
   /** The end of a scope (a group): who is cancelled while waiting for it cancels the scope and waits on. */
   SCOPE = 16384,
 }

@@ -70,7 +70,7 @@ export class Printer {
         if (passed < last) run.push(s);
         else this.stmt(s);
         // Control comes back from here with a program counter only, and not to this copy.
-        if (this.fresh && s.kind === 'await' && (s.mode === 'value' || s.mode === 'yield')) return;
+        if (this.fresh && s.kind === 'await' && alwaysSuspends(s)) return;
         continue;
       }
       passed = pc;
@@ -120,6 +120,8 @@ export class Printer {
       this.line(
         `if (${cell}.k !== null || ${cell}.b-- <= 0) { ${this.spill(s.point)} return ${names.helper('await_')}(${this.f}, ${this.r}); }`,
       );
+    } else if (s.mode === 'bare') {
+      this.line(`${this.spill(s.point)} return ${names.helper('giveWay')}(${this.f});`);
     } else if (s.mode === 'inner') {
       this.line(
         `${this.spill(s.point)} if (${names.helper('yieldInner')}(${this.f}, `,
@@ -193,6 +195,10 @@ export class Printer {
         return printLoop(this, s);
     }
   }
+}
+
+function alwaysSuspends({ mode }: Await): boolean {
+  return mode === 'value' || mode === 'bare' || mode === 'yield';
 }
 
 export function printBody(

@@ -13,6 +13,7 @@ export const helpers = {
   await_: 'await',
   awaitValue: 'awaitValue',
   awaitExact: 'awaitExact',
+  giveWay: 'giveWay',
   resumed: 'resumed',
   preempt: 'preempt',
   ret: 'ret',

@@ -6,12 +6,8 @@ import './fixtures/force-preempt.js';
 import { spawn } from '../../../dist/runtime/index.js';
 import { link, rootOf } from '../../../dist/runtime/cores/root.js';
 import { codec } from '../../../dist/runtime/cores/isolate.js';
-import {
-  enqueue,
-  setCoreHooks,
-  setForcePreempt,
-  takeReadySend,
-} from '../../../dist/runtime/executor/executor.js';
+import { setCoreHooks } from '../../../dist/runtime/executor/core-hooks.js';
+import { enqueue, setForcePreempt, takeReadySend } from '../../../dist/runtime/executor/executor.js';
 import { check } from '../../../dist/runtime/send/check.js';
 import { chainOf, encodeChain } from '../../../dist/runtime/send/capsule.js';
 import { transform } from '../../../dist/transformer/index.js';

@@ -4,6 +4,7 @@ import { report, type Diagnostic } from '../../diagnostics/report.ts';
 import type { AsyncFunction } from '../functions.ts';
 import type { Points } from '../points.ts';
 import type { Scopes } from '../scope.ts';
+import { isHeddles } from '../imports.ts';
 import { sharedState } from './shared-state.ts';
 
 export function hazardsOf(
@@ -22,7 +23,11 @@ export function hazardsOf(
 export function asyncStretches(sf: ts.SourceFile, scopes: Scopes): Diagnostic[] {
   const found: Diagnostic[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && isAtomic(node.expression, scopes)) {
+    if (
+      ts.isCallExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      isHeddles(scopes, node.expression, 'atomic')
+    ) {
       const [stretch] = node.arguments;
       if (
         stretch &&
@@ -35,12 +40,4 @@ export function asyncStretches(sf: ts.SourceFile, scopes: Scopes): Diagnostic[] 
   };
   visit(sf);
   return found;
-}
-
-function isAtomic(name: ts.Identifier, scopes: Scopes): boolean {
-  const declaration = scopes.refOf.get(name)?.binding?.declaration;
-  if (!declaration || !ts.isImportSpecifier(declaration)) return false;
-  const from = declaration.parent.parent.parent.moduleSpecifier;
-  const imported = (declaration.propertyName ?? declaration.name).text;
-  return imported === 'atomic' && ts.isStringLiteral(from) && from.text === 'heddle';
 }

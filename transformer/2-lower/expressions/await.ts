@@ -1,11 +1,14 @@
 // await f(x)     →   await#1 call: $r = f$d(x);                                 result: $r       f is known (direct.ts)
 //                →   await#1 call: $c.k = f, $r = f(x);                         result: $r       it is not
 // await o.m(x)   →   $t1 = o.m; await#1 call: $c.k = $t1, $r = $apply($t1, o, [x]);
+// await yieldNow() →   await#1 bare                                              result: $r       heddle's own
 // await v        →   await#1 value: $r = v;              in order 'exact' every await
 // Between the store and the callee's first statement no user code may run: arguments that are more than a name or a
 // constant are held in temporaries first.
 import ts from 'typescript';
 import { concat, frag, join, type Fragment } from '../fragment.ts';
+import type { FileContext } from '../file.ts';
+import { isHeddles } from '../../1-analyse/imports.ts';
 import type { Lowering } from '../lowering.ts';
 import { isPure } from '../lowering.ts';
 import { directWay } from '../direct.ts';
@@ -22,7 +25,14 @@ export function lowerAwaited(lowering: Lowering, expression: ts.Expression, node
   const { exact, names } = lowering.file;
   const r = names.own('r');
   const call = strip(expression);
-  if (!exact && ts.isCallExpression(call) && !isOptionalChain(call) && isPlainCallee(call.expression)) {
+  if (!exact && isYieldNow(lowering.file, call)) {
+    lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'bare', operand: concat('') });
+  } else if (
+    !exact &&
+    ts.isCallExpression(call) &&
+    !isOptionalChain(call) &&
+    isPlainCallee(call.expression)
+  ) {
     const operand = directCall(lowering, call, r);
     lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'call', operand });
   } else {
@@ -30,6 +40,13 @@ export function lowerAwaited(lowering: Lowering, expression: ts.Expression, node
     lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'value', operand });
   }
   return concat(r);
+}
+
+/** The call needs no look at what it returns: it is known. */
+function isYieldNow(file: FileContext, node: ts.Expression): boolean {
+  if (!ts.isCallExpression(node) || node.arguments.length > 0 || isOptionalChain(node)) return false;
+  const callee = strip(node.expression);
+  return ts.isIdentifier(callee) && isHeddles(file.scopes, callee, 'yieldNow');
 }
 
 function isPlainCallee(node: ts.Expression): boolean {
