@@ -56,3 +56,37 @@ test('yieldNow lets everybody else run; yieldIfNeeded does not without need', as
   `);
   expect(lines[0]).toMatch(/^a1 b1 c1 (c2 )?a2 b2 (c2 )?a3$/);
 });
+
+test('yieldNow that the compiler knows and yieldNow called as any function do the same', async () => {
+  const program = (give: string): string => `
+    import { spawnLocal, yieldNow } from 'heddle';
+    ${give}
+    const log = [];
+    async function inner(name) { log.push(name + ' inner'); log.push(await give()); log.push(name + ' back'); }
+    async function outer(name) { await inner(name); await give(); log.push(name + ' end'); }
+    async function* numbers() { for (let i = 0; i < 3; i++) { log.push('n' + i); await give(); yield i; } }
+    async function reader() { for await (const n of numbers()) log.push('read ' + n); }
+    async function cancelled() {
+      try { for (;;) { log.push('round'); await give(); } }
+      catch (error) { log.push(error.name); await give(); log.push('caught'); }
+      finally { await give(); log.push('finally'); }
+    }
+    const victim = spawnLocal(cancelled);
+    async function canceller() { await give(); await give(); log.push(victim.cancel()); await give(); log.push('cancelled'); }
+    const direct = outer('direct');
+    log.push('called');
+    const tasks = [spawnLocal(outer, 'spawned'), spawnLocal(reader), spawnLocal(canceller)];
+    await direct;
+    for (const task of tasks) await task;
+    await victim;
+    console.log(log.join(', '));
+  `;
+  const [known, called] = await Promise.all([
+    runCompiled(program('').replaceAll('give()', 'yieldNow()')),
+    runCompiled(program('const give = yieldNow;')),
+  ]);
+  expect(known.lines).toEqual(called.lines);
+  expect(known.lines[0]).toContain('CancelledError, ');
+  expect(known.lines[0]).toMatch(/caught, .*finally/);
+  expect(known.stderr).toBe('');
+});

@@ -136,3 +136,19 @@ test.each([
   expect(result.code).toBe(source);
   expect(result.diagnostics).toEqual([]);
 });
+
+test('only what is imported from heddle is known to give way', () => {
+  const known = (source: string, order: 'fifo' | 'exact' = 'fifo'): boolean =>
+    compile(source, { order }).code.includes('$giveWay(');
+  const body = 'export async function f() { await give(); }';
+  expect(known(`import { yieldNow as give } from 'heddle'; ${body}`)).toBe(true);
+  expect(known(`import { yieldNow as give } from 'heddle'; ${body}`, 'exact')).toBe(false);
+  expect(known(`import { yieldNow as give } from './own.js'; ${body}`)).toBe(false);
+  expect(known(`import { yieldIfNeeded as give } from 'heddle'; ${body}`)).toBe(false);
+  expect(known(`import { yieldNow } from 'heddle'; const give = yieldNow; ${body}`)).toBe(false);
+  expect(
+    known(
+      `import { yieldNow as give } from 'heddle'; export async function f(give: () => void) { await give(); }`,
+    ),
+  ).toBe(false);
+});
