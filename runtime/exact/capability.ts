@@ -10,7 +10,8 @@ const cell = theCell;
 type Settle = (value: unknown) => void;
 
 export class Capability {
-  readonly promise: Promise<unknown>;
+  /** By which whoever awaits the call is recognised: a function that only returns this promise puts its own here. */
+  promise: Promise<unknown>;
   readonly resolve: Settle;
   readonly reject: Settle;
   /** The frame that awaits the promise of a call under way. */
@@ -43,6 +44,12 @@ export function failedAtOnce(call: Capability): void {
   failed = call;
 }
 
+/** A function returns `value` and has `made` for its own promise: who awaits that waits for the call made last, if it is its. */
+export function handsOn(value: unknown, made: Capability): void {
+  const call = (cell.f as Frame).w?.s1;
+  if (call instanceof Capability && call.promise === value) call.promise = made.promise;
+}
+
 /**
  * `frame` is about to await `value`. True if that is the call made last: one that has suspended is still in the cell, which
  * spares storing it anywhere else.
@@ -52,9 +59,10 @@ export function awaitsCall(frame: Frame, value: unknown): boolean {
   if (callee !== null) {
     cell.f = null;
     const call = callee.w?.s1;
-    if (!(call instanceof Capability) || call.promise !== value) return false;
-    call.awaiter = frame;
-    return true;
+    if (call instanceof Capability && call.promise === value) {
+      call.awaiter = frame;
+      return true;
+    }
   }
   if (failed === null) return false;
   const { promise } = failed;

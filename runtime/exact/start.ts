@@ -11,7 +11,7 @@ import type { Body, Frame } from '../task/frame.ts';
 import { watch } from '../task/observe.ts';
 import { Outcome, St } from '../task/state.ts';
 import { thrownAtOnce } from '../trace/trace.ts';
-import { capability, failedAtOnce, type Capability } from './capability.ts';
+import { capability, failedAtOnce, handsOn, type Capability } from './capability.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
@@ -39,8 +39,10 @@ export function startExact(body: Body, ...params: unknown[]): Promise<unknown> {
   cell.s = 0;
   try {
     const result = (body as (frame: null, ...params: unknown[]) => unknown)(null, ...params);
-    if (cell.k === RETURNED) made.resolve(result);
-    else {
+    if (cell.k === RETURNED) {
+      if (cell.f !== null) handsOn(result, made);
+      made.resolve(result);
+    } else {
       // Left in the cell for the await that mostly follows (capability.ts).
       const task = cell.f as Frame;
       watch(task, settle, made);

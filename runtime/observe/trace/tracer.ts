@@ -66,6 +66,10 @@ export class Tracer implements Watcher {
     if (outcome === 'suspended' && !task.guest)
       this.emit('n', 'suspended', { ...args, task: task.id }, `"cat":"task","id":"${task.id}"`);
     if (outcome === 'preempted') this.emit('i', 'preempted', { ...args, task: task.id }, '"s":"t"');
+    this.close(args);
+  }
+
+  private close(args: Args): void {
     if (!this.open) return;
     this.open = false;
     const ts = this.stamp(monotonicNow());
@@ -100,9 +104,10 @@ export class Tracer implements Watcher {
     this.emit('i', 'park', {}, '"s":"t"');
   }
 
-  /** No more events. */
+  /** No more events. A task that ends the trace, or the process, does so in a poll of its own. */
   stop(): void {
     this.collections?.disconnect();
+    this.close({});
   }
 
   private endFlow(task: TaskInfo, at = monotonicNow()): void {

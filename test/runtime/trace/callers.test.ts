@@ -54,6 +54,19 @@ test('six calls deep, each having awaited something', async () => {
   ]);
 });
 
+test('through functions that return what they do not await', async () => {
+  const found = await sameFrames(`
+    async function fails() { throw new Error('handed on'); }
+    async function tries() { await tick(); return await fails(); }
+    async function waits() { return await tries(); }
+    async function passes() { return waits(); }
+    async function twice() { return passes(); }
+    async function main() { try { await twice(); } catch (e) { show(e); } }
+    main();
+  `);
+  expect(found.at(-1)).toContain('async main');
+});
+
 test('six calls deep, none of which has suspended', async () => {
   const found = await sameFrames(`
     // A call takes two frames of the engine, three in order 'exact', and it counts them.
