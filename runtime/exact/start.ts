@@ -57,6 +57,12 @@ export function startExact(body: Body, ...params: unknown[]): Promise<unknown> {
   cell.k = marked;
   cell.s = send;
   cell.b = ready() ? InPlace.NOT : budget;
-  if (raised === 0 && ctl[Ctl.FLAG] !== 0) noticeFirstStretch(body);
+  if (raised === 0 && ctl[Ctl.FLAG] !== 0) {
+    try {
+      noticeFirstStretch(body);
+    } catch {
+      // See task/start.ts.
+    }
+  }
   return made.promise;
 }

@@ -14,7 +14,7 @@ import { cell as theCell, force as theForce, special as theSpecial, core } from 
 import { counters, sampleRun } from '../observe/counters.ts';
 import { coreHooks } from './core-hooks.ts';
 import { InPlace, Limit } from './limits.ts';
-import { beginSlice, noticeStretch } from './hog.ts';
+import { beginSlice, noticeStretch, settleSpent } from './hog.ts';
 import { afterPoll, poll, pollHook, suspended } from './poll.ts';
 import { intervals } from './poll-time.ts';
 import { append, countReady, Queue, takeSend, takeSendOfBatch } from './ready-queue.ts';
@@ -147,7 +147,9 @@ function post(): void {
 
 function microtask(): void {
   posted &= ~Posted.MICROTASK;
-  if (posted === 0 && queue.head !== null) run();
+  if (posted !== 0 || queue.head === null) return;
+  settleSpent();
+  run();
 }
 
 function check(): void {
@@ -171,10 +173,7 @@ export function nextRun(): 'soon' | 'later' | 'none' {
   return (posted & Posted.IMMEDIATE) !== 0 ? 'later' : (posted & Posted.MICROTASK) !== 0 ? 'soon' : 'none';
 }
 
-/**
- * Runs ready frames now, from ordinary code that is itself a microtask (the reaction of a native promise): saves the
- * detour over another one.
- */
+/** Runs ready frames now, from ordinary code that is itself a microtask (a native promise's reaction): saves another one. */
 export function runNow(): void {
   if ((posted & ~Posted.MICROTASK) === 0 && ctl[Ctl.FLAG] === 0) run();
 }

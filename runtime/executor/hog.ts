@@ -5,7 +5,7 @@ import { counters } from '../observe/counters.ts';
 import { publishHog } from '../observe/rare-channels.ts';
 import { setImmediate } from '../host/timers.ts';
 import { moduleOf, none } from '../context/context.ts';
-import { core, DEFAULT_SLICE_MS } from './core.ts';
+import { core, DEFAULT_SLICE_MS, force } from './core.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import { monotonicMicros } from './monotonic.ts';
 import type { Body, Frame } from '../task/frame.ts';
@@ -56,6 +56,11 @@ export function settleStretch(): void {
   settled.slice = core.ctl[Ctl.BEGAN]!;
   settled.wall = monotonicMicros();
   settled.cpu = cpuMicros() | 0;
+}
+
+/** Ordinary code has run before the tasks that are polled now: if it has spent the slice, the first one did not. */
+export function settleSpent(): void {
+  if (core.ctl[Ctl.FLAG] !== 0 && !force.on) settleStretch();
 }
 
 /** Milliseconds for which no preemption point was reached after the slice's end, 0 if within another slice. */

@@ -67,7 +67,13 @@ function run(generator: Generator, kind: Kind, value: unknown): void {
   cell.k = null;
   cell.s = send;
   cell.b = ready() ? InPlace.NOT : budget;
-  if (raised === 0 && ctl[Ctl.FLAG] !== 0) noticeFirstStretch(generator.body);
+  if (raised === 0 && ctl[Ctl.FLAG] !== 0) {
+    try {
+      noticeFirstStretch(generator.body);
+    } catch {
+      // See task/start.ts.
+    }
+  }
   if (outcome !== 0) complete(generator.frame, result, outcome);
   else if (contexts.on && generator.state === State.EXECUTING) begin(generator.frame);
 }

@@ -121,7 +121,13 @@ function run(generator: Generator, kind: Kind, value: unknown, direct: boolean):
   cell.s = send;
   if (!direct) {
     cell.b = ready() ? InPlace.NOT : budget;
-    if (raised === 0 && ctl[Ctl.FLAG] !== 0) noticeFirstStretch(generator.body);
+    if (raised === 0 && ctl[Ctl.FLAG] !== 0) {
+      try {
+        noticeFirstStretch(generator.body);
+      } catch {
+        // See task/start.ts.
+      }
+    }
   }
   if (outcome !== 0) complete(frame, result, outcome);
   else if (contexts.on && generator.state === State.EXECUTING) begin(frame);

@@ -36,7 +36,13 @@ function finish(
   // Whatever became ready meanwhile goes before further in-place awaits of the caller.
   cell.b = ready() ? InPlace.NOT : budget;
   // Raised while the body ran: it may have run for long.
-  if (raised !== ctl[Ctl.FLAG] && raised === 0) noticeFirstStretch(body);
+  if (raised !== ctl[Ctl.FLAG] && raised === 0) {
+    try {
+      noticeFirstStretch(body);
+    } catch {
+      // There is no stack left for a report. The call has its task all the same: thrown here, nobody would ever hold it.
+    }
+  }
   if (outcome !== SUSPENDED) return fulfilled(result);
   const task = cell.f as Frame;
   cell.f = null;

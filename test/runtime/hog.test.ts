@@ -104,6 +104,26 @@ await brief();
   expect(lines).toEqual(['brief 7']);
 });
 
+test('what ordinary code spends before the tasks have their turn is not theirs', async () => {
+  const { lines } = await runCompiled(`
+import { onHog, sleep, spawnLocal } from 'heddle';
+onHog((hog) => console.log(hog.function));
+${SPIN}
+await sleep(300);
+async function brief() {
+  await sleep(1);
+  return 'brief';
+}
+await new Promise((resolve) => setTimeout(() => {
+  const task = spawnLocal(brief);
+  spin(80);
+  task.then(resolve);
+}, 1));
+console.log('end');
+`);
+  expect(lines).toEqual(['end']);
+});
+
 test.runIf(addon)('stretches too short for a warning are told to listeners only', async () => {
   const { lines, stderr } = await runCompiled(`
 import { onHog, Runtime, sleep } from 'heddle';

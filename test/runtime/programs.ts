@@ -22,6 +22,8 @@ export interface Ran {
 export interface RunOptions {
   env?: Record<string, string>;
   args?: string[];
+  /** Milliseconds after which the process is killed. Default 30 s. */
+  timeout?: number;
 }
 
 function write(code: string): string {
@@ -60,7 +62,7 @@ export function runNative(source: string, options: RunOptions = {}): Promise<Ran
     const child = execFile(
       process.execPath,
       [...(options.args ?? []), write(source)],
-      { env: { ...process.env, NODE_OPTIONS: '', ...options.env }, timeout: 30_000 },
+      { env: { ...process.env, NODE_OPTIONS: '', ...options.env }, timeout: options.timeout ?? 30_000 },
       (_error, stdout, stderr) => {
         resolve({ lines: stdout.trimEnd().split('\n'), stderr, code: child.exitCode });
       },

@@ -75,7 +75,7 @@ for (const name of readdirSync(fixtures)) {
 }
 
 function hang() {
-  return new Promise((resolve) => setTimeout(resolve, 10_000, ['HANGS']).unref());
+  return new Promise((resolve) => setTimeout(resolve, 60_000, ['HANGS']).unref());
 }
 
 process.stdout.write(JSON.stringify(traces), () => process.exit(0));
