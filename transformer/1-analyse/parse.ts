@@ -12,9 +12,13 @@ export function parse(source: string, fileName: string): ts.SourceFile {
   return ts.createSourceFile(fileName, source, ts.ScriptTarget.ESNext, true, scriptKind(fileName));
 }
 
+/** `a?.#b`: the language has it, TypeScript has not, and parses it all the same. */
+const PRIVATE_NAME_IN_CHAIN = 18030;
+
 /** Syntax errors of a parsed file (the parser keeps them on the file, outside its public type). */
 export function syntaxErrors(sf: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
-  return (sf as unknown as { parseDiagnostics: ts.DiagnosticWithLocation[] }).parseDiagnostics;
+  const { parseDiagnostics } = sf as unknown as { parseDiagnostics: ts.DiagnosticWithLocation[] };
+  return parseDiagnostics.filter(({ code }) => code !== PRIVATE_NAME_IN_CHAIN);
 }
 
 export function isModuleSyntax(sf: ts.SourceFile): boolean {
