@@ -151,3 +151,40 @@ test('other values, frozen errors, own stacks, limits, formatters: left as they 
   const [native, compiled] = await Promise.all([runNative(source), runCompiled(source)]);
   expect(compiled.lines).toEqual(native.lines);
 });
+
+test('a stack is as good as the engine’s before anybody has looked at it', async () => {
+  const source = `${HEAD}
+    async function fails() { await tick(); throw new TypeError('first'); }
+    async function passes() { await tick(); return await fails(); }
+    const caught = async () => { try { await passes(); } catch (e) { return e; } };
+    const first = (stack) => String(stack).split('\\n')[0];
+    console.log(Object.keys(await caught()), Object.hasOwn(await caught(), 'stack'), JSON.stringify(await caught()));
+    const inherits = await caught();
+    console.log(first(Object.create(inherits).stack), Object.create(inherits).stack === inherits.stack);
+    console.log(first(structuredClone(await caught()).stack));
+    const replaced = await caught();
+    replaced.stack = 'mine';
+    console.log(replaced.stack);
+    const deleted = await caught();
+    delete deleted.stack;
+    console.log(deleted.stack);
+    const again = await caught();
+    Error.captureStackTrace(again);
+    console.log(/passes/.test(again.stack));
+    const renamed = await caught();
+    renamed.message = 'second';
+    console.log(first(renamed.stack));
+    console.log(Error.prepareStackTrace === undefined || Error.prepareStackTrace.name === 'ErrorPrepareStackTrace');
+    const [formatted, throwing] = [await caught(), await caught()];
+    Error.prepareStackTrace = (e, sites) => 'mine: ' + e.message + ' ' + sites[0].getFunctionName().replace('$', '');
+    console.log(formatted.stack);
+    Error.prepareStackTrace = () => { throw new Error('formatter'); };
+    try { throwing.stack; } catch (e) { console.log('formatter threw'); }
+  `;
+  const [native, ...compiled] = await Promise.all([
+    runNative(source),
+    runCompiled(source),
+    runNative(compile(source, { order: 'exact' })),
+  ]);
+  for (const { lines } of compiled) expect(lines).toEqual(native.lines);
+});
