@@ -132,6 +132,22 @@ export class MpscModel extends Model {
   }
 }
 
+export class OneshotModel extends Model {
+  state = 'open';
+  fits() {
+    return this.state === 'sent';
+  }
+  take(request) {
+    this.state = 'taken';
+    request.value = this.value;
+  }
+  send(value) {
+    this.value = value;
+    this.state = 'sent';
+    this.serve();
+  }
+}
+
 /** `what` is the receiver's number. */
 export class BroadcastModel extends Model {
   sent = [];

@@ -1,11 +1,12 @@
 // The primitives as the actors of the property test use them: an operation, what it is in the model, and what to do with
 // what it hands out.
-import { Barrier, broadcast, mpsc, Mutex, Notify, RwLock, Semaphore, watch } from 'heddle/sync';
+import { Barrier, broadcast, mpsc, Mutex, Notify, oneshot, RwLock, Semaphore, watch } from 'heddle/sync';
 import {
   BarrierModel,
   BroadcastModel,
   MpscModel,
   NotifyModel,
+  OneshotModel,
   PermitModel,
   RwModel,
   WatchModel,
@@ -92,6 +93,31 @@ export const subjects = {
         };
       },
       stir: nothing,
+    };
+  },
+
+  oneshot(random) {
+    // Some channels that nobody has received from; one that nobody waits for may be waited for again.
+    let channels = [];
+    let next = 0;
+    const add = () => {
+      const [sender, receiver] = oneshot();
+      channels.push({ sender, receiver, model: new OneshotModel() });
+      return channels.at(-1);
+    };
+    return {
+      pick() {
+        channels = channels.filter(({ model }) => model.state !== 'taken');
+        const idle = channels.filter(({ model }) => model.waiting.length === 0);
+        const { receiver, model } = idle[random(idle.length + 1)] ?? add();
+        return { model, what: null, begin: () => receiver.recv(), release: nothing };
+      },
+      stir() {
+        const open = channels.filter(({ model }) => model.state === 'open');
+        const { model, sender } = open[random(open.length + 1)] ?? add();
+        model.send(next);
+        if (!sender.send(next++)) throw new Error('an open oneshot does not take a value');
+      },
     };
   },
 
