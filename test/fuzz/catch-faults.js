@@ -15,14 +15,21 @@ for (let index = 0; index < LIMIT; index++) {
   const hidden = faults.filter(({ name }) => caught[name].programs < 0);
   if (hidden.length === 0) break;
   const { text, flavour } = generate(seed, index);
-  if (flavour.tasks === 'shared' || flavour.types || flavour.resources) continue;
+  if (flavour.tasks === 'shared' || flavour.types) continue;
   // Compiled once: only what is broken in the text differs from fault to fault.
   const result = transform(text, { fileName: '/fuzz/program.cjs', module: 'cjs', order: 'fifo' });
   for (const { name, corrupt } of hidden) {
     const code = corrupt(result.code);
     if (code === result.code) continue;
     caught[name].broken++;
-    const program = { text, types: false, resources: false, total: false };
+    const program = {
+      text,
+      types: false,
+      resources: flavour.resources,
+      cancels: false,
+      turns: false,
+      total: false,
+    };
     const options = { modes: ['compiled', 'preempted'], compile: () => ({ ...result, code }) };
     const { verdict } = await check(program, options);
     if (verdict === 'differs') caught[name].programs = index + 1;

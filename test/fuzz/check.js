@@ -1,5 +1,6 @@
 // @ts-check
 // One program through all its modes: what native does is the truth, every mode that differs is reported.
+import { cancelled } from './cancel.js';
 import { compiler } from './compile.js';
 import { heldByLoop, javascript, runsUsing } from './javascript.js';
 import { modes, native, transform } from './modes.js';
@@ -25,6 +26,8 @@ import { load, run } from './run.js';
  * @property {string} text
  * @property {boolean} types the text is TypeScript
  * @property {boolean} resources the text may use `using`
+ * @property {boolean} cancels one task, which may be cancelled
+ * @property {boolean} turns tasks whose awaits wait for nothing: they take turns, in the default order too
  * @property {boolean} total the program may be compared in the order between its tasks only (see Flavour)
  */
 
@@ -95,13 +98,26 @@ export async function check(program, options = {}) {
     outcome.ran.push(mode.name);
     const actual = typeof compiled === 'string' ? compiled : await run(compiled, mode);
     const order = (/** @type {import('./trace.js').Trace} */ t) =>
-      mode.total && ticks ? t.total() : t.perTask();
+      (mode.total || (program.turns && !mode.preempted)) && ticks ? t.total() : t.perTask();
     if (order(expected).join('\n') !== (typeof actual === 'string' ? actual : order(actual).join('\n')))
       outcome.differences.push({
         mode: mode.name,
         expected: order(expected),
         actual: typeof actual === 'string' ? [actual] : order(actual),
       });
+  }
+  const compiled = scripts.get('fifo');
+  if (
+    program.cancels &&
+    (!options.modes || options.modes.some((name) => /^(cancel|interr)/.test(name))) &&
+    outcome.differences.length === 0
+  ) {
+    const made = compiled ?? loadable(print(compile('fifo').code));
+    if (typeof made === 'function') {
+      const { differences, ran } = await cancelled(script, made, expected, program.text);
+      outcome.differences.push(...differences);
+      outcome.ran.push(...ran);
+    }
   }
   if (outcome.differences.length > 0) outcome.verdict = 'differs';
   return outcome;

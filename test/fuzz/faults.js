@@ -19,6 +19,10 @@ export const faults = [
     corrupt: (code) => code.replace(/ \$f\.s\d+ = (?!undefined)[\w$]+; return /g, ' return '),
   },
   {
+    name: 'a variable that is still needed is dropped at a suspension',
+    corrupt: (code) => code.replace(/(\$f\.s[1-9]\d* = )(?!undefined)[\w$]+;(?=.* return )/g, '$1undefined;'),
+  },
+  {
     name: 'what stands before a suspension point runs again behind it',
     corrupt: (code) => code.replace(/if \(\$pc === 0\) \{/g, '{'),
   },
@@ -43,6 +47,14 @@ export const faults = [
   {
     name: 'a loop left early leaves its iterator open',
     corrupt: (code) => code.replace(/if \(\$t\d+ < 0\) \$close\(\$t\d+\);/g, ''),
+  },
+  {
+    name: 'a jump loses the finally block that it passes',
+    corrupt: (code) => code.replace(/\{ \$t\d+ = \d+; break \$l\d+; \}/g, 'break;'),
+  },
+  {
+    name: 'a block that is left keeps its resources',
+    corrupt: (code) => code.replace(/\$disposed\(\$t\d+\);/g, ''),
   },
   {
     name: 'a preempted loop forgets a variable',

@@ -12,7 +12,8 @@ const events: [string, unknown[]][] = [];
 const channel = (id: string): any => {
   let forks = 0;
   const L = (...values: any[]) => (events.push([id, values.map(text)]), values.at(-1));
-  return Object.assign(L, { fork: () => channel(\`\${id}.\${forks++}\`) });
+  const pause = (value: any) => Promise.resolve(value).then((v) => v);
+  return Object.assign(L, { pause, fork: () => channel(\`\${id}.\${forks++}\`) });
 };
 const text = (v: any) => (v instanceof Error ? v.name : v);
 `;

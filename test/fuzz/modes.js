@@ -8,6 +8,7 @@ internal.setForcePreempt(false);
 // A slice that ends by the clock, or a turn by the number of polls, sends the executor through the event loop, where
 // rejections count as unhandled that natively are caught in time: when that happens is not the program's doing.
 const { setSlice } = await import('../../dist/runtime/executor/core.js');
+export const { CancelledError, spawnLocal } = await import('heddle');
 export const { nextRun, runTurn } = await import('../../dist/runtime/executor/executor.js');
 setSlice(3_600_000);
 

@@ -209,6 +209,46 @@ function tag(L) {
   );
 }
 
+/** Where one task waits for another: `put` until what it has is taken (true) or nobody will (false), `take` until there is something. */
+function rendezvous() {
+  /** @type {any} */
+  let item = null;
+  /** @type {any} */
+  let taker = null;
+  let stopped = false;
+  const take = () => {
+    if (item !== null) {
+      const { value, ok } = item;
+      item = null;
+      ok(true);
+      return Promise.resolve(value);
+    }
+    return stopped ? Promise.resolve(undefined) : new Promise((ok) => (taker = ok));
+  };
+  const stop = () => {
+    stopped = true;
+    item?.ok(false);
+    taker?.(undefined);
+    item = taker = null;
+  };
+  return {
+    take,
+    stop,
+    put(/** @type {any} */ given) {
+      const value = given === undefined ? 0 : given;
+      if (stopped) return Promise.resolve(false);
+      if (taker === null) return new Promise((ok) => (item = { value, ok }));
+      taker(value);
+      taker = null;
+      return Promise.resolve(true);
+    },
+    [Symbol.asyncIterator]: () => ({
+      next: () => take().then((/** @type {any} */ value) => ({ done: value === undefined, value })),
+      return: () => (stop(), Promise.resolve({ done: true, value: undefined })),
+    }),
+  };
+}
+
 /** A decorator of any kind that logs when it is applied. @param {Log} L @param {number} tag @returns {any} */
 function decorate(L, tag) {
   L('decorate', tag);
@@ -274,5 +314,6 @@ export const prelude = {
   decorate,
   wrapped,
   jsx,
+  rendezvous,
   subclassed,
 };

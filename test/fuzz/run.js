@@ -1,7 +1,7 @@
 // @ts-check
 // Runs the text of one program in this process and records its trace. No files, no modules, no timers: thousands a second.
 import { pathToFileURL } from 'node:url';
-import { enter, internal, nextRun } from './modes.js';
+import { CancelledError, enter, internal, nextRun, spawnLocal } from './modes.js';
 import { prelude } from './prelude.js';
 import { show } from './show.js';
 import { Trace } from './trace.js';
@@ -47,11 +47,18 @@ export function load(code) {
 }
 
 /**
+ * @typedef {object} Cancellation
+ * @property {number[]} pauses those at which the task is cancelled
+ * @property {number} event the one at which it is; -1: none
+ */
+
+/**
  * @param {Script} script
  * @param {import('./modes.js').Mode} mode
+ * @param {Cancellation} [cancellation]
  * @returns {Promise<Trace>}
  */
-export async function run(script, mode) {
+export async function run(script, mode, cancellation) {
   const trace = new Trace(mode.order === null);
   const exports = /** @type {any} */ ({});
   unhandled = [];
@@ -64,7 +71,9 @@ export async function run(script, mode) {
   };
   try {
     script(require, exports, FILE, ...Object.values(prelude));
-    exports.main(trace.channel('0')).then(end('returned'), end('threw'));
+    const { main } = exports;
+    const started = cancellation ? startCancelled(main, trace, mode, cancellation) : main(trace.channel('0'));
+    started.then(end('returned'), end('threw'));
   } catch (error) {
     end('threw at once')(error);
   }
@@ -81,6 +90,30 @@ export async function run(script, mode) {
   for (const reason of unhandled.sort()) trace.add('~~', `unhandled ${reason}`);
   unhandled = null;
   return trace;
+}
+
+/** Starts a task that is cancelled, or native code that is rejected in its stead. @param {(log: any) => any} main @param {Trace} trace @param {import('./modes.js').Mode} mode @param {Cancellation} cancellation */
+function startCancelled(main, trace, mode, { pauses, event }) {
+  const moments = [(/** @type {() => void} */ f) => f(), queueMicrotask, setImmediate];
+  const moment = (/** @type {number} */ n) => moments[n % moments.length];
+  if (mode.order === null) {
+    trace.atPause = (n) =>
+      pauses.includes(n)
+        ? new Promise((_ok, no) => void moment(n)(() => no(new CancelledError())))
+        : undefined;
+    return main(trace.channel('0'));
+  }
+  const handle = spawnLocal(main, trace.channel('0'));
+  const cancel = () => void handle.cancel();
+  trace.atPause = (n) => {
+    if (!pauses.includes(n)) return undefined;
+    moment(n)(cancel);
+    return new Promise(() => undefined);
+  };
+  trace.atEvent = (n) => {
+    if (n === event) cancel();
+  };
+  return handle;
 }
 
 function nextTurn() {

@@ -128,7 +128,8 @@ function fails(outcome, original) {
  * @returns {import('./check.js').Check}
  */
 export function described(text, { types, resources, tasks }) {
-  return { text, types, resources, total: tasks === 'shared' };
+  const [cancels, turns, total] = ['chain', 'turns', 'shared'].map((kind) => kind === tasks);
+  return { text, types, resources, cancels, turns, total };
 }
 
 /** @param {Plan} plan @param {number} index */

@@ -18,6 +18,12 @@ export class Trace {
     /** @type {string[]} text of each event */
     this.events = [];
     this.exhausted = false;
+    /** Pauses that were begun. */
+    this.pauses = 0;
+    /** What happens at a pause, see cancel.js: a promise, or undefined for the usual. @type {(n: number) => Promise<never> | undefined} */
+    this.atPause = () => undefined;
+    /** Called at each event. @type {(n: number) => void} */
+    this.atEvent = () => undefined;
   }
 
   /** @param {string} id @param {string} text */
@@ -28,10 +34,12 @@ export class Trace {
     }
     this.channels.push(id);
     this.events.push(text);
+    this.atEvent(this.events.length - 1);
   }
 
   /**
-   * The function a task logs with: returns its last argument; `fork()` is the channel of a task that this one starts.
+   * The function a task logs with: returns its last argument; `fork()` is the channel of a task that this one starts,
+   * `pause(value)` a moment at which it may be cancelled.
    * @param {string} id
    */
   channel(id) {
@@ -40,6 +48,8 @@ export class Trace {
       this.add(id, values.map((value) => show(value)).join(' '));
       return values[values.length - 1];
     };
+    log.pause = (/** @type {unknown} */ value) =>
+      this.atPause(this.pauses++) ?? Promise.resolve(value).then((v) => v);
     log.fork = () => this.channel(`${id}.${forks++}`);
     return log;
   }

@@ -10,6 +10,7 @@ import { asyncArrow, construct, rest } from './functions.js';
 
 /** @param {Gen} g @param {Scope} scope @param {string} log */
 export function call(g, scope, log) {
+  if (g.flavour.pauses && !scope.chained) return num(g, { ...scope, async: false });
   const callees = log === 'L' ? scope.callees : scope.callees.filter((c) => c.isolated);
   if (callees.length === 0)
     return log === 'L' ? num(g, scope) : `(async (L) => L(${g.tag()}, await 1))(${log})`;
@@ -33,6 +34,11 @@ const concurrent = (/** @type {Scope} */ _s, /** @type {Gen} */ g) => g.flavour.
 const production = chooser([
   { weight: 12, make: num },
   { weight: 3, make: odd },
+  {
+    weight: 12,
+    when: (s, g) => g.flavour.pauses && s.chained && !s.yields,
+    make: (g, s) => `L.pause(${num(g, s)})`,
+  },
   { weight: 14, make: (g, s) => call(g, s, 'L') },
   { weight: 3, make: (g, s) => `wait(${g.random.below(4)}, ${num(g, s)})` },
   { weight: 1, make: (g) => `fail(${g.random.below(3)}, ${g.error()})` },
@@ -44,7 +50,7 @@ const production = chooser([
   { weight: 1, make: inherited },
   { weight: 2, when: (s) => s.base, make: (g, s) => `super.bs(L, ${num(g, s)})` },
   { weight: 1, make: (g, s) => `subclassed(${num(g, s)}, L)` },
-  { weight: 1, make: settledBy },
+  { weight: 1, when: (_s, g) => !g.flavour.pauses, make: settledBy },
   { weight: 2, make: (g, s) => `${object(g, s)}.m(${num(g, s)})` },
   { weight: 2, when: concurrent, make: (g, s) => together(g, s) },
   { weight: 1, make: (g, s) => `(await Promise.all([${num(g, s)}, wait(1, ${num(g, s)})]))[1]` },
@@ -64,7 +70,7 @@ function settledBy(g, scope) {
     () => `finally(() => L(${g.tag()}))`,
     () => `then(undefined, (e) => wait(1, L(${g.tag()}, e)))`,
   ])();
-  return `(async () => ${call(g, scope, 'L')})().${how}`;
+  return `(async () => ${call(g, { ...scope, yields: false }, 'L')})().${how}`;
 }
 
 /** Several tasks at once. @param {Gen} g @param {Scope} scope */

@@ -23,6 +23,8 @@
  * @property {Set<string>} block names that this block has declared already
  * @property {Callee[]} callees async functions to be called from here
  * @property {boolean} async await may stand here
+ * @property {boolean} chained calls from here are awaited the direct way, so that a cancellation reaches what they wait for
+ * @property {boolean} turns await may stand here, of what is no promise
  * @property {boolean} yields yield may stand here
  * @property {boolean} self this, arguments and new.target are a function's own
  * @property {boolean} base super may stand here
@@ -41,7 +43,9 @@
  * @property {boolean} strict
  * @property {boolean} types TypeScript syntax
  * @property {boolean} resources using and await using
- * @property {'chain' | 'tasks' | 'shared'} tasks one after the other; several that share nothing; several that do
+ * @property {'chain' | 'tasks' | 'shared' | 'turns'} tasks one after the other; several that share nothing; several that
+ *   do; several that only take turns
+ * @property {boolean} pauses it may be cancelled where it pauses
  */
 
 export class Gen {
@@ -101,6 +105,8 @@ export function inside(scope, changes = {}) {
 export function functionScope(scope, changes) {
   return inside(scope, {
     async: false,
+    chained: false,
+    turns: false,
     yields: false,
     self: true,
     base: false,

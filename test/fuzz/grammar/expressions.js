@@ -122,6 +122,7 @@ const production = chooser([
   { weight: 9, make: (g, s) => `(${num(g, s)} ${g.pick(OPERATORS)} ${num(g, s)})` },
   { weight: 5, make: (g, s) => `L(${g.tag()}, ${num(g, s)})` },
   { weight: 16, when: (s) => s.async, make: (g, s) => `(await ${awaited(g, s)})` },
+  { weight: 16, when: (s) => s.turns, make: (g, s) => `(await plain(${num(g, s)}))` },
   { weight: 3, make: (g, s) => `(${num(g, s)} ? ${num(g, s)} : ${num(g, s)})` },
   { weight: 4, make: (g, s) => `(${num(g, s)} ${g.pick(['&&', '||', '??'])} ${num(g, s)})` },
   { weight: 1, make: (g, s) => `(${num(g, s)}, ${num(g, s)})` },
@@ -147,13 +148,22 @@ const production = chooser([
   { weight: 2, make: (g, s) => `(${closure(g, s)})(${num(g, s)})` },
   {
     weight: 2,
-    when: (s) => s.self,
+    when: (s, g) => s.self && !g.flavour.pauses,
     make: (g) =>
       g.pick(['arguments.length', 'typeof this', 'typeof new.target', '(arguments[1])', '(this?.x)']),
   },
   { weight: 3, when: (s) => s.secret !== null, make: (_g, s) => `this.${s.secret}` },
   { weight: 1, when: (s) => s.secret !== null, make: (g, s) => `(${s.secret} in Object(${object(g, s)}))` },
-  { weight: 1, when: (s) => s.secret !== null, make: (_g, s) => `this?.${s.secret}` },
+  {
+    weight: 1,
+    when: (s) => s.secret !== null,
+    make: (g, s) => `${g.pick(['this', 'null', '[this][0]'])}?.${s.secret}`,
+  },
+  {
+    weight: 1,
+    when: (s) => s.secret !== null && s.async,
+    make: (g, s) => `(await ${num(g, s)}, this)?.${s.secret}.x?.[await ${num(g, s)}]`,
+  },
   { weight: 6, when: (_s, g) => g.flavour.types, make: dressed },
   { weight: 1, make: (g, s) => `(${odd(g, s)} instanceof Object)` },
   { weight: 1, make: (g, s) => `(/${g.pick(['a', 'b$', 'x|s'])}/.test(String(${num(g, s)})))` },

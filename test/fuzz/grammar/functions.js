@@ -21,7 +21,7 @@ export function annotation(g) {
  * @param {Gen} g @param {Scope} scope the function's own @returns {string}
  */
 function parameters(g, scope) {
-  const outer = { ...scope, async: false, yields: false };
+  const outer = { ...scope, async: false, turns: false, yields: false };
   const list = g.some(0, 3, () => {
     const kind = g.random.next();
     if (kind > 0.85) return pattern(g, outer, scope, true) + (g.chance(0.7) ? ' = { x: 1 }' : '');
@@ -51,9 +51,9 @@ export function rest(g, scope, changes) {
   return `(${text}) {\n${body(g, own)}\n}`;
 }
 
-/** @param {Gen} g @param {Scope} scope @returns {string} */
-export function asyncFunction(g, scope, /** @type {string} */ name) {
-  return `async function ${name}${rest(g, scope, {})}`;
+/** @param {Gen} g @param {Scope} scope @param {string} name @param {Partial<Scope>} [changes] @returns {string} */
+export function asyncFunction(g, scope, name, changes = {}) {
+  return `async function ${name}${rest(g, scope, changes)}`;
 }
 
 /** `async (L, …) => …` for a named function. @param {Gen} g @param {Scope} scope @returns {string} */

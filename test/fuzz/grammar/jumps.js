@@ -34,16 +34,20 @@ export function tryStatement(g, scope) {
   const body = inside(scope, how > 0 ? { held: true } : {});
   const held = someResources(g, body, 0.25);
   const raise = g.chance(0.3) ? `\n${jump(g, body)}` : '';
-  const tried = `try {\n${held}${statements(g, body, 1 + g.random.below(3))}${raise}\n}`;
+  const tag = g.tag();
+  const mark = how > 0 && !scope.yields;
+  const tried = `try {\n${mark ? `L(${tag}, 'try');\n` : ''}${held}${statements(g, body, 1 + g.random.below(3))}${raise}\n}`;
   const caught = how < 2 ? catchClause(g, how > 0 ? { ...scope, held: true } : scope) : '';
-  return how > 0 ? `${tried}${caught} finally ${finallyBlock(g, scope)}` : `${tried}${caught}`;
+  return how > 0
+    ? `${tried}${caught} finally ${finallyBlock(g, scope, mark ? `${tag}, 'finally'` : tag)}`
+    : `${tried}${caught}`;
 }
 
-/** @param {Gen} g @param {Scope} scope */
-function finallyBlock(g, scope) {
+/** @param {Gen} g @param {Scope} scope @param {string} first what it logs first */
+function finallyBlock(g, scope, first) {
   const own = inside(scope);
   const exit = g.chance(0.2) ? `\n${jump(g, own)}` : '';
-  return `{\nL(${g.tag()});\n${statements(g, own, 1 + g.random.below(2))}${exit}\n}`;
+  return `{\nL(${first});\n${statements(g, own, 1 + g.random.below(2))}${exit}\n}`;
 }
 
 /** @param {Gen} g @param {Scope} scope */
@@ -65,10 +69,11 @@ function catchClause(g, scope) {
 export function switchStatement(g, scope) {
   const subject = g.chance(0.7) ? `${num(g, scope)} & 3` : odd(g, scope);
   const own = inside(scope, { breaks: true });
+  // TypeScript takes `case (a): try {` for the head of an arrow function with a type.
   const cases = g.some(
     1,
     4,
-    () => `case ${g.chance(0.7) ? String(g.random.below(4)) : num(g, own)}:\n${caseBody(g, own)}`,
+    () => `case ${g.chance(0.7) ? String(g.random.below(4)) : `0 || ${num(g, own)}`}:\n${caseBody(g, own)}`,
   );
   if (g.chance(0.6)) cases.splice(g.random.below(cases.length + 1), 0, `default:\n${caseBody(g, own)}`);
   return `switch (${subject}) {\n${cases.join('\n')}\n}`;

@@ -112,7 +112,7 @@ function values(g, scope) {
     () => "'ab'",
     () => `new Set(${list(g, scope)})`,
     () =>
-      `(function* () { try { yield* ${list(g, { ...scope, async: false, yields: false, self: false, base: false, secret: null })}; yield L(${g.tag()}, 2); } finally { L(${g.tag()}); } })()`,
+      `(function* () { try { yield* ${list(g, { ...scope, async: false, turns: false, yields: false, self: false, base: false, secret: null })}; yield L(${g.tag()}, 2); } finally { L(${g.tag()}); } })()`,
   ])();
 }
 

@@ -17,6 +17,8 @@ const TOP = {
   block: new Set(),
   callees: [],
   async: false,
+  chained: false,
+  turns: false,
   yields: false,
   self: false,
   base: false,
@@ -50,12 +52,30 @@ export function generate(seed, index) {
     strict: random.chance(0.6),
     types: random.chance(0.03),
     resources: random.chance(0.12),
-    tasks: random.pick(/** @type {const} */ (['chain', 'chain', 'tasks', 'tasks', 'shared'])),
+    tasks: random.pick(
+      /** @type {const} */ ([
+        'chain',
+        'chain',
+        'chain',
+        'tasks',
+        'tasks',
+        'tasks',
+        'shared',
+        'shared',
+        'turns',
+      ]),
+    ),
+    pauses: random.chance(0.35),
   };
+  if (flavour.tasks !== 'chain' || flavour.types) flavour.pauses = false;
+  // What stays native, as some block functions of sloppy code do, takes its turns among the engine's.
+  if (flavour.tasks === 'turns') flavour.strict = true;
   const g = new Gen(random, flavour);
   /** @type {Scope} */
   const top = { ...TOP, vars: [], block: new Set(), callees: [] };
-  const shared = flavour.tasks !== 'tasks' && g.chance(0.5) ? sharedVariable(g, top) : '';
+  const shared =
+    (flavour.tasks === 'chain' || flavour.tasks === 'shared') && g.chance(0.5) ? sharedVariable(g, top) : '';
+  if (flavour.tasks === 'turns') return { text: `${takingTurns(g, top)}\n`, flavour };
   const functions = g.some(1, 2, () => topFunction(g, top));
   g.left = 6;
   const text = [flavour.strict ? "'use strict';" : '', shared, ...functions, main(g, top)]
@@ -79,6 +99,15 @@ function topFunction(g, top) {
     `${name}(${[log, ...args].join(', ')})`;
   const member = (/** @type {string} */ log, /** @type {string[]} */ args) =>
     `${name}.m(${[log, ...args].join(', ')})`;
+  const direct = [
+    () => /** @type {const} */ ([asyncFunction(g, top, name, { chained: true }), plain]),
+    () => /** @type {const} */ ([`const ${name} = async function${rest(g, top, { chained: true })};`, plain]),
+    () =>
+      /** @type {const} */ ([
+        `class ${name} { static async m${rest(g, top, { base: false, chained: true })} }`,
+        member,
+      ]),
+  ];
   const forms = [
     ...(g.flavour.types ? [() => /** @type {const} */ ([namespace(g, top, name), member])] : []),
     () => /** @type {const} */ ([asyncFunction(g, top, name), plain]),
@@ -100,12 +129,25 @@ function topFunction(g, top) {
         drained(member),
       ]),
   ];
-  const [text, callee] = g.pick(forms)();
+  const [text, callee] = g.pick(g.flavour.pauses ? direct : forms)();
   // A private field is shared by all calls: side by side only where sharing is allowed. So is what calls such a function.
   const leaning = top.callees.some((c) => !c.isolated && text.includes(c.call('', []).replace(/[.(].*/, '')));
   const isolated = !text.includes('#s = 2') && !leaning;
   top.callees = [...top.callees, { call: callee, isolated: isolated || g.flavour.tasks === 'shared' }];
   return text;
+}
+
+/** Functions that await what is no promise, all started at once: first come, first served. @param {Gen} g @param {Scope} top */
+function takingTurns(g, top) {
+  const names = g.some(2, 3, () => g.fresh('f'));
+  const functions = names.map((name) => {
+    g.left = 8 + g.random.below(20);
+    const own = functionScope(top, { turns: true });
+    own.block.add('L');
+    return `async function ${name}(L) {\n${statements(g, own, 3 + g.random.below(3))}\n}`;
+  });
+  const calls = names.map((name) => `${name}(L.fork())`);
+  return `'use strict';\n${functions.join('\n')}\nexports.main = async function main(L) {\nL(${g.tag()}, await Promise.allSettled([${calls.join(', ')}]));\n};`;
 }
 
 /** A call of an async generator, as what it yields. @param {(log: string, args: string[]) => string} call */
@@ -115,7 +157,7 @@ function drained(call) {
 
 /** @param {Gen} g @param {Scope} top */
 function main(g, top) {
-  const own = functionScope(top, { async: true });
+  const own = functionScope(top, { async: true, chained: true });
   own.block.add('L');
   const calls = g.some(1, 2, () => guarded(g, own));
   const log = g.flavour.types ? 'L: any' : 'L';

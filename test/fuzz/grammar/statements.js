@@ -13,6 +13,7 @@ import { overGenerator, throughFinally } from './journeys.js';
 import { keptRounds, loop } from './loops.js';
 import { jump, labelled, switchStatement, tryStatement } from './jumps.js';
 import { arrayPattern, pattern } from './patterns.js';
+import { pipeline } from './pipelines.js';
 import { resources, someResources } from './resources.js';
 import { typed } from './types.js';
 
@@ -185,6 +186,7 @@ const production = chooser([
   { weight: 9, make: (g, s) => `${assignment(g, s)};` },
   { weight: 3, make: (g, s) => `${update(g, s)};` },
   { weight: 8, when: (s) => s.async, make: (g, s) => `await ${awaited(g, s)};` },
+  { weight: 14, when: (s) => s.turns, make: (g, s) => `await plain(${num(g, s)});` },
   { weight: 12, when: (s) => s.yields, make: yielded },
   { weight: 5, make: keep },
   {
@@ -204,12 +206,13 @@ const production = chooser([
   { weight: 3, when: (s) => s.depth < 4, make: classDeclaration },
   { weight: 4, when: (s) => s.depth < 5, make: generator },
   { weight: 4, when: (s, g) => s.async && g.flavour.tasks !== 'chain', make: beside },
+  { weight: 4, when: (s, g) => s.async && s.loops < 1 && g.flavour.tasks !== 'chain', make: pipeline },
   { weight: 14, when: (_s, g) => g.flavour.resources, make: holding },
   { weight: 10, when: (_s, g) => g.flavour.types, make: typed },
   { weight: 2, make: earlyVar },
   { weight: 1, make: blockFunction },
   { weight: 1, make: deadTail },
-  { weight: 2, when: (s) => s.self, make: aliased },
+  { weight: 2, when: (s, g) => s.self && !g.flavour.pauses, make: aliased },
   { weight: 3, when: (s) => s.loops < 1, make: throughFinally },
   { weight: 3, when: (s) => s.async && s.loops < 2, make: overGenerator },
   { weight: 1, make: (g, s) => `[${target(g, s)}, ${target(g, s)}] = ${list(g, s)};` },

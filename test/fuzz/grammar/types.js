@@ -55,7 +55,7 @@ export function typed(g, scope) {
     () => `type ${name} = { a: number } | typeof import('node:fs');`,
     () => `interface ${name}<A = any> { (a: A): A; readonly b?: string }`,
     () => {
-      const own = { ...scope, async: false, yields: false };
+      const own = { ...scope, async: false, turns: false, yields: false };
       return `enum ${name} { A = 3, B, C = ${g.chance(0.5) ? `${num(g, own)} as any` : "'c'.length"}, D = A | B }\nL(${g.tag()}, ${name}.C, ${name}[4], ${name}.D);`;
     },
     () => {
