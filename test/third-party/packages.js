@@ -8,7 +8,7 @@
  * @property {string} version as in its package.json
  * @property {string[]} install what its tests need, as `npm install` takes it
  * @property {RegExp} compile paths in the checkout that are compiled: sources and tests, or what the build makes of them
- * @property {'exact'} [order] the order its tests pass in, if not in the default one
+ * @property {import('./modes.js').ModeName[]} modes those in which every test has to pass that passes natively
  * @property {'cjs' | 'esm'} [module] if its package.json does not say
  * @property {string[][]} [build] commands before anything is compiled, run with this Node
  * @property {string[]} test the test command, run with this Node; $REPORT is the file its report goes to
@@ -32,7 +32,7 @@ export const packages = {
     ],
     // color.ts is bundled for browsers by its test: heddle's runtime is Node's.
     compile: /^src\/(?!utils\/color\.ts$).*\.tsx?$/,
-    order: 'exact',
+    modes: ['exact'],
     test: ['--experimental-require-module', ...vitest, '--project=main', '--coverage.enabled=false'],
     report: 'vitest',
   },
@@ -42,7 +42,7 @@ export const packages = {
     version: '9.3.3',
     install: ['delay@6', 'in-range@3', 'p-defer@4', 'random-int@3', 'time-span@5', 'tsx@4', 'typescript@5.9'],
     compile: /^(source|test)\/.*\.ts$/,
-    order: 'exact',
+    modes: ['exact'],
     test: ['--import=tsx/esm', ...nodeTest],
     testFiles: /^test\/.*\.ts$/,
     report: 'tap',
@@ -76,6 +76,7 @@ export const packages = {
     ],
     // A test looks for its own file, dist/….js, in a stack trace.
     compile: /^(dist|test\/node\/dist)\/.*\.js$/,
+    modes: ['default', 'exact'],
     build: [
       ['node_modules/typescript/bin/tsc', '--noCheck'],
       ['node_modules/typescript/bin/tsc', '--noCheck', '-p', 'test/node'],
@@ -96,6 +97,8 @@ export const packages = {
       ...['bluestream@10.3.3', 'through2-concurrent@2', 'tsx@4'],
     ],
     compile: /^lib\/.*\.ts$/,
+    // Its fake clock stops at a turn of the event loop, which a preemption brings about.
+    modes: ['exact-off'],
     test: ['--import=tsx', ...nodeTest],
     testFiles: /^lib\/.*-test\.ts$/,
     report: 'tap',
@@ -106,6 +109,7 @@ export const packages = {
     version: '0.6.2',
     install: ['tsx@4', 'typescript@5.9', '@types/node@20'],
     compile: /^src\/.*\.ts$/,
+    modes: ['default', 'exact'],
     test: ['--import=tsx', ...nodeTest],
     testFiles: /^src\/.*\.spec\.ts$/,
     report: 'tap',
@@ -119,6 +123,7 @@ export const packages = {
       ...['string-argv', '@types/node@18'],
     ],
     compile: /^(src|bin|tests)\/.*\.ts$/,
+    modes: ['default', 'exact'],
     // Its tests bundle the CLI as CommonJS.
     module: 'cjs',
     test: vitest,

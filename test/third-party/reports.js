@@ -36,18 +36,29 @@ export function readReport(kind, file, root) {
 }
 
 /**
- * Node's own TAP: subtests are indented; a suite's line counts like a test's.
+ * Node's own TAP: subtests are indented; what is a suite says so below its line.
  * @param {string} text
  * @param {(name: string, passed: boolean) => void} add
  */
 function readTap(text, add) {
   /** @type {string[]} */
   const path = [];
+  /** @type {{ name: string, passed: boolean } | null} */
+  let last = null;
+  const flush = () => {
+    if (last !== null) add(last.name, last.passed);
+    last = null;
+  };
   for (const line of text.split('\n')) {
     const depth = /^ */.exec(line)?.[0].length ?? 0;
     const opened = /^ *# Subtest: (.*)$/.exec(line);
     if (opened) path.splice(depth / 4, Infinity, opened[1] ?? '');
+    if (/^ *type: 'suite'$/.test(line)) last = null;
     const ended = /^ *(not ok|ok) \d+ - (.*?)(?: # (SKIP|TODO).*)?$/.exec(line);
-    if (ended && !ended[3]) add([...path.slice(0, depth / 4), ended[2]].join(' > '), ended[1] === 'ok');
+    if (!ended) continue;
+    flush();
+    if (!ended[3])
+      last = { name: [...path.slice(0, depth / 4), ended[2]].join(' > '), passed: ended[1] === 'ok' };
   }
+  flush();
 }

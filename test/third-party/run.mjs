@@ -1,42 +1,61 @@
 // @ts-check
-// Runs a third-party package's own test suite twice: as it is, and with its sources and tests compiled by heddle.
-//   node test/third-party/run.mjs NAME CHECKOUT [--order fifo|exact]
-// CHECKOUT is the package's repository at the version named in packages.js. Exits with 1 if a test that passes
-// natively fails compiled.
+// Runs a third-party package's own test suite as it is, and with its sources and tests compiled by heddle.
+//   node test/third-party/run.mjs NAME CHECKOUT [--mode MODE …] [--installed DIR]
+// CHECKOUT is the package's repository at the version named in packages.js. Modes are those of modes.js; without any, those
+// in which the package has to pass. DIR is kept, and used again by the next run: what was installed and built. Exits with 1
+// if a test that passes natively fails compiled.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { transform } from 'heddle/transformer';
 import { root } from '../../scripts/steps.js';
+import { FORCE, modes } from './modes.js';
 import { packages } from './packages.js';
 import { readReport } from './reports.js';
 
-const [name = '', checkout = '', ...options] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { mode: { type: 'string', multiple: true }, installed: { type: 'string' } },
+});
+const [name = '', checkout = ''] = positionals;
 const pack = packages[name];
-if (!pack || !checkout)
-  throw new Error(`usage: run.mjs ${Object.keys(packages).join('|')} CHECKOUT [--order fifo|exact]`);
-const order =
-  options[0] === '--order' ? /** @type {'fifo' | 'exact'} */ (options[1]) : (pack.order ?? 'fifo');
+const wanted = /** @type {import('./modes.js').ModeName[]} */ (values.mode ?? pack?.modes ?? []);
+if (!pack || !checkout || wanted.some((mode) => !(mode in modes)))
+  throw new Error(
+    `usage: run.mjs ${Object.keys(packages).join('|')} CHECKOUT [--mode ${Object.keys(modes).join('|')} …] [--installed DIR]`,
+  );
 
 const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'));
 if (version !== pack.version) console.warn(`${name} ${version}: the figures in docs are of ${pack.version}`);
 
 const folder = join(tmpdir(), `heddle-${name}-${process.pid}`);
-const native = join(folder, 'native');
+const native = values.installed ? resolve(values.installed) : join(folder, 'native');
 const compiled = join(folder, 'compiled');
+mkdirSync(folder);
 try {
-  prepare();
-  const { functions, kept } = compile();
-  const before = test(native);
-  const after = test(compiled);
-  report(before, after, functions, kept);
+  if (!existsSync(native)) prepare();
+  const before = test(native, false);
+  for (const mode of wanted) {
+    const { functions, kept } = compile(mode);
+    const after = test(compiled, modes[mode].forced === true);
+    report(before, after, mode, functions, kept);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 function prepare() {
-  mkdirSync(folder);
   cpSync(checkout, native, { recursive: true, filter: (path) => !/\/(node_modules|\.git)$/.test(path) });
   const install = [
     'install',
@@ -55,21 +74,27 @@ function prepare() {
     const built = spawnSync(process.execPath, command, { cwd: native, encoding: 'utf8' });
     if (built.status !== 0) console.log(built.stdout.slice(-2000), built.stderr.slice(-2000));
   }
-  symlinkSync(root, join(native, 'node_modules', 'heddle'));
-  cpSync(native, compiled, { recursive: true, verbatimSymlinks: true });
 }
 
-function compile() {
+/** @param {import('./modes.js').ModeName} mode */
+function compile(mode) {
+  const { order, preempt, forced } = modes[mode];
+  rmSync(compiled, { recursive: true, force: true });
+  cpSync(native, compiled, { recursive: true, verbatimSymlinks: true });
+  rmSync(join(compiled, 'node_modules', 'heddle'), { force: true });
+  symlinkSync(root, join(compiled, 'node_modules', 'heddle'));
   const { type } = JSON.parse(readFileSync(join(compiled, 'package.json'), 'utf8'));
   const module = pack.module ?? (type === 'module' ? 'esm' : null);
   let functions = 0;
   /** @type {string[]} */
   const kept = [];
+  if (forced) process.env[FORCE] = '1';
   for (const path of filesOf(compiled).filter((p) => pack.compile.test(p) && !p.endsWith('.d.ts'))) {
     const file = join(compiled, path);
     const result = transform(readFileSync(file, 'utf8'), {
       fileName: file,
       order,
+      ...(preempt && { preempt }),
       ...(module && !/\.cts$/.test(path) && { module }),
     });
     writeFileSync(file, result.code);
@@ -77,21 +102,23 @@ function compile() {
     for (const d of result.diagnostics)
       if (/^HDL[19]/.test(d.code)) kept.push(`${path}:${d.line} ${d.code} ${d.message}`);
   }
+  delete process.env[FORCE];
   for (const line of kept) console.log(`  ${line}`);
   return { functions, kept };
 }
 
-/** @param {string} cwd */
-function test(cwd) {
+/** @param {string} cwd @param {boolean} forced */
+function test(cwd, forced) {
   const file = join(folder, 'report');
   rmSync(file, { force: true });
   const files = pack.testFiles ? filesOf(cwd).filter((p) => pack.testFiles?.test(p)) : [];
-  const env = { ...process.env, ...pack.env, FORCE_COLOR: '0' };
+  const env = { ...process.env, ...pack.env, FORCE_COLOR: '0', ...(forced && { [FORCE]: '1' }) };
   const command = pack.test.map((part) => part.replace('$REPORT', file));
   const { stdout, stderr } = spawnSync(process.execPath, [...command, ...files], {
     cwd,
     env,
     encoding: 'utf8',
+    maxBuffer: 2 ** 28,
   });
   try {
     return readReport(pack.report, file, cwd);
@@ -112,15 +139,16 @@ function filesOf(cwd) {
 /**
  * @param {import('./reports.js').Results} before
  * @param {import('./reports.js').Results} after
+ * @param {string} mode
  * @param {number} functions
  * @param {string[]} kept
  */
-function report(before, after, functions, kept) {
+function report(before, after, mode, functions, kept) {
   const passing = [...before].filter(([, passed]) => passed).map(([test]) => test);
   const lost = passing.filter((test) => after.get(test) !== true);
   for (const test of lost) console.log(`  lost: ${test}${after.has(test) ? '' : ' (did not run)'}`);
   console.log(
-    `${name} ${version}, order ${order}, Node ${process.version}: ${functions} functions compiled, ${kept.length} kept native; ` +
+    `${name} ${version}, ${mode}, Node ${process.version}: ${functions} functions compiled, ${kept.length} kept native; ` +
       `${before.size} tests, ${passing.length} pass natively, ${passing.length - lost.length} of those pass compiled`,
   );
   if (lost.length > 0 || passing.length === 0) process.exitCode = 1;
