@@ -26,6 +26,9 @@ const OWN_FOLDERS = OWN.flatMap((url) => [url.href, url.pathname]);
 /** Node 26 has a function here of its own. */
 const engineFormatter = Error.prepareStackTrace;
 
+/** What of the executor calls a body: below it stands nothing of the task. */
+const POLLING = new Set(['poll', 'runBatch']);
+
 const LINE = /^ {4}at (?:async )?(?:(.*) \()?/;
 
 function isOwn(line: string): boolean {
@@ -70,7 +73,7 @@ export function format(stack: string, trace: Trace, limit: number): string {
     if (line === '' || functionOfEntry(name) !== undefined) continue;
     if (isOwn(line)) {
       own = true;
-      polled = name === 'poll';
+      polled = POLLING.has(name);
       continue;
     }
     const plain = functionOfBody(name);
@@ -105,7 +108,7 @@ function nameOf(line: string): string {
 function callerIndex(lines: string[], i: number): number {
   for (let j = i + 1; j < lines.length; j++) {
     if (!isOwn(lines[j]!)) return j;
-    if (nameOf(lines[j]!) === 'poll') return -1;
+    if (POLLING.has(nameOf(lines[j]!))) return -1;
   }
   return -1;
 }
