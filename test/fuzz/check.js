@@ -109,6 +109,8 @@ export async function check(program, options = {}) {
   const compiled = scripts.get('fifo');
   if (
     program.cancels &&
+    // What stays native is out of a cancellation's reach.
+    outcome.kept.length === 0 &&
     (!options.modes || options.modes.some((name) => /^(cancel|interr)/.test(name))) &&
     outcome.differences.length === 0
   ) {

@@ -68,8 +68,8 @@ export function generate(seed, index) {
     pauses: random.chance(0.35),
   };
   if (flavour.tasks !== 'chain' || flavour.types) flavour.pauses = false;
-  // What stays native, as some block functions of sloppy code do, takes its turns among the engine's.
-  if (flavour.tasks === 'turns') flavour.strict = true;
+  // What stays native, as some block functions of sloppy code do, takes its turns among the engine's and cannot be cancelled.
+  if (flavour.tasks === 'turns' || flavour.pauses) flavour.strict = true;
   const g = new Gen(random, flavour);
   /** @type {Scope} */
   const top = { ...TOP, vars: [], block: new Set(), callees: [] };
