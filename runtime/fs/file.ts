@@ -30,12 +30,7 @@ export class File {
     length = buffer.byteLength - offset,
     position: number | null = null,
   ): Promise<number> {
-    const at = position ?? -1;
-    const wrong = checkSpan(buffer, offset, length, at);
-    return leaf(
-      read,
-      wrong === null ? this.#driver.read(this.#handle, buffer, offset, length, at) : new Refused(wrong),
-    );
+    return this.#transfer('read', buffer, offset, length, position ?? -1);
   }
 
   /** Writes up to `length` bytes of `buffer`; resolves to how many were written, which may be fewer. */
@@ -45,12 +40,20 @@ export class File {
     length = buffer.byteLength - offset,
     position: number | null = null,
   ): Promise<number> {
-    const at = position ?? -1;
+    return this.#transfer('write', buffer, offset, length, position ?? -1);
+  }
+
+  #transfer(
+    what: 'read' | 'write',
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    at: number,
+  ): Promise<number> {
     const wrong = checkSpan(buffer, offset, length, at);
-    return leaf(
-      write,
-      wrong === null ? this.#driver.write(this.#handle, buffer, offset, length, at) : new Refused(wrong),
-    );
+    const operation =
+      wrong === null ? this.#driver[what](this.#handle, buffer, offset, length, at) : new Refused(wrong);
+    return leaf(what === 'read' ? read : write, operation);
   }
 
   stat(): Promise<Stats> {

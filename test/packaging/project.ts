@@ -70,6 +70,15 @@ export class Project {
     if (outcome.status !== 0) throw new Error(outcome.stdout + outcome.stderr);
   }
 
+  /** A linked project of ES modules that has these files. */
+  static linked(files: Record<string, string>): Project {
+    const project = new Project();
+    project.link();
+    const manifest = JSON.stringify({ name: 'user', private: true, type: 'module' });
+    project.write({ 'package.json': manifest, ...files });
+    return project;
+  }
+
   /** Links the repository and its tools instead of installing: for tests of the plugin rather than of the package. */
   link(): void {
     const modules = join(this.folder, 'node_modules');

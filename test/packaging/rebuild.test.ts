@@ -28,10 +28,7 @@ vi.setConfig({ testTimeout: 240_000 });
 let project: Project;
 
 beforeEach(() => {
-  project = new Project();
-  project.link();
-  project.write({
-    'package.json': JSON.stringify({ name: 'user', private: true, type: 'module' }),
+  project = Project.linked({
     'src/a.ts': a,
     'src/b.ts': b,
     'src/c.ts': c,

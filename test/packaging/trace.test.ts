@@ -51,10 +51,7 @@ vi.setConfig({ testTimeout: 120_000 });
 let project: Project;
 
 beforeEach(() => {
-  project = new Project();
-  project.link();
-  project.write({
-    'package.json': JSON.stringify({ name: 'user', private: true, type: 'module' }),
+  project = Project.linked({
     'src/main.ts': main,
     'src/calls.ts': calls,
   });

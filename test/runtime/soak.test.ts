@@ -130,6 +130,8 @@ test(
   'tasks, timers, channels, cancellations and preemption',
   async () => {
     const seen = await soak(false);
+    // Who asks for a long one wants to see what it was.
+    if ('HEDDLE_SOAK_SECONDS' in process.env) console.log(JSON.stringify(seen));
     expect(seen.problems).toEqual([]);
     expect(seen.ended).toBe(seen.ids);
     expect(seen.cancelled).toBeGreaterThan(0);

@@ -5,13 +5,12 @@ import { MemoryPool } from './memory-pool.ts';
 import { Close } from './ops/close.ts';
 import { Open } from './ops/open.ts';
 import { PIECE_BYTES, ReadFile } from './ops/read-file.ts';
-import { Read } from './ops/read.ts';
 import { Statx } from './ops/statx.ts';
 import { WriteFile } from './ops/write-file.ts';
-import { Write } from './ops/write.ts';
+import { Transfer } from './ops/transfer.ts';
 import type { RingFile } from './ring-file.ts';
 import type { Ring } from './ring.ts';
-import { STATX_BYTES } from './uapi.ts';
+import { Opcode, STATX_BYTES } from './uapi.ts';
 
 /** At most 128 whole-file reads at once (8 MiB); more than any disk's queue gains from. */
 const FILES = { perSlab: 16, slabs: 8 };
@@ -34,11 +33,11 @@ export class RingFs implements FsDriver {
   }
 
   read(file: RingFile, buffer: Uint8Array, offset: number, length: number, position: number): Operation {
-    return new Read(this.ring, file, buffer, offset, length, position);
+    return new Transfer(this.ring, Opcode.READ, file, buffer, offset, length, position);
   }
 
   write(file: RingFile, buffer: Uint8Array, offset: number, length: number, position: number): Operation {
-    return new Write(this.ring, file, buffer, offset, length, position);
+    return new Transfer(this.ring, Opcode.WRITE, file, buffer, offset, length, position);
   }
 
   fstat(file: FileHandle): Operation {
