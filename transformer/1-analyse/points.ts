@@ -2,8 +2,9 @@
 // nothing around the loop says 'use atomic'.
 // Nested functions are functions of their own. A try…finally that a return leaves counts too: its return must
 // not reach the caller before the finally block has run, so it is lowered even where nothing in it suspends; and so do
-// using declarations.
+// a try that a jump out of a for…of loop leaves, and using declarations.
 import ts from 'typescript';
+import { isLoop, leavesByReturn, leavesIterator } from './jumps.ts';
 import { hasDirective } from './parse.ts';
 
 export interface Points {
@@ -11,16 +12,6 @@ export interface Points {
   preempts(loop: ts.Node): boolean;
   /** Does this part of the function need lowering? */
   has(node: ts.Node | undefined): boolean;
-}
-
-export function isLoop(node: ts.Node): node is ts.IterationStatement {
-  return ts.isIterationStatement(node, false);
-}
-
-function leavesByReturn(node: ts.Node): boolean {
-  if (ts.isReturnStatement(node)) return true;
-  if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
-  return !!ts.forEachChild(node, (c) => leavesByReturn(c) || undefined);
 }
 
 function isInGenerator(node: ts.Node): boolean {
@@ -62,6 +53,7 @@ export function pointsOf(loopsSuspend: boolean): Points {
       (leavesByReturn(node.tryBlock) || (node.catchClause && leavesByReturn(node.catchClause)))
     )
       return true;
+    if (ts.isTryStatement(node) && leavesIterator(node)) return true;
     if (ts.isFunctionLike(node) || ts.isPropertyDeclaration(node)) return headOf(node).some(has);
     if (ts.isClassStaticBlockDeclaration(node)) return false;
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return false;

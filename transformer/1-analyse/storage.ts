@@ -10,7 +10,8 @@ import { integersOf, numericOf } from './numeric.ts';
 import type { Local } from './storage-kind.ts';
 import type { Binding, Reference, Scope, Scopes } from './scope.ts';
 import type { AsyncFunction } from './functions.ts';
-import { isLoop, type Points } from './points.ts';
+import { isLoop } from './jumps.ts';
+import type { Points } from './points.ts';
 
 const lexical = (b: Binding): boolean =>
   b.kind === 'let' || b.kind === 'const' || b.kind === 'class' || b.kind === 'enum' || b.kind === 'using';

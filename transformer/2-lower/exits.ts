@@ -5,7 +5,7 @@
 //                        runs, then the jump is made
 import ts from 'typescript';
 import type { Local } from '../1-analyse/storage-kind.ts';
-import { isLoop } from '../1-analyse/points.ts';
+import { aimOf } from '../1-analyse/jumps.ts';
 import { concat, frag, type Embeddable, type Fragment } from './fragment.ts';
 import type { JumpUse, Target } from './ir.ts';
 import type { Lowering } from './lowering.ts';
@@ -161,25 +161,4 @@ export class Exits {
       ? [` return ${file.names.helper('ret')}(`, value, ');']
       : [' return ', value, ';'];
   }
-}
-
-/** The statement that a jump aims at. */
-export function aimOf(node: ts.BreakOrContinueStatement): ts.Node | null {
-  for (let n: ts.Node = node.parent; n; n = n.parent) {
-    if (ts.isFunctionLike(n)) return null;
-    if (node.label) {
-      if (ts.isLabeledStatement(n) && n.label.text === node.label.text) {
-        let inner: ts.Node = n.statement;
-        while (ts.isLabeledStatement(inner)) inner = inner.statement;
-        return inner;
-      }
-    } else if (isLoop(n) || (ts.isBreakStatement(node) && ts.isSwitchStatement(n))) return n;
-  }
-  return null;
-}
-
-/** Does a `continue` in `node` aim at `loop`? */
-export function continues(loop: ts.Node, node: ts.Node): boolean {
-  if (ts.isContinueStatement(node)) return aimOf(node) === loop;
-  return !!ts.forEachChild(node, (c) => continues(loop, c) || undefined);
 }

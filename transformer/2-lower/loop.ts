@@ -1,6 +1,6 @@
 // What all loops share: the preemption point, the aim of break and continue, and an update that suspends.
 import type ts from 'typescript';
-import { continues } from './exits.ts';
+import { continues } from '../1-analyse/jumps.ts';
 import { concat, type Fragment } from './fragment.ts';
 import type { JumpUse, Pace, Point, Stmt, Target } from './ir.ts';
 import type { Lowering } from './lowering.ts';

@@ -12,7 +12,8 @@
 // at most three such strips between looks. docs/lowering.md argues what a task can overrun its slice by.
 // A loop whose every round awaits looks at every back-edge instead: beside the await the look is nothing.
 import ts from 'typescript';
-import { isLoop, type Points } from '../1-analyse/points.ts';
+import { isLoop } from '../1-analyse/jumps.ts';
+import type { Points } from '../1-analyse/points.ts';
 import type { Fragment } from './fragment.ts';
 import type { Pace, Strip } from './ir.ts';
 import type { Lowering } from './lowering.ts';

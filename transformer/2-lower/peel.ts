@@ -9,7 +9,8 @@
 // stands apart, inner loops are peeled in turn, so a statement is printed at most DEEPEST + 1 times. `do` keeps
 // `continue` what it was, and a label may stand in front of both.
 import ts from 'typescript';
-import { isLoop, type Points } from '../1-analyse/points.ts';
+import { isLoop } from '../1-analyse/jumps.ts';
+import type { Points } from '../1-analyse/points.ts';
 
 /**
  * Characters of source. Longer loops keep their guards, which weigh little there, and their size: V8 takes half a second to

@@ -10,7 +10,7 @@
 // A suspension inside the body ends the strip: the resumed round (peel.ts) leads to the head, where the next one begins.
 import ts from 'typescript';
 import { inside } from '../1-analyse/storage.ts';
-import { continues } from './exits.ts';
+import { continues } from '../1-analyse/jumps.ts';
 import { concat, empty, frag, type Fragment } from './fragment.ts';
 import type { Strip } from './ir.ts';
 import type { Lowering } from './lowering.ts';

@@ -10,7 +10,8 @@
 // function and state. Not seen: changes through methods, elements and aliases.
 import ts from 'typescript';
 import type { AsyncFunction } from '../functions.ts';
-import { isLoop, type Points } from '../points.ts';
+import { isLoop } from '../jumps.ts';
+import type { Points } from '../points.ts';
 import type { Binding, Scopes } from '../scope.ts';
 
 export interface SharedStateHazard {

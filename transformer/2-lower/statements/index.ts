@@ -1,6 +1,6 @@
 // Statements. One without a point keeps its text; the others go to the file named after them.
 import ts from 'typescript';
-import { aimOf } from '../exits.ts';
+import { aimOf } from '../../1-analyse/jumps.ts';
 import { concat } from '../fragment.ts';
 import { lowerClass } from '../expressions/class.ts';
 import type { JumpUse } from '../ir.ts';

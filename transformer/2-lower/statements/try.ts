@@ -3,13 +3,16 @@
 //                                                     if ($t1) { e = $t2; await#2 g(e) }
 // try { A } finally { B }                         →   $l1: { try { A; $t1 = 0; } catch ($e) { $t1 = 1; $t2 = $e; } }
 //                                                     B; if ($t1 === 1) throw $t2; if ($t1 === 2) return $t2; …
+// for (…) try { return a(); } catch {}            →   $t1 = $t2 = 0; $l1: { try { $t2 = a(); $t1 = 2; break $l1 } catch {} }
+//                                                     if ($t1 === 2) { close the iterator; return $t2; }
 // A native finally block would run when a suspension returns; a completion record ($t1, $t2) runs it once, at the end.
 import ts from 'typescript';
 import { eachName } from '../../1-analyse/bind.ts';
 import { lexicalDeclarations } from '../../1-analyse/declare.ts';
 import { concat, frag } from '../fragment.ts';
 import type { Local } from '../../1-analyse/storage-kind.ts';
-import type { RecordedExit } from '../exits.ts';
+import { leavesIterator } from '../../1-analyse/jumps.ts';
+import type { Record } from '../exits.ts';
 import type { Lowering } from '../lowering.ts';
 import { aimed } from './block.ts';
 import { aliases, lowerList } from './list.ts';
@@ -38,11 +41,25 @@ function lowerFinallyBlock(lowering: Lowering, block: ts.Block): void {
   else lowerList(lowering, block.statements);
 }
 
+/** A jump that leaves an iterator behind waits until the statement has ended: closing it may throw. */
 function lowerCatch(lowering: Lowering, node: ts.TryStatement): void {
+  if (!leavesIterator(node)) return lowerCaught(lowering, node, (body) => body());
+  const record = recorded(lowering);
+  lowering.assign(record.completion, '0');
+  lowering.assign(record.value, '0');
+  const body = lowering.collect(() =>
+    lowerCaught(lowering, node, (tried) => lowering.exits.within(record, tried)),
+  );
+  lowering.emit({ kind: 'block', labels: [record.target.name], target: record.target, body });
+  leaveAgain(lowering, record);
+}
+
+/** `within`: what surrounds the try block, and not the handler. */
+function lowerCaught(lowering: Lowering, node: ts.TryStatement, within: (body: () => void) => void): void {
   const { tryBlock } = node;
   const { block, variableDeclaration: variable } = node.catchClause!;
   if (!lowering.has(node.catchClause)) {
-    const body = lowering.collect(() => lowerList(lowering, tryBlock.statements));
+    const body = lowering.collect(() => within(() => lowerList(lowering, tryBlock.statements)));
     const handler = lowering.collect(() => lowerList(lowering, block.statements));
     const param = variable ? lowering.verbatim(variable.name) : null;
     return lowering.emit({ kind: 'try', body, param, handler, handlerKills: [] });
@@ -51,7 +68,7 @@ function lowerCatch(lowering: Lowering, node: ts.TryStatement): void {
   const error = lowering.temp();
   const e = lowering.file.names.own('e');
   const body = lowering.collect(() => {
-    lowerList(lowering, tryBlock.statements);
+    within(() => lowerList(lowering, tryBlock.statements));
     lowering.assign(caught, '0');
   });
   const handler = lowering.collect(() => {
@@ -83,13 +100,11 @@ export function lowerFinally(
   body: () => void,
   last: (completion: Local, value: Local) => void,
 ): void {
-  const completion = lowering.temp();
-  const value = lowering.temp();
-  const target = lowering.label();
-  const exits: RecordedExit[] = [];
+  const record = recorded(lowering);
+  const { target, completion, value } = record;
   const e = lowering.file.names.own('e');
   const inner = lowering.collect(() => {
-    lowering.exits.within({ kind: 'record', target, completion, value, exits }, body);
+    lowering.exits.within(record, body);
     lowering.assign(completion, '0');
   });
   const handler = lowering.collect(() => {
@@ -107,6 +122,21 @@ export function lowerFinally(
     then: [{ kind: 'code', code: concat('throw ', value, ';'), kills: [], jumps: [], ends: true }],
     else: null,
   });
+  leaveAgain(lowering, record);
+}
+
+function recorded(lowering: Lowering): Record {
+  return {
+    kind: 'record',
+    target: lowering.label(),
+    completion: lowering.temp(),
+    value: lowering.temp(),
+    exits: [],
+  };
+}
+
+/** Makes the jump that was recorded. */
+function leaveAgain(lowering: Lowering, { completion, value, exits }: Record): void {
   exits.forEach((exit, i) => {
     const { code, jumps } = lowering.exits.again(exit, value);
     lowering.emit({
