@@ -27,7 +27,17 @@ const given = process.env['HEDDLE_SEED'];
 const first = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
 const seeds = given === undefined ? RUNS : 1;
 
-const primitives = ['mutex', 'semaphore', 'rwLock', 'notify', 'barrier', 'mpsc', 'oneshot', 'broadcast', 'watch'];
+const primitives = [
+  'mutex',
+  'semaphore',
+  'rwLock',
+  'notify',
+  'barrier',
+  'mpsc',
+  'oneshot',
+  'broadcast',
+  'watch',
+];
 
 for (const compiled of [true, false])
   test.each(primitives)(`%s, ${compiled ? 'compiled' : 'native'}`, async (name) => {
