@@ -218,12 +218,25 @@ function waitFor(frame: Frame, value: unknown): void {
   if (value instanceof JoinHandle && value.then === handleThen) waitForTask(frame, value.task);
   else if (value instanceof F2 && isTask(value) && value.constructor === NativePromise)
     waitForTask(frame, value);
-  else {
+  else if (value instanceof NativePromise) {
     const wait = new PromiseWait(frame);
     frame.n = wait;
     void awaitNatively(wait, value);
     wait.entering = false;
+  } else waitForObject(frame, value);
+}
+
+/** No promise of this realm: `then` is read, once. A plain object is a value like any other, and comes in its turn. */
+function waitForObject(frame: Frame, value: object): void {
+  let then: unknown;
+  try {
+    then = (value as { then?: unknown }).then;
+  } catch (error) {
+    arrived(error, frame);
+    return fail(frame, error);
   }
+  if (typeof then === 'function') adopt(frame, value, then as PromiseLike<unknown>['then']);
+  else wake(frame, value);
 }
 
 /**

@@ -90,3 +90,21 @@ test('yieldNow that the compiler knows and yieldNow called as any function do th
   expect(known.lines[0]).toMatch(/caught, .*finally/);
   expect(known.stderr).toBe('');
 });
+
+test('a plain object that is awaited comes in its turn; a getter then is read once', async () => {
+  const lines = await sameAsNative(`
+    const log = [];
+    async function objects() { log.push('a1'); await {}; log.push('a2'); await [1]; log.push('a3'); await (() => 1); log.push('a4'); }
+    async function numbers() { log.push('b1'); await 1; log.push('b2'); await 1; log.push('b3'); await 1; log.push('b4'); }
+    await Promise.all([objects(), numbers()]);
+    console.log(log.join(' '));
+    const reads = [];
+    async function reader() {
+      const value = await { get then() { reads.push('then'); return (resolve) => resolve(5); } };
+      try { await { get then() { throw new Error('from the getter'); } }; }
+      catch (error) { return [value, error.message]; }
+    }
+    console.log(await reader(), reads.join());
+  `);
+  expect(lines[0]).toBe('a1 b1 a2 b2 a3 b3 a4 b4');
+});
