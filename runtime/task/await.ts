@@ -124,6 +124,19 @@ export function ret(value: unknown): unknown {
   return retObject(value);
 }
 
+/** `return f(x)`, the call made as one that is awaited is: its outcome is the function's own. Small, so that it is inlined. */
+export function tail(result: unknown): unknown {
+  if (cell.k === RETURNED || cell.k === SUSPENDED) return result;
+  return tailOther(result);
+}
+
+/** The callee did not take the direct way, or is a leaf function, which needs a frame to wait for it. */
+function tailOther(result: unknown): unknown {
+  if (cell.k === LEAF || cell.k === YIELD) return await_(new F2(undefined, forwardBody), result);
+  cell.k = RETURNED;
+  return ret(result);
+}
+
 /** A thenable is adopted, as by a promise. */
 function retObject(value: object): unknown {
   let frame: Frame;

@@ -2,7 +2,7 @@
 // One program through all its modes: what native does is the truth, every mode that differs is reported.
 import { cancelled } from './cancel.js';
 import { compiler } from './compile.js';
-import { heldByLoop, javascript, runsUsing } from './javascript.js';
+import { heldByLoop, javascript, printable, runsUsing } from './javascript.js';
 import { modes, native, transform } from './modes.js';
 import { load, run } from './run.js';
 
@@ -51,6 +51,7 @@ export async function check(program, options = {}) {
   // TypeScript's own `await using` takes other ticks than the engine's.
   const ticks = !(printed && program.text.includes('await using'));
   if (!ticks && program.total) return { ...outcome, verdict: 'no reference' };
+  if (printed && !printable(program.text)) return { ...outcome, verdict: 'no reference' };
   const print = (/** @type {string} */ text) => (printed ? javascript(text, program.types) : text);
   const source = print(program.text);
   const script = loadable(source);

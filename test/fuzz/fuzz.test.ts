@@ -41,6 +41,23 @@ test(`random programs do compiled what they do natively: --seed ${seed}`, { time
   expect(tally.compiled).toBeGreaterThan(0.8 * tally.functions - 20);
 });
 
+test('what TypeScript cannot print has no reference', () => {
+  const found = (text: string) => {
+    const code = `
+      const { check } = await import('./check.js');
+      const program = { text: ${JSON.stringify(text)}, types: true, resources: false, cancels: false, turns: false, total: false };
+      console.log(JSON.stringify((await check(program)).verdict));`;
+    const args = ['--input-type=module', '-e', code];
+    return JSON.parse(
+      execFileSync(process.execPath, args, { cwd: import.meta.dirname }).toString(),
+    ) as string;
+  };
+  const program = (read: string) =>
+    `exports.main = async (L) => L(new (class { #a = 1; m() { return ${read}; } })().m());`;
+  expect(found(program('this?.#a'))).toBe('no reference');
+  expect(found(program('this.#a'))).toBe('same');
+});
+
 test('every broken lowering is caught within 1,000 programs', { timeout: 300_000 }, () => {
   const caught = node('catch-faults.js', '1') as Record<string, { programs: number; broken: number }>;
   expect(Object.keys(caught)).toEqual(faults.map(({ name }) => name));

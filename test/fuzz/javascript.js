@@ -18,6 +18,14 @@ export function heldByLoop(text) {
   return HELD_BY_LOOP.test(text);
 }
 
+/** `a?.#b`, which TypeScript does not have: it reads it all the same, and throws where it prints `return a?.#b`. */
+const PRIVATE_NAME_IN_CHAIN = /\?\.#/;
+
+/** Can TypeScript print it? @param {string} text */
+export function printable(text) {
+  return !PRIVATE_NAME_IN_CHAIN.test(text);
+}
+
 /** @param {string} text */
 function parses(text) {
   try {

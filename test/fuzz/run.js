@@ -75,7 +75,7 @@ export async function run(script, mode, cancellation) {
     const started = cancellation ? startCancelled(main, trace, mode, cancellation) : main(trace.channel('0'));
     started.then(end('returned'), end('threw'));
   } catch (error) {
-    end(cancellation ? 'threw' : 'threw at once')(error);
+    end('threw at once')(error);
   }
   for (let turn = 0; !settled && turn < TURNS; turn++) await nextTurn();
   if (!settled) end('HANGS')(undefined);

@@ -62,7 +62,7 @@ export async function session(plan, begin, report, shrinking = () => undefined) 
     const program = described(text, flavour);
     const options = { audit: index % AUDIT === 0, ...(plan.modes ? { modes: plan.modes } : {}) };
     const before = compiled.functions;
-    const outcome = await check(program, options);
+    const outcome = await checked(program, options);
     tally.programs++;
     count(tally.verdicts, outcome.verdict);
     for (const mode of outcome.ran) count(tally.runs, mode);
@@ -73,7 +73,7 @@ export async function session(plan, begin, report, shrinking = () => undefined) 
     }
     if (outcome.verdict === 'differs') {
       const found = { ...base(plan, index), text, types: program.types, ...outcome.differences[0] };
-      if (plan.noShrink || found.mode.startsWith('compile.js')) report(found);
+      if (plan.noShrink || found.mode === FAULT || found.mode.startsWith('compile.js')) report(found);
       else {
         shrinking(found);
         report(await smallest(program, found, () => begin(index)));
@@ -91,6 +91,23 @@ export async function session(plan, begin, report, shrinking = () => undefined) 
   return tally;
 }
 
+/** What check() itself throws is the fuzzer's own fault, and is reported with the program that shows it. */
+const FAULT = 'fault of the fuzzer';
+
+/**
+ * @param {import('./check.js').Check} program
+ * @param {import('./check.js').Options} options
+ * @returns {Promise<import('./check.js').Outcome>}
+ */
+async function checked(program, options) {
+  try {
+    return await check(program, options);
+  } catch (error) {
+    const actual = String(error instanceof Error ? error.stack : error).split('\n');
+    return { verdict: 'differs', differences: [{ mode: FAULT, expected: [], actual }], ran: [], kept: [] };
+  }
+}
+
 /**
  * @param {import('./check.js').Check} program
  * @param {Found} found
@@ -98,7 +115,7 @@ export async function session(plan, begin, report, shrinking = () => undefined) 
  * @returns {Promise<Found>}
  */
 async function smallest(program, found, begin) {
-  const again = (/** @type {string} */ text) => check({ ...program, text }, { modes: [found.mode] });
+  const again = (/** @type {string} */ text) => checked({ ...program, text }, { modes: [found.mode] });
   const text = await shrink(program.text, async (t) => {
     begin();
     return fails(await again(t), found);
@@ -107,8 +124,8 @@ async function smallest(program, found, begin) {
   return { ...found, text, expected: last.expected, actual: last.actual };
 }
 
-/** Cutting a declaration away makes other errors; they are not what was found. */
-const STRANGE = /ReferenceError(?!\()/;
+/** Cutting a declaration or an await away makes other errors; they are not what was found. */
+const STRANGE = /ReferenceError(?!\()|^~~.*CancelledError/;
 
 /**
  * @param {import('./check.js').Outcome} outcome
@@ -116,10 +133,15 @@ const STRANGE = /ReferenceError(?!\()/;
  */
 function fails(outcome, original) {
   const [now] = outcome.differences;
-  if (now === undefined) return false;
+  if (now === undefined || kind(now.mode) !== kind(original.mode)) return false;
   if (now.actual[0]?.startsWith('NOT RUN') !== original.actual[0]?.startsWith('NOT RUN')) return false;
   const strange = (/** @type {string[]} */ trace) => trace.some((line) => STRANGE.test(line));
   return !strange(now.expected) || strange(original.expected);
+}
+
+/** 'cancelled (queued)' shrunk may be 'cancelled (compiled)', not 'interrupted'. @param {string} mode */
+function kind(mode) {
+  return mode.split(' ')[0];
 }
 
 /**

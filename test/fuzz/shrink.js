@@ -115,6 +115,8 @@ function isExpression(node) {
 function simpler(node, file, add) {
   const start = node.getStart(file);
   ts.forEachChild(node, (child) => {
+    // The member's name of `exports.main` would become a variable, and stay one for the programs behind.
+    if (child === /** @type {any} */ (node).name) return;
     if (ts.isExpression(child)) add(start, node.end, child.getText(file));
     else if (ts.isTemplateSpan(child)) add(start, node.end, child.expression.getText(file));
     else if (ts.isPropertyAssignment(child)) add(start, node.end, child.initializer.getText(file));

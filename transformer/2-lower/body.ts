@@ -10,6 +10,7 @@ import { findLive } from './liveness.ts';
 import { Lowering } from './lowering.ts';
 import { unpackParameters, type Parameters } from './parameters.ts';
 import { printBody } from './print.ts';
+import { tailCall } from './tail.ts';
 import { startGenerator } from './expressions/yield.ts';
 import { lowerList } from './statements/list.ts';
 
@@ -27,8 +28,9 @@ export function lowerBody(
   beginVariables(lowering);
   if (ts.isBlock(fn.body)) lowerList(lowering, fn.body.statements);
   else {
-    const value = lowering.lower(fn.body);
-    lowering.code(lowering.exits.return(fn.body, value, fn.body.getStart(file.sf)).code, [], [], true);
+    const at = fn.body.getStart(file.sf);
+    const tail = tailCall(lowering, fn.body, at);
+    lowering.code(tail ?? lowering.exits.return(fn.body, lowering.lower(fn.body), at).code, [], [], true);
   }
   const points = findLive(lowering.out);
   const all = [...locals, ...lowering.temps];

@@ -11,6 +11,7 @@ import { identityBlock } from './identity.ts';
 import type { JumpUse } from './ir.ts';
 import type { Lowering } from './lowering.ts';
 import { named } from './named.ts';
+import { tailCall } from './tail.ts';
 
 const NAMING: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.EqualsToken,
@@ -115,6 +116,11 @@ class Printer {
 
   private jump(node: ts.Node, lowering: Lowering): boolean {
     if (ts.isReturnStatement(node)) {
+      const tail = node.expression && tailCall(lowering, node.expression, node.getStart(this.file.sf));
+      if (tail) {
+        this.edit(node.getStart(this.file.sf), node.end, tail.parts);
+        return true;
+      }
       const value = node.expression ? lowering.verbatim(node.expression) : null;
       const jump = lowering.exits.return(node.expression ?? null, value, node.getStart(this.file.sf));
       this.jumps.push(...jump.jumps);

@@ -17,6 +17,7 @@ export const helpers = {
   resumed: 'resumed',
   preempt: 'preempt',
   ret: 'ret',
+  tail: 'tail',
   other: 'other',
   start0: 'start0',
   start1: 'start1',

@@ -68,6 +68,11 @@ export function returned(g, scope) {
  * @param {Gen} g @param {Scope} scope
  */
 function later(g, scope) {
+  if (g.flavour.pauses) {
+    const value = awaited(g, scope);
+    // What is cancelled reaches a call that is returned where it takes the direct way: see scheduler.md.
+    return scope.depth > 1 || scope.held || value.includes('.m(') ? `await ${value}` : value;
+  }
   if (!scope.held || scope.yields || g.flavour.tasks === 'shared') return awaited(g, scope);
   if (g.flavour.tasks === 'chain' || g.chance(0.5)) return `await ${awaited(g, scope)}`;
   return call(g, scope, 'L.fork()');

@@ -5,6 +5,7 @@ import ts from 'typescript';
 import { lowerAwaited } from '../expressions/await.ts';
 import { strip } from '../expressions/index.ts';
 import type { Lowering } from '../lowering.ts';
+import { tailCall } from '../tail.ts';
 
 /** `return expression`, which has a point inside, or the part of it that this branch returns. */
 export function lowerReturn(lowering: Lowering, node: ts.ReturnStatement, expression: ts.Expression): void {
@@ -15,6 +16,8 @@ export function lowerReturn(lowering: Lowering, node: ts.ReturnStatement, expres
     const other = lowering.collect(() => lowerReturn(lowering, node, inner.whenFalse));
     return lowering.emit({ kind: 'if', test, then, else: other });
   }
+  const tail = tailCall(lowering, expression, node.getStart(lowering.file.sf));
+  if (tail) return lowering.code(tail, [], [], true);
   const value = lowering.fn.generator ? lowerAwaited(lowering, expression, node) : lowering.lower(expression);
   const { code, jumps } = lowering.exits.return(expression, value, node.getStart(lowering.file.sf));
   lowering.code(code, [], jumps, true);
