@@ -110,6 +110,15 @@ test('a call that is returned without being awaited is reached', async () => {
   ]);
 });
 
+/** Spawns each of the functions with a log of its own, cancels it while it waits, and prints how it ended and its log. */
+const cancelEach = (names: string): string => `for (const f of [${names}]) {
+      const log = [];
+      const handle = spawnLocal(f, log);
+      await sleep(1);
+      handle.cancel();
+      console.log(f.name, await handle.catch(name), ...log);
+    }`;
+
 // A known fault: what a member is returned for, and calls that are returned out of a for-of loop or by a conditional, likewise.
 // Right would be 'cleaned' in all of them.
 test('some calls that are returned without being awaited are not reached', async () => {
@@ -120,13 +129,7 @@ test('some calls that are returned without being awaited are not reached', async
     async function member(log) { return Holder.work(log); }
     async function loop(log) { for (const x of [1]) return work(log); }
     async function conditional(log) { return log ? work(log) : 0; }
-    for (const f of [member, loop, conditional]) {
-      const log = [];
-      const handle = spawnLocal(f, log);
-      await sleep(1);
-      handle.cancel();
-      console.log(f.name, await handle.catch(name), ...log);
-    }
+    ${cancelEach('member, loop, conditional')}
   `);
   expect(lines).toEqual(['member cancelled', 'loop cancelled', 'conditional cancelled']);
 });
@@ -146,13 +149,7 @@ test('methods of objects, private methods and arrows on the spot are not reached
     async function hidden(log) { await new Hidden().run(log); }
     async function open(log) { await new Hidden().open(log); }
     async function arrow(log) { await (async () => { try { await never(); } finally { log.push('cleaned'); } })(); }
-    for (const f of [method, hidden, arrow, open]) {
-      const log = [];
-      const handle = spawnLocal(f, log);
-      await sleep(1);
-      handle.cancel();
-      console.log(f.name, await handle.catch(name), ...log);
-    }
+    ${cancelEach('method, hidden, arrow, open')}
   `);
   expect(lines).toEqual([
     'method cancelled',
