@@ -13,6 +13,14 @@ let programs = 0;
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/**
+ * A line of source with `spin(ms)`: processor time of the process. On a crowded machine 80 ms on the clock may be next to nothing;
+ * and asking is mostly the kernel's time, so the user's alone may be a small part of it.
+ */
+export const SPIN =
+  'const used = () => { const { user, system } = process.cpuUsage(); return user + system; }; ' +
+  'const spin = (ms) => { for (const end = used() + ms * 1000; used() < end; ); };';
+
 export interface Ran {
   lines: string[];
   stderr: string;

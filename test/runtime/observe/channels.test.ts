@@ -1,6 +1,6 @@
 // Diagnostics channels: what a subscriber hears, and that the executor looks at polls only while there is one.
 import { expect, test } from 'vitest';
-import { runCompiled as run } from '../programs.ts';
+import { runCompiled as run, SPIN } from '../programs.ts';
 
 /** A forced flag preempts wherever it can. */
 const runCompiled = (source: string) => run(source, { env: { HEDDLE_FORCE_PREEMPT: '' } });
@@ -100,7 +100,7 @@ if (isMainThread) {
 test('overruns each time, a hog once', async () => {
   const { lines } = await runCompiled(`import { sleep } from 'heddle';
 import { subscribe } from 'node:diagnostics_channel';
-const spin = (ms) => { const from = process.cpuUsage(); while (process.cpuUsage(from).user < ms * 1000); };
+${SPIN}
 const heard = { overrun: [], hog: [] };
 subscribe('heddle:core:overrun', (hog) => heard.overrun.push(hog));
 subscribe('heddle:hog', (hog) => heard.hog.push(hog));
