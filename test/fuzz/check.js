@@ -93,6 +93,9 @@ export async function check(program, options = {}) {
           expected: [],
           actual: internal.map((d) => `${d.code} ${d.message}`),
         });
+      // The engine has run it, so there was nothing to leave it alone for.
+      if (result.code === program.text && result.diagnostics.length === 0)
+        outcome.differences.push({ mode: 'left native in silence', expected: [], actual: [order] });
       compiled = loadable(print(result.code));
       scripts.set(mode.order, compiled);
     }

@@ -4,7 +4,8 @@
 // parsed a second time to see whether it is well-formed (where transform() would keep the function native, the fuzzer
 // reports it). check.js holds some programs against transform() itself.
 import { analyse } from '../../dist/transformer/1-analyse/index.js';
-import { parse } from '../../dist/transformer/1-analyse/parse.js';
+import { earlyError } from '../../dist/transformer/1-analyse/early-errors.js';
+import { parse, syntaxErrors } from '../../dist/transformer/1-analyse/parse.js';
 import { lowerFile } from '../../dist/transformer/2-lower/index.js';
 import { transform } from './modes.js';
 
@@ -29,6 +30,7 @@ export function compiler(text, fileName) {
   let analysis;
   return (order) => {
     file ??= parse(text, fileName);
+    if (syntaxErrors(file).length > 0 || earlyError(file, false)) return { code: text, diagnostics: [] };
     analysis ??= analyse(file, { preempt: true, exact: false, strict: false }, new Map());
     const outcome = lowerFile(file, { ...analysis, exact: order === 'exact' }, 'cjs', BUDGET);
     // What cannot be lowered after all makes transform() begin again.

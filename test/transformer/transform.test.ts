@@ -125,6 +125,7 @@ test.each([
   'async function f() { { async function g() {} function g() {} } }',
   'async function f() { for await (const a = 1 of b); }',
   'async function f() { const a; await 1; }',
+  'async function f() { switch (a) { case 1: await using b = c; } }',
   'if (a) async function f() {}',
   'a: async function f() {}',
   'x = async function* () { super.m(); };',

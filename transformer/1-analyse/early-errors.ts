@@ -123,7 +123,8 @@ function wrongDeclarations(list: ts.VariableDeclarationList): boolean {
   const using = (list.flags & ts.NodeFlags.Using) !== 0;
   if (using && (ts.isForInStatement(list.parent) || list.declarations.some((d) => !ts.isIdentifier(d.name))))
     return true;
-  if (using && ts.isCaseOrDefaultClause(list.parent.parent)) return true;
+  if (using && ts.isVariableStatement(list.parent) && ts.isCaseOrDefaultClause(list.parent.parent))
+    return true;
   const lexical = (list.flags & ts.NodeFlags.BlockScoped) !== 0;
   const constant = lexical && (list.flags & ts.NodeFlags.BlockScoped) !== ts.NodeFlags.Let;
   return list.declarations.some(
