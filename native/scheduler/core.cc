@@ -81,9 +81,11 @@ Core* Core::claim(int index) {
   return core;
 }
 
+// Added to rather than copied from participants(): of two cores that come and go at once the slower would leave an old number.
 void Core::participate(bool on) {
+  if (worker.participating == on) return;
   scheduler().participate(worker, on);
-  shared_block().cores.store(static_cast<int32_t>(scheduler().participants()), std::memory_order_relaxed);
+  shared_block().cores.fetch_add(on ? 1 : -1, std::memory_order_relaxed);
 }
 
 void Core::leave_scheduler() {

@@ -23,7 +23,7 @@ import type { Encoder } from '../send/encoder.ts';
 import { writeRow } from '../observe/metrics.ts';
 import { left, parked, transferBegins } from '../observe/moves.ts';
 import { watch } from '../observe/watch.ts';
-import { deliver } from './deliver.ts';
+import { deliver, handOn } from './deliver.ts';
 import { dismiss, guestCount } from './guest.ts';
 import { depart, homeCount, seat } from './home.ts';
 import { codec, count, here, Stat, type Isolate } from './isolate.ts';
@@ -199,7 +199,9 @@ export class Balancer implements CoreHooks {
     const { handle } = this.isolate;
     handle.ctl[Ctl.SPARE] = 0;
     handle.participate(!on);
-    if (on) this.shed();
+    if (!on) return;
+    handOn(this.isolate);
+    this.shed();
   }
 
   /** Called by native code: there is mail, or another core has woken this one for work. */

@@ -6,6 +6,7 @@ import { Ctl } from '../driver/addon-types.ts';
 import { enqueue, takeEverySend } from '../executor/executor.ts';
 import { settleStretch } from '../executor/hog.ts';
 import { moveAway } from './balance.ts';
+import { handOn } from './deliver.ts';
 import { here, type Isolate } from './isolate.ts';
 import { spares } from './spare.ts';
 
@@ -34,6 +35,7 @@ function leave(isolate: Isolate): void {
   isolate.blocked = true;
   isolate.handle.ctl[Ctl.SPARE] = 0;
   for (const frame of takeEverySend()) if (!moveAway(isolate, frame)) enqueue(frame);
+  handOn(isolate);
   // What is in the native queue goes to the inject queue, and nobody wakes this core for work.
   isolate.handle.participate(false);
   spares.engage(isolate);

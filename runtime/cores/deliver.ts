@@ -8,7 +8,7 @@ import { cancelGuest, admit, forget, guestKind } from './guest.ts';
 import { comeHome, coreLost, deliverMissedCancel, homeKind, outcomeArrived } from './home.ts';
 import { codec, count, Stat, type Isolate } from './isolate.ts';
 import { loadModule } from './loader.ts';
-import { keyAt, Mail, mailOutcome } from './mail.ts';
+import { keyAt, load, Mail, mailOutcome } from './mail.ts';
 import { link, living, newRoot, waitingRoot, type Root } from './root.ts';
 import { arrived, spawned, transferBegins } from '../observe/moves.ts';
 import { watch } from '../observe/watch.ts';
@@ -23,11 +23,37 @@ export function deliver(isolate: Isolate, bytes: Uint8Array, length: number, sto
   } catch (fault) {
     if (!(fault instanceof MissingModule)) throw fault;
     const copy = bytes.slice(0, length);
-    loadModule(fault.url).then(
-      () => afterLoad(isolate, copy, fault.url, stolen),
-      (error: unknown) => undeliverable(isolate, copy, fault.url, error),
+    waiting.add(copy);
+    const { url } = fault;
+    loadModule(url).then(
+      () => waiting.delete(copy) && afterLoad(isolate, copy, url, stolen),
+      (error: unknown) => waiting.delete(copy) && undeliverable(isolate, copy, url, error),
     );
   }
+}
+
+/** What came here and waits for a module. */
+const waiting = new Set<Uint8Array>();
+
+/**
+ * This core blocks, or takes no more: tasks that wait here for a module go back to the queues. Those pinned to this core, and
+ * messages, stay.
+ */
+export function handOn(isolate: Isolate): void {
+  for (const copy of waiting) {
+    const words = headOf(copy);
+    const head = words[At.KIND]!;
+    const kind = head & 0xff;
+    if ((kind !== Kind.NEW && kind !== Kind.CHAIN) || (head & Flag.PINNED) !== 0) continue;
+    waiting.delete(copy);
+    const { home, seat } = keyAt(words);
+    isolate.seats[home]![seat] = 0;
+    isolate.handle.push(load(isolate, copy));
+  }
+}
+
+function headOf(copy: Uint8Array): Int32Array {
+  return new Int32Array(copy.buffer, copy.byteOffset, At.BODY);
 }
 
 function afterLoad(isolate: Isolate, copy: Uint8Array, url: string, stolen: boolean): void {
@@ -48,7 +74,7 @@ function afterLoad(isolate: Isolate, copy: Uint8Array, url: string, stolen: bool
 
 /** The task cannot go on here, nor anywhere: its home gets the reason. */
 function undeliverable(isolate: Isolate, copy: Uint8Array, url: string, cause: unknown): void {
-  const words = new Int32Array(copy.buffer, copy.byteOffset, At.BODY);
+  const words = headOf(copy);
   const key = keyAt(words);
   const reason = cause instanceof Error ? cause.message : String(cause);
   const error = new Error(`core ${isolate.index} could not load ${url}: ${reason}`, { cause });

@@ -50,6 +50,20 @@ beforeAll(() => {
     export async function spawner(dir, name) { await yieldNow(); return await spawn(touch, dir, name); }
   `,
   );
+  module(
+    'slow.mjs',
+    `import { existsSync, writeFileSync } from 'node:fs';
+    import { join } from 'node:path';
+    import { isMainThread, threadId } from 'node:worker_threads';
+
+    // On a core that has to load it, not before somebody says so.
+    if (!isMainThread) {
+      writeFileSync(join(process.env.DIR, 'loading'), '');
+      while (!existsSync(join(process.env.DIR, 'go'))) await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    export async function late(dir, name) { writeFileSync(join(dir, name), ''); return threadId; }
+  `,
+  );
 });
 
 /** Runs the body of `main` in a process whose runtime has `cores`; compiled. */
@@ -152,6 +166,42 @@ for (const driver of ['auto', 'node']) {
         env,
       );
       expect(lines, stderr).toEqual(['true 3 1', '0 1:1,2:1,3:1', 'true']);
+    });
+
+    test('a task that waits for its module on a core that blocks goes on elsewhere', async () => {
+      const { lines, stderr } = await program(
+        `module-${driver}`,
+        1,
+        `
+        process.env.DIR = dir;
+        const { late } = await import('./slow.mjs');
+        // Both come to the same spare; the first needs a module that is not there before the second blocks.
+        const handles = [spawn(late, dir, 'late'), spawn(t.blocksUntil, dir, 'go', ['late'])];
+        blockInPlace(() => t.awaitFiles(dir, ['loading', 'go', 'late']));
+        const ids = await Promise.all(handles);
+        console.log(ids.every((id) => id > 0), new Set(ids).size, await back(1));
+      `,
+        env,
+      );
+      expect(lines, stderr).toEqual(['true 2 1']);
+    });
+
+    test('a task that waits for its module on a spare that retires comes back', async () => {
+      const { lines, stderr } = await program(
+        `retires-${driver}`,
+        1,
+        `
+        process.env.DIR = dir;
+        const { late } = await import('./slow.mjs');
+        const handle = spawn(late, dir, 'late');
+        blockInPlace(() => t.awaitFiles(dir, ['loading']));
+        console.log(await handle, await back(1));
+        while (here().spares[0] !== 0) await sleep(5);
+      `,
+        env,
+        { blocking: { keepAliveMs: 1 } },
+      );
+      expect(lines, stderr).toEqual(['0 1']);
     });
 
     test('what throws, throws, and the core is back', async () => {
