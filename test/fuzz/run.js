@@ -6,6 +6,18 @@ import { prelude } from './prelude.js';
 import { show } from './show.js';
 import { Trace } from './trace.js';
 
+// TypeScript's stand-in for the engine's class has enumerable properties, which `{ ...rest } = error` shows.
+if (!('SuppressedError' in globalThis))
+  Object.assign(globalThis, {
+    /** @param {unknown} error @param {unknown} suppressed @param {string} message */
+    SuppressedError: function SuppressedError(error, suppressed, message) {
+      const made = new Error(message);
+      for (const [key, value] of Object.entries({ name: 'SuppressedError', error, suppressed }))
+        Object.defineProperty(made, key, { value, writable: true, configurable: true });
+      return made;
+    },
+  });
+
 /** Turns of the event loop after which a program without timers will not settle any more. */
 const TURNS = 200;
 const FILE = '/fuzz/program.js';
