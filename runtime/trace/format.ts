@@ -99,8 +99,13 @@ export function format(stack: string, trace: Trace, limit: number): string {
 /** The executor calls a body as a method of its frame: `frame2.rank$ [as fn]`. */
 const AS_METHOD = /^frame\d+\.(\S+)(?: \[as fn\])?$/;
 
+/** What the engine calls a function without a name by the variable of ours that it is held in: `handlers.get.$s [as get]`. */
+const HELD = /^(?:(.+)\.)?\$(?:s|t\d+)(?: \[as .+\])?$/;
+
 function nameOf(line: string): string {
   const name = LINE.exec(line)?.[1] ?? '';
+  const held = HELD.exec(name);
+  if (held) return held[1] ?? 'anonymous';
   return AS_METHOD.exec(name)?.[1] ?? name;
 }
 

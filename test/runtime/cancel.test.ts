@@ -134,29 +134,100 @@ test('some calls that are returned without being awaited are not reached', async
   expect(lines).toEqual(['member cancelled', 'loop cancelled', 'conditional cancelled']);
 });
 
-// A known fault: these calls do not take the direct way, so the caller waits for a task that might be anybody's. Right would be
-// 'cleaned' in all of them.
-test('methods of objects, private methods and arrows on the spot are not reached', async () => {
+test('a compiled function is reached whatever it stands in: closures, members, private methods', async () => {
   const { lines } = await runCompiled(`${HEAD}
     const never = () => new Promise(() => {});
-    const object = { async run(log) { try { await never(); } finally { log.push('cleaned'); } } };
-    class Hidden {
+    const object = {
+      async method(log) { try { await never(); } finally { await sleep(1); log.push('cleaned'); } },
+      arrow: async (log) => { try { await never(); } finally { log.push('cleaned'); } },
+      expression: async function (log) { try { await never(); } finally { log.push('cleaned'); } },
+      list: [async (log) => { try { await never(); } finally { log.push('cleaned'); } }],
+    };
+    class Holder {
+      field = async (log) => { try { await never(); } finally { log.push('cleaned'); } };
+      #hidden = async (log) => { try { await never(); } finally { log.push('cleaned'); } };
       async #run(log) { try { await never(); } finally { log.push('cleaned'); } }
+      static async #made(log) { try { await never(); } finally { log.push('cleaned'); } }
+      static field = async (log) => { try { await never(); } finally { log.push('cleaned'); } };
       async run(log) { await this.#run(log); }
+      async hidden(log) { await this.#hidden(log); }
       async open(log) { try { await never(); } finally { log.push('cleaned'); } }
+      static async make(log) { await this.#made(log); }
     }
-    async function method(log) { await object.run(log); }
-    async function hidden(log) { await new Hidden().run(log); }
-    async function open(log) { await new Hidden().open(log); }
-    async function arrow(log) { await (async () => { try { await never(); } finally { log.push('cleaned'); } })(); }
-    ${cancelEach('method, hidden, arrow, open')}
+    const make = () => async (log) => { try { await never(); } finally { log.push('cleaned'); } };
+    let variable = async (log) => { try { await never(); } finally { log.push('cleaned'); } };
+    variable = async (log) => { try { await never(); } finally { log.push('cleaned again'); } };
+    async function method(log) { await object.method(log); }
+    async function property(log) { await object.arrow(log); }
+    async function expression(log) { await object.expression(log); }
+    async function element(log) { await object.list[0](log); }
+    async function ownName(log) { await (async function own(n) { if (n > 0) await own(n - 1); else try { await never(); } finally { log.push('cleaned'); } })(3); }
+    async function privateMethod(log) { await new Holder().run(log); }
+    async function privateStatic(log) { await Holder.make(log); }
+    async function privateField(log) { await new Holder().hidden(log); }
+    async function field(log) { await new Holder().field(log); }
+    async function staticField(log) { await Holder.field(log); }
+    async function open(log) { await new Holder().open(log); }
+    async function returned(log) { await make()(log); }
+    async function assigned(log) { await variable(log); }
+    async function argument(log) { await (async (f) => { await f(log); })(async (log) => { try { await never(); } finally { log.push('cleaned'); } }); }
+    async function defaulted(log, f = async () => { try { await never(); } finally { log.push('cleaned'); } }) { await f(); }
+    async function spot(log) { await (async () => { try { await never(); } finally { log.push('cleaned'); } })(); }
+    async function fromLoop(log) {
+      const made = [];
+      for (let i = 0; i < 3; i++) { const f = async () => { try { await never(); } finally { log.push('cleaned', i); } }; await 1; made.push(f); }
+      await made[1]();
+    }
+    ${cancelEach(
+      'method, property, expression, element, ownName, privateMethod, privateStatic, privateField, field, staticField, open,' +
+        ' returned, assigned, argument, defaulted, spot, fromLoop',
+    )}
   `);
   expect(lines).toEqual([
-    'method cancelled',
-    'hidden cancelled',
-    'arrow cancelled',
+    'method cancelled cleaned',
+    'property cancelled cleaned',
+    'expression cancelled cleaned',
+    'element cancelled cleaned',
+    'ownName cancelled cleaned',
+    'privateMethod cancelled cleaned',
+    'privateStatic cancelled cleaned',
+    'privateField cancelled cleaned',
+    'field cancelled cleaned',
+    'staticField cancelled cleaned',
     'open cancelled cleaned',
+    'returned cancelled cleaned',
+    'assigned cancelled cleaned again',
+    'argument cancelled cleaned',
+    'defaulted cancelled cleaned',
+    'spot cancelled cleaned',
+    'fromLoop cancelled cleaned 1',
   ]);
+});
+
+test('what a plain function called is its own, whatever the compiled function stands in', async () => {
+  const { lines } = await runCompiled(`${HEAD}
+    const object = { async work(log) { await sleep(20); log.push('worked'); }, plain(log) { return this.work(log); } };
+    const arrow = [async (log) => { await sleep(20); log.push('worked'); }];
+    class Holder { async #work(log) { await sleep(20); log.push('worked'); } plain(log) { return this.#work(log); } }
+    let cached;
+    async function member(log) { await object.plain(log); }
+    async function hidden(log) { await new Holder().plain(log); }
+    async function wrapped(log) { await ((log) => (cached = arrow[0](log)))(log); }
+    async function bound(log) { await arrow[0].bind(null)(log); }
+    async function proxied(log) { await new Proxy(object.work, {})(log); }
+    for (const f of [member, hidden, wrapped, bound, proxied]) {
+      const log = [];
+      const handle = spawnLocal(f, log);
+      await sleep(1);
+      handle.cancel();
+      console.log(f.name, await handle.catch(name), log.length);
+      while (log.length === 0) await sleep(1);
+      console.log(...log);
+    }
+  `);
+  expect(lines).toEqual(
+    ['member', 'hidden', 'wrapped', 'bound', 'proxied'].flatMap((f) => [`${f} cancelled 0`, 'worked']),
+  );
 });
 
 test('waiting for a shared task or a native promise ends, the awaited goes on', async () => {

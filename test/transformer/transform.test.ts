@@ -138,6 +138,45 @@ test.each([
   expect(result.diagnostics).toEqual([]);
 });
 
+test.each([
+  'async function f(a = async () => await 1) { await a(); }',
+  'let a = 1\nasync () => await a\nif (a) async () => await a;\nelse async () => await a;',
+])('what looks like an error, or would become one: %s', (source) => {
+  const result = compile(source);
+  expect(result.diagnostics).toEqual([]);
+  expect(result.code).not.toContain('async');
+});
+
+test.each([
+  ['const f = async () => this;', '$c.k === f'],
+  ['x = async function f() {};', '$c.k === f'],
+  ['x = async function f(f) {};', null],
+  ['x = async function f() { var f; };', null],
+  ['let f = async () => {};', '$c.k === $s'],
+  ['x = { f: async () => {}, };', '$c.k === $s'],
+  ['x = { async f() {} };', '$c.k === $s'],
+  ['x = { async f() { super.f(); } };', null],
+  ['x = { [f]: async () => {}, async [g]() {} };', null],
+  ['f(async () => {});', '$c.k === $s'],
+  ['class A { async #f() {} }', '#f in this && $c.k === this.#f'],
+  ['class A { @d async #f() {} }', null],
+  ['class A { async f() {} }', '$c.k === $self'],
+  ['class A { @d async f() {} }', null],
+])('how a function knows itself: %s', (source, test) => {
+  const { code } = compile(source);
+  if (test === null) expect(code).not.toContain('$c.k');
+  else expect(code).toContain(test);
+  expect(compile(source, { order: 'exact' }).code).not.toMatch(/\$c\.k|\$s\b/);
+});
+
+// A replacement that calls the original must not be taken for it.
+test('what is exported from CommonJS, or from a namespace, may be replaced', () => {
+  const source = 'export const f = async () => {}; namespace N { export const g = async () => {}; }';
+  expect(compile(source, { module: 'cjs' }).code).not.toMatch(/\$c\.k === [fg]/);
+  expect(compile(source).code).toMatch(/\$c\.k === f/);
+  expect(compile(source).code).not.toMatch(/\$c\.k === g/);
+});
+
 test('only what is imported from heddle is known to give way', () => {
   const known = (source: string, order: 'fifo' | 'exact' = 'fifo'): boolean =>
     compile(source, { order }).code.includes('$giveWay(');

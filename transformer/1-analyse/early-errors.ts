@@ -51,7 +51,8 @@ export function earlyError(sf: ts.SourceFile, strict: boolean): ts.Node | null {
       const found = visit(p, formals);
       if (found) return found;
     }
-    return visit(body, arrow ? { ...inner, formals: outer.formals } : inner);
+    // What an async arrow function awaits is its own.
+    return visit(body, arrow && !isAsync ? { ...inner, formals: outer.formals } : inner);
   };
   return visit(sf, { strict, await: false, formals: false, yield: false, super: false });
 }

@@ -10,7 +10,7 @@ import { concat, frag, type Embeddable, type Fragment } from './fragment.ts';
 import type { JumpUse, Target } from './ir.ts';
 import type { Lowering } from './lowering.ts';
 import { adopts, returned } from './returns.ts';
-import { isAnonymousFunction } from './statements/variable.ts';
+import { takesName } from './self.ts';
 
 /** A statement that jumps can aim at. */
 export interface Aim {
@@ -138,7 +138,7 @@ export class Exits {
     const nearest = this.stack.findLast((e) => e.kind === 'record');
     const holder = nearest ? nearest.value.name : names.own('r');
     const left = this.leave({ how: 'return', aim: null, label: null }, at)!;
-    const given = value && lowered && isAnonymousFunction(value) ? frag`(0, ${lowered})` : lowered;
+    const given = value && lowered && takesName(this.lowering.file, value) ? frag`(0, ${lowered})` : lowered;
     const store = concat({ text: `${holder} = `, at }, given ?? 'undefined', ';');
     return nearest
       ? { code: frag`{ ${store} ${left.code} }`, jumps: left.jumps }

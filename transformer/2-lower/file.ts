@@ -21,6 +21,8 @@ export interface FunctionRecord {
 export interface FileContext {
   /** Sloppy mode, where a block's plain functions become variables of the function around it. */
   readonly sloppy: boolean;
+  /** What it is compiled to, or is: its exports are then properties that anybody may assign to. */
+  readonly commonJs: boolean;
   readonly sf: ts.SourceFile;
   readonly scopes: Scopes;
   readonly points: Points;

@@ -1,7 +1,8 @@
 // One async function → its entry and its body (ARCHITECTURE.md §1 and §4).
 //   async function f(n) {…}       function f(n) { if ($c.k === f) {…} return $start1(f$, n); }  function f$($f, n) {…}
 //   const f = async (n) => …      const f$ = ($f, n) => {…}; const f = (n) => { … return $start1(f$, n); }
-//   { async m(n) {…} }            m(n) { const $b = ($f, n) => {…}; return $start1($b, n); }
+//   [async (n) => …]              (($s) => $s = (0, (n) => { const $b = …; if ($c.k === $s) {…} return $start1($b, n); }))()
+//   { async m(n) {…} }            "m": (($s) => $s = ({ "m"(n) { const $b = ($f, n) => {…}; … } })["m"])()
 //   async function* g(n) {…}      function g(n) { return $generator(g, g$(null, n)); }  function g$($f, n) {…}
 import ts from 'typescript';
 import type { AsyncFunction, FunctionNode } from '../1-analyse/functions.ts';
@@ -11,9 +12,10 @@ import { lowerBody } from './body.ts';
 import type { FileContext, FunctionRecord } from './file.ts';
 import { concat, empty, type Embeddable, type Fragment, type Part } from './fragment.ts';
 import { asExpression, formOf, selfOf } from './generator-entry.ts';
-import { hasIdentity, selfName } from './identity.ts';
+import { identityOf, recognition } from './identity.ts';
 import { parametersOf } from './parameters.ts';
-import { accessText, verbatim } from './verbatim.ts';
+import { selfForm, withSelf } from './self.ts';
+import { verbatim } from './verbatim.ts';
 
 export interface Replacement {
   /** What stands in the function's place. */
@@ -38,24 +40,6 @@ function idOf(file: FileContext, node: ts.Node): string {
 function isModuleLevel(node: ts.Node): boolean {
   const statement = ts.isFunctionDeclaration(node) ? node : node.parent.parent.parent;
   return statement.parent !== undefined && ts.isSourceFile(statement.parent);
-}
-
-/** What `$c.k` is compared with; null if the function cannot know itself. */
-function identityOf(file: FileContext, fn: AsyncFunction): string | null {
-  const { node } = fn;
-  if (hasIdentity(node)) return selfName(file, node);
-  const id = ts.isFunctionDeclaration(node)
-    ? node.name
-    : fn.shape === 'variable'
-      ? (node.parent as ts.VariableDeclaration).name
-      : null;
-  if (!id || !ts.isIdentifier(id)) return null;
-  const binding = file.scopes.refOf.get(id)?.binding;
-  if (!binding || binding.redeclared || binding.refs.some((r) => r.write && !r.declares)) return null;
-  // The parameters or the body may hide the name.
-  for (const scope of [file.scopes.scopeOf.get(node), file.scopes.scopeOf.get(node.body!)])
-    if (scope?.bindings.has(binding.name)) return null;
-  return binding.storage ? accessText(binding) : id.text;
 }
 
 /** `substitutes` replace parts of what the function's head evaluates: the expression of a computed name. */
@@ -89,18 +73,17 @@ export function lowerFunction(
     ts.isFunctionDeclaration(node) && !inline
       ? concat(`function ${bodyName}(${bodyParams}) {`, text, '\n}')
       : concat(`const ${bodyName} = (${bodyParams}) => {`, text, '\n};');
-  const identity = identityOf(file, fn);
-  const calls = !file.exact && !fn.generator;
+  const recognised = recognition(file, fn);
   const passed = params.passed;
   const form = fn.generator ? formOf(file, fn) : null;
   const wrapped = form === 'expression' || form === 'property';
-  const entry: Embeddable[] = [...header(file, fn, params.declared, wrapped, substitutes), '{ '];
+  const self = selfForm(file, fn);
+  const fromParameters = wrapped || self === 'property';
+  const entry: Embeddable[] = [...header(file, fn, params.declared, fromParameters, substitutes), '{ '];
   if (inline) entry.push(body, ' ');
-  if (identity && calls) {
-    const cell = names.helper('cell');
-    entry.push(
-      `if (${cell}.k === ${identity}) { ${cell}.k = null; return ${bodyName}(${['null', ...passed].join(', ')}); } `,
-    );
+  if (recognised) {
+    const taken = `${names.helper('cell')}.k = null; return ${bodyName}(${['null', ...passed].join(', ')});`;
+    entry.push(`if (${recognised}) { ${taken} } `);
   }
   // An async function is no constructor; arrows and methods are none by themselves.
   if (isConstructible(node) && !becomesArrow(fn) && !wrapped)
@@ -108,7 +91,7 @@ export function lowerFunction(
   if (fn.generator) {
     const helper = names.helper(file.exact ? 'generatorExact' : 'generator');
     entry.push(
-      `return ${helper}(${selfOf(file, fn, identity)}, ${bodyName}(${['null', ...passed].join(', ')})); }`,
+      `return ${helper}(${selfOf(file, fn, identityOf(file, fn))}, ${bodyName}(${['null', ...passed].join(', ')})); }`,
     );
   } else if (file.exact)
     entry.push(`return ${names.helper('startExact')}(${[bodyName, ...passed].join(', ')}); }`);
@@ -125,8 +108,9 @@ export function lowerFunction(
   if (registration && ts.isFunctionDeclaration(node)) file.registrations.push(registration);
   if (form === 'function' && ts.isFunctionDeclaration(node) && node.name && isModuleLevel(node))
     file.registrations.push(`${names.helper('generatorFunction')}(${node.name.text});`);
+  const whole = wrapped ? asExpression(file, fn, entry) : self ? withSelf(file, fn, entry) : concat(...entry);
   return {
-    entry: wrapped ? asExpression(file, fn, entry) : concat(...entry),
+    entry: beginsStatement(file, node) ? concat(';', whole) : whole,
     body: inline ? null : body,
     registration: ts.isFunctionDeclaration(node) ? null : registration,
   };
@@ -215,6 +199,22 @@ function header(
   if (arrow) parts.push(' ');
   if (asArrow) parts.push('=> ');
   return parts.length ? parts : [empty];
+}
+
+/** An arrow function that a statement begins with: without `async` its parenthesis would continue the line before. */
+function beginsStatement(file: FileContext, node: FunctionNode): boolean {
+  if (!ts.isArrowFunction(node)) return false;
+  let n: ts.Node = node;
+  while (n.parent.pos === node.pos && !ts.isExpressionStatement(n)) n = n.parent;
+  // What has a point inside is taken apart.
+  if (!ts.isExpressionStatement(n) || file.points.has(n)) return false;
+  const { parent } = n;
+  return (
+    ts.isSourceFile(parent) ||
+    ts.isBlock(parent) ||
+    ts.isModuleBlock(parent) ||
+    ts.isCaseOrDefaultClause(parent)
+  );
 }
 
 /** Code of the function around, in source order: decorators and the computed name. */

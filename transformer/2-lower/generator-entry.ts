@@ -11,7 +11,8 @@ import type { AsyncFunction } from '../1-analyse/functions.ts';
 import type { FileContext } from './file.ts';
 import type { Embeddable, Fragment } from './fragment.ts';
 import { concat } from './fragment.ts';
-import { hasIdentity, isStatic, selfName } from './identity.ts';
+import { hasIdentity, isStatic, ownBinding, selfName } from './identity.ts';
+import { inferredName, staticName } from './inferred-name.ts';
 
 export type GeneratorForm = 'function' | 'expression' | 'property' | 'method';
 
@@ -23,56 +24,11 @@ export function formOf(file: FileContext, { node, uses }: AsyncFunction): Genera
     return text === null || text === '__proto__' ? 'method' : 'property';
   }
   const own = node.name && ts.isIdentifier(node.name) ? node.name.text : null;
-  if (own === null) return inferredName(node) === null ? 'function' : 'expression';
+  if (own === null) return inferredName(file, node) === null ? 'function' : 'expression';
   // An assignment to its own name would fail where natively it is ignored.
-  const self = selfBinding(file, node);
+  const self = ownBinding(file, node);
   return self?.refs.some((r) => r.write && !r.declares) ? 'function' : 'expression';
 }
-
-function selfBinding(
-  file: FileContext,
-  node: ts.Node,
-): { refs: readonly { write: boolean; declares: boolean }[] } | undefined {
-  const scope = file.scopes.scopeOf.get(node)?.parent;
-  return [...(scope?.bindings.values() ?? [])].find((b) => b.declaration === node);
-}
-
-function staticName(name: ts.PropertyName | ts.BindingName | ts.MemberName): string | null {
-  if (ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isPrivateIdentifier(name)) return name.text;
-  if (ts.isBigIntLiteral(name)) return String(BigInt(name.text.slice(0, -1)));
-  return ts.isNumericLiteral(name) ? String(Number(name.text)) : null;
-}
-
-/** The name that the engine gives to an anonymous function where `node` stands; null if it must be left to the engine. */
-function inferredName(node: ts.Node): string | null {
-  let n = node;
-  while (
-    ts.isParenthesizedExpression(n.parent) ||
-    ts.isAsExpression(n.parent) ||
-    ts.isSatisfiesExpression(n.parent) ||
-    ts.isNonNullExpression(n.parent)
-  )
-    n = n.parent;
-  const p = n.parent;
-  if (ts.isVariableDeclaration(p) || ts.isBindingElement(p) || ts.isParameter(p))
-    return ts.isIdentifier(p.name) ? p.name.text : '';
-  if (ts.isBinaryExpression(p))
-    return p.right === n && NAMING.has(p.operatorToken.kind) && ts.isIdentifier(p.left) ? p.left.text : '';
-  if (ts.isPropertyAssignment(p)) {
-    const text = staticName(p.name);
-    return text === '__proto__' ? '' : text;
-  }
-  if (ts.isPropertyDeclaration(p)) return staticName(p.name);
-  if (ts.isShorthandPropertyAssignment(p)) return p.name.text;
-  return ts.isExportAssignment(p) ? 'default' : '';
-}
-
-const NAMING: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsToken,
-  ts.SyntaxKind.BarBarEqualsToken,
-  ts.SyntaxKind.AmpersandAmpersandEqualsToken,
-  ts.SyntaxKind.QuestionQuestionEqualsToken,
-]);
 
 /** How the entry refers to itself. */
 export function selfOf(file: FileContext, fn: AsyncFunction, identity: string | null): string {
@@ -98,7 +54,7 @@ export function asExpression(file: FileContext, fn: AsyncFunction, entry: readon
     return concat({ text: key, at: node.name.getStart(sf) }, `: ${make}({ ${key}`, ...entry, ' }))');
   }
   const own = (node.name as ts.Identifier | undefined)?.text;
-  const key = JSON.stringify(own ?? inferredName(node));
+  const key = JSON.stringify(own ?? inferredName(file, node));
   if (own === undefined) return concat(`${make}({ ${key}`, ...entry, ' }))');
   const o = names.own('o');
   return concat(`${make}{ const ${o} = { ${key}`, ...entry, ` }, ${own} = ${o}[${key}]; return ${o}; })`);

@@ -20,6 +20,7 @@ export function lowerFile(
 ): Outcome {
   const file: FileContext = {
     sf,
+    commonJs: kind === 'cjs',
     sloppy: kind !== 'esm' && !isStrictFile(sf),
     scopes: analysis.scopes,
     points: analysis.points,

@@ -13,8 +13,8 @@ import type { FileContext } from './file.ts';
 import type { JumpUse, Point, Stmt, Target } from './ir.ts';
 import { lowerExpression } from './expressions/index.ts';
 import { lowerStatement } from './statements/index.ts';
-import { isAnonymousFunction } from './statements/variable.ts';
 import { verbatim } from './verbatim.ts';
+import { takesName } from './self.ts';
 
 export class Lowering {
   readonly file: FileContext;
@@ -143,7 +143,7 @@ export class Lowering {
   /** For a temporary: an anonymous function must not take its name. */
   value(node: ts.Expression): Fragment {
     const value = this.lower(node);
-    return isAnonymousFunction(node) ? concat('(0, ', value, ')') : value;
+    return takesName(this.file, node) ? concat('(0, ', value, ')') : value;
   }
 
   /** A temporary that lives until the statement being lowered ends. */

@@ -9,9 +9,10 @@ import { isMapped } from '../1-analyse/storage.ts';
 import { concat, frag, join, type Fragment } from './fragment.ts';
 import { lowerPattern, needsSteps } from './pattern.ts';
 import { named } from './named.ts';
-import { declareGuarded, declaring, isAnonymousFunction } from './statements/variable.ts';
+import { declareGuarded, declaring } from './statements/variable.ts';
 import type { Lowering } from './lowering.ts';
 import { verbatim } from './verbatim.ts';
+import { takesName } from './self.ts';
 
 export interface Parameters {
   /** Names the entry passes and the body takes. */
@@ -118,7 +119,10 @@ export function unpackParameters(lowering: Lowering): void {
       const access = concat(local, local.kind === 'box' ? '.v' : '');
       const fallback = lowering.verbatim(p.initializer);
       // A default that is an anonymous function takes the parameter's name.
-      const given = local.kind === 'plain' ? fallback : named(p.name.text, fallback);
+      const given =
+        local.kind === 'plain' || !takesName(lowering.file, p.initializer)
+          ? fallback
+          : named(p.name.text, fallback);
       lowering.code(frag`if (${access} === undefined) ${access} = ${given};`);
     } else unpack(lowering, p, frag`${value} === undefined ? ${lowering.verbatim(p.initializer)} : ${value}`);
   });
@@ -130,7 +134,7 @@ function unpackInSteps(lowering: Lowering, p: ts.ParameterDeclaration, given: Fr
   let value = given;
   if (initializer) {
     const fallback =
-      ts.isIdentifier(name) && isAnonymousFunction(initializer)
+      ts.isIdentifier(name) && takesName(lowering.file, initializer)
         ? named(name.text, lowering.verbatim(initializer))
         : lowering.value(initializer);
     value = frag`${given} === undefined ? ${fallback} : ${given}`;

@@ -12,7 +12,7 @@ import { concat, frag, join, type Fragment } from './fragment.ts';
 import type { Lowering } from './lowering.ts';
 import { named } from './named.ts';
 import { strip } from './expressions/index.ts';
-import { isAnonymousFunction } from './statements/variable.ts';
+import { takesName } from './self.ts';
 
 export type Pattern = ts.BindingPattern | ts.ArrayLiteralExpression | ts.ObjectLiteralExpression;
 
@@ -135,7 +135,7 @@ function defaultOf(
   target: ts.BindingName | ts.Expression,
   initializer: ts.Expression,
 ): Fragment {
-  if (!ts.isIdentifier(target) || !isAnonymousFunction(initializer)) return lowering.value(initializer);
+  if (!ts.isIdentifier(target) || !takesName(lowering.file, initializer)) return lowering.value(initializer);
   return named(target.text, lowering.lower(initializer));
 }
 

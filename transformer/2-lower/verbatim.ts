@@ -3,22 +3,17 @@
 import ts from 'typescript';
 import { inside } from '../1-analyse/storage.ts';
 import type { Binding } from '../1-analyse/scope.ts';
-import { declarationAssignments, isAnonymousFunction } from './statements/variable.ts';
+import { declarationAssignments } from './statements/variable.ts';
 import type { FileContext } from './file.ts';
 import { concat, join, type Fragment, type Part } from './fragment.ts';
 import { lowerFunction, type Replacement } from './function.ts';
 import { identityBlock } from './identity.ts';
+import { isNaming } from './inferred-name.ts';
 import type { JumpUse } from './ir.ts';
 import type { Lowering } from './lowering.ts';
 import { named } from './named.ts';
 import { tailCall } from './tail.ts';
-
-const NAMING: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsToken,
-  ts.SyntaxKind.BarBarEqualsToken,
-  ts.SyntaxKind.AmpersandAmpersandEqualsToken,
-  ts.SyntaxKind.QuestionQuestionEqualsToken,
-]);
+import { takesName } from './self.ts';
 
 class Printer {
   readonly parts: Part[] = [];
@@ -141,14 +136,14 @@ class Printer {
   /** `f = () => {}` names the function after f; where f reads `f.v`, that takes saying. */
   private nameOfAnonymous(node: ts.Node, lowering: Lowering | null): void {
     const [target, value] =
-      ts.isBinaryExpression(node) && NAMING.has(node.operatorToken.kind)
+      ts.isBinaryExpression(node) && isNaming(node.operatorToken.kind)
         ? [node.left, node.right]
         : ts.isBindingElement(node)
           ? [node.name, node.initializer]
           : ts.isShorthandPropertyAssignment(node)
             ? [node.name, node.objectAssignmentInitializer]
             : [];
-    if (!target || !value || !ts.isIdentifier(target) || !isAnonymousFunction(value)) return;
+    if (!target || !value || !ts.isIdentifier(target) || !takesName(this.file, value)) return;
     const binding = this.file.scopes.refOf.get(target)?.binding;
     if (!binding?.storage || accessText(binding, target) === target.text || this.naming.has(value)) return;
     this.naming.add(value);

@@ -1,7 +1,7 @@
 // Names of generated variables: a prefix no identifier of the file begins with in the same way.
 import { helpers, type Helper } from './helpers.ts';
 
-const RESERVED = ['pc', 'r', 'p', 'f', 'm', 'b', 'e', 'a', 'g', 'o', 'k', 'n', 'v', 'self'];
+const RESERVED = ['pc', 'r', 'p', 'f', 'm', 'b', 'e', 'a', 'g', 'o', 'k', 'n', 'v', 's', 'self'];
 
 export class Names {
   readonly prefix: string;

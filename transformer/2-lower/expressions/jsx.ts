@@ -4,7 +4,7 @@
 import ts from 'typescript';
 import { concat, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { isAnonymousFunction } from '../statements/variable.ts';
+import { takesName } from '../self.ts';
 
 type Element = ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment;
 
@@ -63,7 +63,7 @@ export function lowerJsx(lowering: Lowering, node: Element): Fragment {
     const value = lowering.lower(expression);
     const held =
       later.some((n) => lowering.has(n)) && !(keep === hold && lowering.isStable(expression, later));
-    const kept = held && isAnonymousFunction(expression) ? concat('(0, ', value, ')') : value;
+    const kept = held && takesName(lowering.file, expression) ? concat('(0, ', value, ')') : value;
     substitutes.set(expression, stand(held ? keep(kept) : value, held));
   });
   return lowering.verbatim(node, substitutes);

@@ -13,7 +13,7 @@ import { emitEndless } from '../loop.ts';
 import type { Lowering } from '../lowering.ts';
 import { named } from '../named.ts';
 import { lowerFinally } from './try.ts';
-import { isAnonymousFunction } from './variable.ts';
+import { takesName } from '../self.ts';
 
 export type UsingKind = 'using' | 'await using';
 
@@ -45,7 +45,7 @@ export function lowerDisposal(lowering: Lowering, kind: UsingKind, at: ts.Node, 
 /** The resource of a declaration outside of a head. */
 export function initialiserOf(lowering: Lowering, d: ts.VariableDeclaration): Fragment {
   const value = lowering.lower(d.initializer!);
-  if (!isAnonymousFunction(d.initializer!)) return value;
+  if (!takesName(lowering.file, d.initializer!)) return value;
   return named((d.name as ts.Identifier).text, value);
 }
 

@@ -14,6 +14,7 @@ import { keep } from './index.ts';
 import { lowerPattern, needsSteps, type Declare } from '../pattern.ts';
 import { boxTarget } from './list.ts';
 import { initialiserOf, used, usingKind } from './using.ts';
+import { takesName } from '../self.ts';
 
 export interface Assignment {
   readonly code: Fragment;
@@ -91,7 +92,11 @@ export function declarationAssignments(
     if (!initializer && isVar) return [];
     const local = lowering.localOf(name)!;
     let init = value ?? (initializer ? lowering.lower(initializer) : concat('undefined'));
-    if (initializer && (local.kind === 'box' || local.name !== name.text) && isAnonymousFunction(initializer))
+    if (
+      initializer &&
+      (local.kind === 'box' || local.name !== name.text) &&
+      takesName(lowering.file, initializer)
+    )
       init = named(name.text, init);
     return [declare(lowering, name, init, isVar)];
   }
