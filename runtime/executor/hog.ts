@@ -9,6 +9,7 @@ import { core, DEFAULT_SLICE_MS, force } from './core.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import { monotonicMicros } from './monotonic.ts';
 import type { Body, Frame } from '../task/frame.ts';
+import { isPooled } from '../task/frame-pool.ts';
 import { functionOf, siteAt, type ModuleRecord } from '../task/module.ts';
 
 export interface Hog {
@@ -126,7 +127,8 @@ export function noticeStretch(frame: Frame, fn: Body, pc: number): void {
   counters.preemptions++;
   const ms = stretchMs();
   if (ms === 0) return;
-  const module = moduleOf(frame.d);
+  // The call may have ended in this stretch, and its frame be another's by now.
+  const module = frame.fn === fn || isPooled(frame) ? moduleOf(frame.d) : undefined;
   const found = module === undefined ? undefined : siteAt(module, pc);
   // A task that calls its function may hold it in the first slot.
   const ref =

@@ -3,6 +3,7 @@ import { contexts, pollElsewhere, suspendedIn } from '../context/scope.ts';
 import { interrupt } from '../task/cancel.ts';
 import { complete, forward, forwardBody } from '../task/complete.ts';
 import type { Frame } from '../task/frame.ts';
+import { recycle } from '../task/frame-pool.ts';
 import { Outcome, St } from '../task/state.ts';
 import { thrown } from '../trace/trace.ts';
 import { cell as theCell, force as theForce, special as theSpecial, forcePoll } from './core.ts';
@@ -73,11 +74,12 @@ function polled(polledFrame: Frame, result: unknown, outcome: number): Frame | n
     complete(frame, result, outcome);
     return null;
   }
-  // A direct caller's frame: nobody else can hold the callee's, it is garbage from here on.
+  // A direct caller's frame: who else may hold the callee's is known to it.
   waiter.n = null;
   waiter.v = result;
   if (outcome !== St.DONE) waiter.st |= St.THROW;
   if ((frame.st & St.CANCEL) !== 0) waiter.st |= St.CANCEL;
+  if (!special.on) recycle(polledFrame);
   if (cell.b-- > 0) return waiter;
   if (cell.b === InPlace.SPENT) awaitsSpent();
   enqueue(waiter);

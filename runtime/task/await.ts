@@ -60,6 +60,7 @@ function begin(frame: Frame, result: unknown, st: number): void {
     wake(frame, result);
   } else if (cell.k === LEAF) {
     const op = cell.f as Op;
+    frame.st = st & ~St.OWN;
     frame.n = op;
     op.start(frame);
   } else waitFor(frame, result);

@@ -46,6 +46,8 @@ export const enum St {
   CONTEXT = 32768,
   /** Made by `spawnLocal`: counted as alive until it completes. */
   SPAWNED = 65536,
+  /** Made for a call, and nobody but its caller and the executor has been given it: recycled when the call ends (frame-pool.ts). */
+  OWN = 131072,
   /** Size class in bits 12 and 13: F2, F6, F14, F30. */
   SIZE = 12,
   /** CANCEL, SEND or CONTEXT: there is more to do when it suspends. */

@@ -1,5 +1,6 @@
 // IR → text. Re-entry is nested guards on `$pc`: in a list, what stands before the last point runs only when its point
 // has not been passed (see ir.ts for the shapes). Inside a loop that is peeled (peel.ts) the text is printed without them.
+import type { FunctionNode } from '../1-analyse/functions.ts';
 import type { Local } from '../1-analyse/storage-kind.ts';
 import type { FileContext } from './file.ts';
 import { concat, type Embeddable, type Fragment } from './fragment.ts';
@@ -97,12 +98,22 @@ export class Printer {
 
   private spill(point: Point): string {
     const { names } = this.file;
-    const frame = names.helper(this.layout.frameClass);
     return [
-      `${this.f} ??= new ${frame}(${names.own('m')}, ${this.bodyName});`,
+      `${this.f} ??= ${this.makesFrame()}(${names.own('m')}, ${this.bodyName});`,
       `${this.f}.pc = ${point.pc};`,
       ...this.layout.save(point, this.f),
     ].join(' ');
+  }
+
+  /** What makes the frame: that of an ended call is used again, if it is small. A generator's belongs to its object. */
+  private makesFrame(): string {
+    const { names, exact, current } = this.file;
+    const { frameClass } = this.layout;
+    if (!exact && !(current as FunctionNode).asteriskToken) {
+      if (frameClass === 'F2') return names.helper('frame2');
+      if (frameClass === 'F6') return names.helper('frame6');
+    }
+    return `new ${names.helper(frameClass)}`;
   }
 
   /** Takes what the frame was resumed with. */

@@ -10,6 +10,8 @@ export const helpers = {
   F6: 'F6',
   F14: 'F14',
   F30: 'F30',
+  frame2: 'frame2',
+  frame6: 'frame6',
   await_: 'await',
   awaitValue: 'awaitValue',
   awaitExact: 'awaitExact',
