@@ -58,7 +58,7 @@ beforeAll(() => {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(suite, 'test', name), text);
   const run = join(import.meta.dirname, 'run.mjs');
   execFileSync(process.execPath, [run, '--suite', suite, '--out', join(suite, 'out'), '--jobs', '1'], {
-    timeout: 50_000,
+    timeout: 250_000,
   });
   results = Object.values(
     JSON.parse(readFileSync(join(suite, 'out', `default-${process.version}.json`), 'utf8')) as object,

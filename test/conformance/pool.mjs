@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const BATCH = 25;
 const LIFE = 1500;
 /** A variant that does not end by then loops without giving the thread back. */
-const STUCK_MS = 20_000;
+const STUCK_MS = 60_000;
 
 /**
  * @param {import('./select.mjs').Variant[]} variants

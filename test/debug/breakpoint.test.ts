@@ -3,7 +3,7 @@
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { allGeneratedPositionsFor, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project, tsconfig } from '../packaging/project.ts';
 
 const source = `import { sleep } from 'heddle';
@@ -36,8 +36,6 @@ async function run(): Promise<void> {
 }
 export const finished = run();
 `;
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 const debuggerPath = fileURLToPath(new URL('./debugger.mjs', import.meta.url));
 

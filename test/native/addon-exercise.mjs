@@ -13,7 +13,7 @@ for (const mode of ok ? ['ring', 'poll'] : ['poll']) {
   for (const { program, name } of scenarios) {
     const { status, signal } = spawnSync(process.execPath, [fileURLToPath(program), addon, mode, name], {
       stdio: 'inherit',
-      timeout: 60_000,
+      timeout: 240_000,
     });
     console.log(`  ${mode} ${name}: ${status === 0 ? 'ok' : `FAILED (${signal ?? status})`}`);
     failed ||= status !== 0;

@@ -19,7 +19,7 @@ function run(program: URL, mode: string, name: string): Promise<Ended> {
     execFile(
       process.execPath,
       [fileURLToPath(program), file, mode, name],
-      { timeout: 45_000, killSignal: 'SIGKILL', env: { ...process.env, NODE_OPTIONS: '' } },
+      { timeout: 240_000, killSignal: 'SIGKILL', env: { ...process.env, NODE_OPTIONS: '' } },
       (error, _stdout, stderr) => {
         resolve({ status: error === null ? 0 : (error.signal ?? error.code ?? null), stderr });
       },

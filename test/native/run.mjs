@@ -142,7 +142,7 @@ function runAddon() {
   ]);
   if (!built) return record(title, 'FAILED');
   const ran = run(process.execPath, [join(here, 'addon-exercise.mjs'), addon], {
-    timeout: 120_000,
+    timeout: 600_000,
     // V8 leaks at exit by design; leaks of ours are looked for in the programs above.
     env: { ...environment, LD_PRELOAD: asan, ASAN_OPTIONS: `${environment.ASAN_OPTIONS}:detect_leaks=0` },
   });

@@ -3,12 +3,11 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pack, Project, tsconfig } from './project.ts';
 import { cjsMain, esmMain, expected, shapes } from './sources.ts';
 
 // Each test compiles several times, on a machine that may be busy.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 300_000 });
 
 const project = new Project();
 const packed = mkdtempSync(join(tmpdir(), 'heddle-pack-'));

@@ -1,12 +1,11 @@
 // Source maps through TypeScript's own output (tspc) are exact for expressions: an error thrown anywhere in a compiled
 // function comes from the very line and column that TypeScript's own map names when it compiles without the plugin.
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { positions } from '../transformer/positions.ts';
 import { Project, tsconfig } from './project.ts';
 
 // Each build compiles twice, on a machine that may be busy.
-vi.setConfig({ hookTimeout: 300_000 });
 
 /** What only TypeScript's output moves: types that go, syntax that it rewrites. */
 const typed: readonly (readonly [string, string])[] = [

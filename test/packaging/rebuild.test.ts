@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Project, tsconfig } from './project.ts';
 
 const a = `import { b } from './b.js';
@@ -22,8 +22,6 @@ const c = `export async function c() {
   await null;
 }
 `;
-
-vi.setConfig({ testTimeout: 240_000 });
 
 let project: Project;
 

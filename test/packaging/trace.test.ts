@@ -1,6 +1,6 @@
 // The stack of an error in a project built by tspc: what ran and who awaits it, at the places of the .ts files. With
 // --enable-source-maps Node leads the frames that ran through the composed maps; the awaiting callers need none.
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Project, tsconfig } from './project.ts';
 
 const main = `import { third, type Answer } from './calls.js';
@@ -45,8 +45,6 @@ async function fourth(question: string, deep: boolean): Promise<Answer> {
   return { text: question };
 }
 `;
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let project: Project;
 

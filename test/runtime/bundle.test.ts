@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, expect, test } from 'vitest';
 import { transform } from '../../dist/transformer/index.js';
+import { PATIENCE_MS } from './programs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heddle-bundle-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,6 +39,6 @@ test('what a bundle runs is preempted', async () => {
   const { output } = await bundle.write({ format: 'cjs', file, codeSplitting: false });
   expect(output[0].code).toContain('watchSlices');
   const env = { ...process.env, HEDDLE_FORCE_PREEMPT: '' };
-  const printed = execFileSync(process.execPath, [file], { env, encoding: 'utf8', timeout: 60_000 });
+  const printed = execFileSync(process.execPath, [file], { env, encoding: 'utf8', timeout: PATIENCE_MS });
   expect(printed).toBe('true\n');
 });

@@ -21,6 +21,9 @@ export const SPIN =
   'const used = () => { const { user, system } = process.cpuUsage(); return user + system; }; ' +
   'const spin = (ms) => { for (const end = used() + ms * 1000; used() < end; ); };';
 
+/** Programs take a second or two; one that takes this long hangs, on a crowded machine as well. */
+export const PATIENCE_MS = 120_000;
+
 export interface Ran {
   lines: string[];
   stderr: string;
@@ -30,7 +33,7 @@ export interface Ran {
 export interface RunOptions {
   env?: Record<string, string>;
   args?: string[];
-  /** Milliseconds after which the process is killed. Default 30 s. */
+  /** Milliseconds after which the process is killed. Default `PATIENCE_MS`. */
   timeout?: number;
 }
 
@@ -70,7 +73,7 @@ export function runNative(source: string, options: RunOptions = {}): Promise<Ran
     const child = execFile(
       process.execPath,
       [...(options.args ?? []), write(source)],
-      { env: { ...process.env, NODE_OPTIONS: '', ...options.env }, timeout: options.timeout ?? 30_000 },
+      { env: { ...process.env, NODE_OPTIONS: '', ...options.env }, timeout: options.timeout ?? PATIENCE_MS },
       (_error, stdout, stderr) => {
         resolve({ lines: stdout.trimEnd().split('\n'), stderr, code: child.exitCode });
       },

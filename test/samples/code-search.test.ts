@@ -67,9 +67,9 @@ test('both builds index the same text and rank it alike', async () => {
   expect(compiled.hits[0][0].path).toContain('@types/node/');
   expect(compiled.hits[1].length).toBe(10);
   expect(compiled.hits[2].every((hit) => hit.score < compiled.hits[0][0].score)).toBe(true);
-}, 120_000);
+});
 
 test('a server that is told to stop while it indexes does so', async () => {
   const server = await serve(buildSample('compiled', `${out}/compiled`), []);
   await stop(server);
-}, 120_000);
+});

@@ -14,7 +14,7 @@ beforeAll(() => {
     export const folder = () => mkdtempSync(join(import.meta.dirname, 'f-'));
     /** Blocks this thread until all of \`names\` have been touched. */
     export function awaitFiles(dir, names) {
-      const until = Date.now() + 20_000;
+      const until = Date.now() + 100_000;
       for (const name of names)
         while (!existsSync(join(dir, name))) {
           if (Date.now() > until) throw new Error('nobody touched ' + name);
@@ -47,6 +47,14 @@ beforeAll(() => {
     }
     export async function dies(dir, name) { writeFileSync(join(dir, name), ''); process.exit(3); }
     export async function hog() { return blockInPlace(() => { const until = Date.now() + 100; while (Date.now() < until); return 'hog'; }); }
+    /** Each on a core of its own: all but the last block until the last has begun. */
+    export async function blocksInTurn(dir, [name, ...rest]) {
+      writeFileSync(join(dir, name), '');
+      if (rest.length === 0) return [threadId];
+      const next = spawn(blocksInTurn, dir, rest);
+      const here = blockInPlace(() => (awaitFiles(dir, rest), threadId));
+      return [here, ...(await next)];
+    }
     export async function spawner(dir, name) { await yieldNow(); return await spawn(touch, dir, name); }
   `,
   );
@@ -153,19 +161,26 @@ for (const driver of ['auto', 'node']) {
         `spares-${driver}`,
         1,
         `
-        const first = spawn(t.blocksUntil, dir, 'a', ['c']);
-        const second = spawn(t.blocksUntil, dir, 'b', ['c']);
-        const third = spawn(t.touch, dir, 'c');
-        blockInPlace(() => t.awaitFiles(dir, ['a', 'b', 'c']));
-        const ids = await Promise.all([first, second, third]);
+        const names = ['a', 'b', 'c'];
+        const task = spawn(t.blocksInTurn, dir, names);
+        blockInPlace(() => t.awaitFiles(dir, names));
+        const ids = await task;
         console.log(ids.every((id) => id > 0), new Set(ids).size, await back(1));
         const { cores, spares, toPrometheus } = runtime.metrics();
-        console.log(cores.map((c) => c.tasks).join(), spares.map((c) => c.core + ':' + c.tasks).join());
+        console.log([...cores, ...spares].reduce((sum, c) => sum + c.tasks, 0), spares.map((c) => c.core).join());
         console.log(/heddle_tasks_total\\{core="3"\\} 1/.test(toPrometheus()));
+        // And again and again, on those kept in reserve: orders to take part and to retire follow one another closely.
+        for (let i = 0; i < 50; i++) {
+          const again = names.map((name) => name + i);
+          const task = spawn(t.blocksInTurn, dir, again);
+          blockInPlace(() => t.awaitFiles(dir, again));
+          if (new Set(await task).size !== 3) console.log('not on three cores');
+        }
+        console.log(await back(1));
       `,
         env,
       );
-      expect(lines, stderr).toEqual(['true 3 1', '0 1:1,2:1,3:1', 'true']);
+      expect(lines, stderr).toEqual(['true 3 1', '3 1,2,3', 'true', '1']);
     });
 
     test('a task that waits for its module on a core that blocks goes on elsewhere', async () => {

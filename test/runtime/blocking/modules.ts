@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { execFile } from 'node:child_process';
 import { afterAll } from 'vitest';
-import { compile } from '../programs.ts';
+import { compile, PATIENCE_MS } from '../programs.ts';
 
 const folder = fileURLToPath(new URL(`../../../dist/test-blocking-${process.pid}/`, import.meta.url));
 
@@ -34,7 +34,7 @@ export function run(file: string, env: Record<string, string> = {}): Promise<End
     const child = execFile(
       process.execPath,
       [file],
-      { env: { ...process.env, NODE_OPTIONS: '', ...env }, timeout: 30_000 },
+      { env: { ...process.env, NODE_OPTIONS: '', ...env }, timeout: PATIENCE_MS },
       (_error, stdout, stderr) =>
         resolve({ lines: stdout.trimEnd().split('\n'), stderr, code: child.exitCode }),
     );

@@ -266,9 +266,9 @@ for (const env of [{}, { HEDDLE_DRIVER: 'node' }, { HEDDLE_ADDON: 'off', HEDDLE_
       import { slow } from './far.mjs';
       async function main() {
         const first = await spawnBlocking(slow, 1);
-        spawnBlocking(slow, 50).then((v) => console.log('pending', v));
+        const pending = spawnBlocking(slow, 50).then((v) => console.log('pending', v));
         const lost = spawnBlocking(slow, 1e9);
-        setTimeout(() => { lost.cancel(); lost.catch((e) => console.log(e.name)); }, 100);
+        pending.then(() => setTimeout(() => { lost.cancel(); lost.catch((e) => console.log(e.name)); }, 50));
         return first;
       }
       console.log(await main());`,

@@ -73,7 +73,8 @@ it('shutdown in the middle of it all ends every task', async () => {
 it('a core that ends is missed by tasks of other cores, and not by the rest', async () => {
   await using again = await Runtime.start({ cores: 3 });
   const relies = spawnOn(2, tasks.relies, 1);
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  // The task that it relies on has arrived there.
+  while (again.metrics().cores[1]!.movedIn === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   const [relied, died] = await Promise.allSettled([relies, spawnOn(1, tasks.dies, 0)]);
   const reason = expect.objectContaining({ code: 'ERR_HEDDLE_CORE_LOST' }) as unknown;
   expect([relied, died]).toEqual([

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { PATIENCE_MS } from '../programs.ts';
 
 const program = fileURLToPath(new URL('./fixtures/program.js', import.meta.url));
 
@@ -9,7 +10,7 @@ const program = fileURLToPath(new URL('./fixtures/program.js', import.meta.url))
 function run(name: string, driver: string, expected = 0): Promise<string[]> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, HEDDLE_DRIVER: driver, NODE_OPTIONS: '' };
-    execFile(process.execPath, [program, name], { env, timeout: 30_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, [program, name], { env, timeout: PATIENCE_MS }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       if (code === expected) resolve(stdout.trim().split('\n'));
       else reject(new Error(`${name} exited with ${code}: ${stdout}${stderr}`));

@@ -3,6 +3,7 @@ import { spawn, type SpawnOptions } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { loadAddon } from '../../../dist/runtime/driver/addon.js';
+import { PATIENCE_MS } from '../programs.ts';
 
 /** Why the ring cannot be tested here; empty if it can. */
 export const noRing = ((): string => {
@@ -29,7 +30,7 @@ export function program(name: string): string {
 export function run(
   command: string,
   args: string[],
-  { limitMs = 30_000, ...options }: SpawnOptions & { limitMs?: number } = {},
+  { limitMs = PATIENCE_MS, ...options }: SpawnOptions & { limitMs?: number } = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -85,7 +85,9 @@ if (isMainThread) {
   subscribe('heddle:core:park', ({ core }) => { if (core === 0) heard.parks++; });
   const lost = new Promise((resolve) => subscribe('heddle:core:lost', resolve));
   const runtime = await Runtime.start({ cores: 2, sliceMs: 2 });
-  await Promise.all(Array.from({ length: 20 }, () => spawn(computes, 2_000_000)));
+  // Until the other core was given the processor in time.
+  while (heard.out.size === 0 || heard.parks === 0)
+    await Promise.all(Array.from({ length: 20 }, () => spawn(computes, 2_000_000)));
   const { movedOut } = runtime.metrics().cores[0];
   console.log(heard.out.size > 0, heard.out.size <= movedOut, heard.parks > 0);
   const end = spawnOn(1, dies).catch((error) => error.code);

