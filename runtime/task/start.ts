@@ -167,7 +167,17 @@ export function startN(body: Body, params: ArrayLike<unknown>): Frame {
   return finish(body, result, marked, budget, send, raised);
 }
 
-/** A call with spread or computed arguments; the caller has stored the callee in the cell. */
-export function apply(fn: Function, self: unknown, args: ArrayLike<unknown>): unknown {
+/**
+ * A call of what generated code holds in a temporary: a member, a callee that stands before an argument that awaits.
+ * @param text what the source calls it: the engine would quote the temporary
+ */
+export function apply(fn: unknown, self: unknown, args: ArrayLike<unknown>, text: string): unknown {
+  if (typeof fn !== 'function') throw notFunction(text);
   return reflectApply(fn, self, args);
+}
+
+function notFunction(text: string): TypeError {
+  const error = new TypeError(`${text} is not a function`);
+  Error.captureStackTrace(error, apply);
+  return error;
 }

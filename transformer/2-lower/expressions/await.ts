@@ -12,7 +12,7 @@ import { isHeddles } from '../../1-analyse/imports.ts';
 import type { Lowering } from '../lowering.ts';
 import { isPure } from '../lowering.ts';
 import { directWay } from '../direct.ts';
-import { calleeOf, isImport } from './call.ts';
+import { applied, calleeOf, isImport } from './call.ts';
 import { isOptionalChain } from './chain.ts';
 import { strip } from './index.ts';
 
@@ -62,14 +62,14 @@ function directCall(lowering: Lowering, call: ts.CallExpression, r: string): Fra
   if (known !== null) return frag`${r} = ${{ text: known, at }}(${join(lowering.operands(args), ', ')});`;
   const cell = names.helper('cell');
   const impure = args.some((a) => ts.isSpreadElement(a) || !isPure(a, lowering));
-  const callee = calleeOf(lowering, call.expression, args, impure, true);
+  const callee = calleeOf(lowering, call.expression, args, impure);
   const spread = args.some(ts.isSpreadElement);
   const values = lowering.operands(args, !spread);
   if (spread) {
     const list = lowering.hold(concat('[', join(values, ', '), ']'));
-    return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${{ text: names.helper('apply'), at }}(${callee.fn}, ${callee.self ?? 'undefined'}, ${list});`;
+    return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${applied(lowering, { ...callee, at }, list)};`;
   }
-  if (callee.self)
-    return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${{ text: names.helper('apply'), at: callee.at }}(${callee.fn}, ${callee.self}, [${join(values, ', ')}]);`;
+  if (callee.held)
+    return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${applied(lowering, callee, frag`[${join(values, ', ')}]`)};`;
   return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${{ text: '', at }}${callee.fn}(${join(values, ', ')});`;
 }

@@ -1,9 +1,10 @@
 // f(a, await b())     →   await#1 b(); f(a, $r)                      a is a constant or never changes
-// o.m(a(), await b()) →   $t1 = o; $t2 = $t1.m; $t3 = a(); await#1 b(); $apply($t2, $t1, [$t3, $r])
+// o.m(a(), await b()) →   $t1 = o; $t2 = $t1.m; $t3 = a(); await#1 b(); $apply($t2, $t1, [$t3, $r], "o.m")
 // The callee is evaluated before its arguments, and once.
 import ts from 'typescript';
 import { concat, frag, join, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
+import { calleeText } from './callee-text.ts';
 import { isOptionalChain, lowerChainCallee } from './chain.ts';
 import { strip } from './index.ts';
 
@@ -12,23 +13,25 @@ export interface Callee {
   /** What `this` will be; null for a call of a plain value. */
   readonly self: Fragment | null;
   readonly at: number;
+  /** `fn` is a temporary. */
+  readonly held: boolean;
+  /** What the source calls it, for `o.m is not a function`. */
+  readonly text: string;
 }
 
-/**
- * Evaluates a callee ahead of its arguments. `hold`: something happens between that and the call.
- * `stored`: the function object itself is needed, so that a member is read into a temporary in any case.
- */
+/** Evaluates a callee ahead of its arguments. `hold`: something happens between that and the call. */
 export function calleeOf(
   lowering: Lowering,
   node: ts.Expression,
   args: readonly ts.Expression[],
   hold: boolean,
-  stored: boolean,
 ): Callee {
   const { sf } = lowering.file;
   const target = strip(node);
+  const text = calleeText(target);
   // (o?.m)(x): the chain ends at the parenthesis, what it found is called as a member of o all the same.
-  if (isOptionalChain(target)) return { ...lowerChainCallee(lowering, target), at: target.getStart(sf) };
+  if (isOptionalChain(target))
+    return { ...lowerChainCallee(lowering, target), at: target.getStart(sf), held: true, text };
   if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) {
     const isSuper = target.expression.kind === ts.SyntaxKind.SuperKeyword;
     const key = ts.isElementAccessExpression(target) ? target.argumentExpression : null;
@@ -38,7 +41,7 @@ export function calleeOf(
     const member = key
       ? concat(base, '[', lowering.lower(key), ']')
       : concat(base, '.', { text: (target as ts.PropertyAccessExpression).name.text, at });
-    return { fn: lowering.hold(member), self, at };
+    return { fn: lowering.hold(member), self, at, held: true, text };
   }
   const at = target.getStart(sf);
   if (ts.isIdentifier(target)) {
@@ -46,11 +49,16 @@ export function calleeOf(
     const boxed = binding?.storage?.local.kind === 'box';
     const value = lowering.verbatim(target);
     if (boxed || !binding || (hold && !lowering.isStable(target, args)))
-      return { fn: lowering.hold(value), self: null, at };
-    return { fn: value, self: null, at };
+      return { fn: lowering.hold(value), self: null, at, held: true, text };
+    return { fn: value, self: null, at, held: false, text };
   }
-  void stored;
-  return { fn: lowering.hold(lowering.value(node)), self: null, at };
+  return { fn: lowering.hold(lowering.value(node)), self: null, at, held: true, text };
+}
+
+/** The call of a callee that is held, or is to have a `this`; `list` is an array of the arguments. */
+export function applied(lowering: Lowering, callee: Omit<Callee, 'held'>, list: Fragment): Fragment {
+  const apply = { text: lowering.file.names.helper('apply'), at: callee.at };
+  return frag`${apply}(${callee.fn}, ${callee.self ?? 'undefined'}, ${list}, ${JSON.stringify(callee.text)})`;
 }
 
 /** The value of `node` in a form that `later` cannot change. */
@@ -68,10 +76,9 @@ export function lowerCall(lowering: Lowering, node: ts.CallExpression): Fragment
     // Only the callee suspends: the call itself keeps its shape, and its `this`.
     return concat(lowering.lower(expression), '(', join(lowering.operands(args), ', '), ')');
   }
-  const callee = calleeOf(lowering, expression, args, true, false);
+  const callee = calleeOf(lowering, expression, args, true);
   const values = join(lowering.operands(args), ', ');
-  if (!callee.self) return frag`${callee.fn}(${values})`;
-  return frag`${{ text: lowering.file.names.helper('apply'), at: callee.at }}(${callee.fn}, ${callee.self}, [${values}])`;
+  return callee.held ? applied(lowering, callee, frag`[${values}]`) : frag`${callee.fn}(${values})`;
 }
 
 /** What stands before the parenthesis in `import(x)`, `import.defer(x)` and `import.source(x)`: no value of its own. */

@@ -4,6 +4,8 @@
 import ts from 'typescript';
 import { concat, frag, join, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
+import { applied } from './call.ts';
+import { calleeText } from './callee-text.ts';
 
 type Link =
   ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression | ts.NonNullExpression;
@@ -110,9 +112,9 @@ function follow(
         done,
       );
     const args = join(lowering.operands([...link.arguments]), ', ');
-    const called = self
-      ? frag`${lowering.file.names.helper('apply')}(${value}, ${self}, [${args}])`
-      : frag`${value}(${args})`;
+    const text = calleeText(link.expression);
+    const at = link.getStart(lowering.file.sf);
+    const called = applied(lowering, { fn: value, self, at, text }, frag`[${args}]`);
     follow(lowering, links, i + 1, lowering.hold(called), null, done);
   };
   if (!('questionDotToken' in link) || !link.questionDotToken) return go();

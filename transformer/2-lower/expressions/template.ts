@@ -1,11 +1,11 @@
 // `${a()} ${await b()}`    →   $t1 = `${a()}`; await#1 b(); `${$t1} ${$r}`       each part becomes a string at once
 // tag`${a()} ${await b()}` →   $t1 = a(); await#1 b(); tag`${$t1} ${$r}`
-// o.tag`${await b()}`      →   $t1 = o.tag; await#1 b(); ((...$a) => $apply($t1, o, $a))`${$r}`
+// o.tag`${await b()}`      →   $t1 = o.tag; await#1 b(); ((...$a) => $apply($t1, o, $a, "o.tag"))`${$r}`
 //                              the site of the template stays one, and its object with it
 import ts from 'typescript';
 import { concat, frag, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { calleeOf } from './call.ts';
+import { applied, calleeOf } from './call.ts';
 
 export function lowerTemplate(lowering: Lowering, node: ts.TemplateExpression): Fragment {
   const values = node.templateSpans.map((span, i) => {
@@ -29,9 +29,9 @@ export function lowerTagged(lowering: Lowering, node: ts.TaggedTemplateExpressio
   const spans = node.template.templateSpans.map((s) => s.expression);
   if (!spans.some((s) => lowering.has(s)))
     return concat(lowering.lower(node.tag), lowering.verbatim(node.template));
-  const { fn, self } = calleeOf(lowering, node.tag, spans, true, false);
+  const callee = calleeOf(lowering, node.tag, spans, true);
   const template = spliced(lowering, node.template, lowering.operands(spans));
-  if (!self) return frag`${fn}${template}`;
+  if (!callee.held) return frag`${callee.fn}${template}`;
   const a = lowering.file.names.own('a');
-  return frag`((...${a}) => ${lowering.file.names.helper('apply')}(${fn}, ${self}, ${a}))${template}`;
+  return frag`((...${a}) => ${applied(lowering, callee, concat(a))})${template}`;
 }
