@@ -15,7 +15,7 @@ const TESTS = [
   ...['blocking/block-in-place', 'blocking/spawn-blocking', 'cores/cores', 'cores/nested', 'cores/process'],
   ...['io/cli', 'io/drivers', 'io/lifecycle', 'observe/observe', 'observe/sample-dump'],
 ];
-const LIMIT_MS = 900_000;
+const LIMIT_MS = 2_400_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'heddle-own-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -57,6 +57,7 @@ test('the event loop gets its turn after fewer polls when they are long', async 
   expect(stderr).toBe('');
   const { short, long } = JSON.parse(lines[0]!) as { short: number; long: number };
   // A machine that is not given the processor measures longer polls, never shorter ones: one good turn is enough.
-  expect(short).toBeGreaterThan(1000);
+  // Empty polls take 30 ns, where a clock is slow to read, its share of one is as much again; at 800 ns it is 312.
+  expect(short).toBeGreaterThan(300);
   expect(long).toBeLessThanOrEqual(4);
 });

@@ -39,10 +39,10 @@ test('then, catch and finally', async () => {
 test('disposing cancels and waits; a detached task goes on', async () => {
   const { lines } = await runCompiled(`
     import { spawnLocal, sleep } from 'heddle';
-    async function work(name) {
-      try { await sleep(20); console.log(name, 'done'); } finally { await sleep(1); console.log(name, 'cleaned'); }
+    async function work(name, ms) {
+      try { await sleep(ms); console.log(name, 'done'); } finally { await sleep(1); console.log(name, 'cleaned'); }
     }
-    const a = spawnLocal(work, 'a'), b = spawnLocal(work, 'b');
+    const a = spawnLocal(work, 'a', 10_000), b = spawnLocal(work, 'b', 400);
     await sleep(2);
     b.detach();
     await a[Symbol.asyncDispose]();

@@ -11,6 +11,7 @@ if (mode === 'ring') core.openRing(64);
 
 const IDLE = 0;
 const CORES = 2;
+const STEALS = 3;
 const [FLAG, SPARE, WANT_TURN] = [0, 3, 4];
 
 function worker(name, at = 1) {
@@ -77,27 +78,31 @@ const onMain = {
     await thread.ready;
     assert.equal(addon.shared[CORES], 2);
     const COUNT = 3000;
-    const seen = new Set();
     let there = 0;
-    for (let id = 0; id < COUNT; id++) core.push(write(id, 16 + (id % 300)));
-    await turnsUntil(() => {
-      for (let length; (length = core.receive()) > 0; there++) {
-        const id = read(length);
-        assert(!seen.has(id));
-        seen.add(id);
-      }
-      for (let i = 0, length; i < 10 && (length = core.pop()) > 0; i++) {
-        assert.equal(core.origin(), 0);
-        const id = read(length);
-        assert(!seen.has(id));
-        seen.add(id);
-        spin(0.05);
-      }
-      core.ctl[WANT_TURN] = 1;
-      return seen.size === COUNT;
-    });
+    const shared = async () => {
+      const seen = new Set();
+      for (let id = 0; id < COUNT; id++) core.push(write(id, 16 + (id % 300)));
+      await turnsUntil(() => {
+        for (let length; (length = core.receive()) > 0; there++) {
+          const id = read(length);
+          assert(!seen.has(id));
+          seen.add(id);
+        }
+        for (let i = 0, length; i < 10 && (length = core.pop()) > 0; i++) {
+          assert.equal(core.origin(), 0);
+          const id = read(length);
+          assert(!seen.has(id));
+          seen.add(id);
+          spin(0.05);
+        }
+        core.ctl[WANT_TURN] = 1;
+        return seen.size === COUNT;
+      });
+    };
+    // On a loaded machine the other core may get the processor when all is done.
+    for (let round = 0; round < 40 && (there === 0 || addon.shared[STEALS] === 0); round++) await shared();
     assert(there > 0, 'the other core did its share');
-    assert(addon.shared[3] > 0, 'steals are counted');
+    assert(addon.shared[STEALS] > 0, 'steals are counted');
     await thread.terminate();
     await thread.exited;
     assert.equal(addon.shared[CORES], 1);
@@ -162,7 +167,7 @@ const onMain = {
     core.participate(true);
     const thread = worker('answering');
     await thread.ready;
-    for (let i = 0; i < 1000 && addon.shared[IDLE] !== 1; i++) {
+    for (let i = 0; i < 20_000 && addon.shared[IDLE] !== 1; i++) {
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     assert.equal(addon.shared[IDLE], 1, 'the worker is parked, this core is not');
@@ -183,7 +188,7 @@ const onMain = {
       core.beginSlice();
       core.ctl[SPARE] = spare; // after the flag is down: the other core may be about to park for the task before
       core.push(write(1));
-      for (const end = performance.now() + 10_000; !done() && performance.now() < end;);
+      for (const end = performance.now() + 60_000; !done() && performance.now() < end;);
     };
     for (let i = 0; i < 20; i++) {
       oneTask(1, () => core.ctl[FLAG] === 1);

@@ -80,11 +80,11 @@ const PROGRAMS: Record<string, string> = {
     const promise = new Promise((r) => (resolve = r));
     async function waiter(name) { await promise; log(name); await turn(); log(name); }
     async function awaitsTask(task) { await task; log('awaits task'); try { await task; } finally { log('again'); } }
-    als.run(1, waiter, 'one'); als.run(2, waiter, 'two'); waiter('none');
+    const tasks = [als.run(1, waiter, 'one'), als.run(2, waiter, 'two'), waiter('none')];
     const shared = als.run('owner', waiter, 'shared');
-    als.run('joiner', awaitsTask, shared); awaitsTask(shared);
+    tasks.push(als.run('joiner', awaitsTask, shared), awaitsTask(shared));
     als.run('resolver', () => setTimeout(resolve, 2));
-    await tick(20);
+    await Promise.all(tasks);
   `,
   'callbacks, reactions, bound functions, resources': `
     let ended;

@@ -93,7 +93,12 @@ test('a handled task is not held by Node', async () => {
     let task = late('a');
     const ref = new WeakRef(task);
     setTimeout(async () => { task.catch(() => 0); task = null; for (let i = 0; i < 5; i++) { gc(); await 0; } }, 2);
-    setTimeout(() => { gc(); console.log(ref.deref() === undefined); }, 10);
+    const look = (left) => {
+      gc();
+      if (ref.deref() !== undefined && left > 0) setTimeout(look, 5, left - 1);
+      else console.log(ref.deref() === undefined);
+    };
+    setTimeout(look, 10, 100);
   `,
     { args: ['--expose-gc'] },
   );

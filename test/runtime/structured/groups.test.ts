@@ -109,7 +109,7 @@ test('a task that is cancelled by its handle is no failure; cancel() makes leavi
     export default async function main() {
       const group = new TaskGroup();
       const one = group.spawnLocal(naps, 'one', 10_000);
-      group.spawnLocal(naps, 'two', 80);
+      group.spawnLocal(naps, 'two', 400);
       await sleep(1);
       one.cancel();
       await group.join();
@@ -288,7 +288,7 @@ test('abortAll, shutdown, disposal and detachAll', async () => {
       await settle();
       await set.shutdown();
       log.push(set.isEmpty);
-      const detached = set.spawnLocal(naps, 'c', 80);
+      const detached = set.spawnLocal(naps, 'c', 400);
       await settle();
       const joins = spawnLocal(() => set.joinNext());
       await settle();
@@ -323,7 +323,7 @@ test('disposing of a join handle cancels and waits, unless it is detached', asyn
       await settle();
       await handle[Symbol.asyncDispose]();
       log.push(handle.done);
-      const detached = spawnLocal(naps, 'b', 80);
+      const detached = spawnLocal(naps, 'b', 400);
       detached.detach();
       await detached[Symbol.asyncDispose]();
       log.push(detached.done);

@@ -52,7 +52,7 @@ function descriptors() {
 
 /** Whether there are no more than before; libuv and the kernel close some a little later. */
 async function settled(before) {
-  const deadline = Date.now() + 2000;
+  const deadline = Date.now() + 20_000;
   while (descriptors() > before) {
     if (Date.now() > deadline) return false;
     await new Promise((resolve) => setTimeout(resolve, 5));
