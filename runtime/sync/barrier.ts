@@ -43,8 +43,9 @@ export class Barrier {
       this.#arrived++;
       return leaf(wait, new Arrival(this.#queue, this));
     }
-    this.#arrived = 0;
     this.#queue.serveAll((waiter) => deliverInOrder(waiter.frame!, FOLLOWER));
+    // Behind it: serving one may make others withdraw, two arms of one select.
+    this.#arrived = 0;
     return leafValue(wait, LEADER);
   }
 

@@ -216,6 +216,25 @@ test('a barrier lets everybody go when the last has come; a cancelled one has no
     [['a', 'a', 'b', 'b', 'c leads', 'c leads'], false, ['d', 'e', 'f leads'], { leader: true }],
   ));
 
+test('arms of one select that wait at the same barrier leave it whole', () =>
+  inBoth(
+    `import { select } from 'heddle';
+    ${HEAD}
+    export default async function main() {
+      const barrier = new Barrier(3);
+      const both = spawnLocal(() => select({ a: () => barrier.wait(), b: () => barrier.wait() }, { biased: true }));
+      await settle();
+      log.push((await barrier.wait()).leader, (await both).key);
+      // The arm that lost had come as well. The next round is one of three again.
+      const tasks = [1, 2].map(() => spawnLocal(() => barrier.wait()));
+      await settle();
+      log.push((await barrier.wait()).leader);
+      await Promise.all(tasks);
+      return log;
+    }`,
+    [true, 'a', true],
+  ));
+
 test('wrong arguments say what was expected', () =>
   inBoth(
     `${HEAD}

@@ -99,7 +99,7 @@ async function step(actor) {
   const style = world.compiled ? random(3) : 1 + random(2);
   const operations =
     style === 2 ? world.subjects.map((subject) => subject.pick(random)) : [world.subjects[0].pick(random)];
-  const requests = operations.map((operation) => new Request(operation.model, operation.what));
+  const requests = operations.map((operation) => new Request(operation));
   for (const request of requests) request.rivals = requests;
   actor.requests = requests;
   actor.waits++;
@@ -130,6 +130,11 @@ async function step(actor) {
     if (request.value !== undefined)
       check(JSON.stringify(value) === JSON.stringify(request.value), 'another value');
     if (operations[at].hold) for (let i = random(4); i > 0; i--) await yieldNow();
+    const { downgrade } = operations[at];
+    if (downgrade !== undefined && random(2) === 0) {
+      value = downgrade(value, request);
+      for (let i = random(4); i > 0; i--) await yieldNow();
+    }
   } catch (error) {
     if (!endings.includes(error.name)) throw error;
     actor.heard(error);

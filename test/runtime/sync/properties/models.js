@@ -5,9 +5,10 @@
 export class Request {
   granted = false;
   rivals = [];
-  constructor(model, what) {
+  constructor({ model, what, iterates = false }) {
     this.model = model;
     this.what = what;
+    this.iterates = iterates;
   }
 }
 
@@ -72,6 +73,12 @@ export class RwModel extends Model {
   release(request) {
     if (request.what === 'read') this.readers--;
     else this.writing = false;
+    this.serve();
+  }
+  downgrade(request) {
+    request.what = 'read';
+    this.readers++;
+    this.writing = false;
     this.serve();
   }
 }
@@ -148,7 +155,7 @@ export class OneshotModel extends Model {
   }
 }
 
-/** `what` is the receiver's number. */
+/** `what` is the receiver's number; who iterates gets an iterator's results. */
 export class BroadcastModel extends Model {
   sent = [];
   constructor(capacity, receivers) {
@@ -162,7 +169,7 @@ export class BroadcastModel extends Model {
       if (!this.waiting.includes(request) || at === this.sent.length) continue;
       const oldest = Math.max(0, this.sent.length - this.capacity);
       if (at < oldest) request.missed = oldest - at;
-      else request.value = this.sent[at];
+      else request.value = request.iterates ? { done: false, value: this.sent[at] } : this.sent[at];
       this.positions[request.what] = at < oldest ? oldest : at + 1;
       this.grant(request);
     }
@@ -173,7 +180,7 @@ export class BroadcastModel extends Model {
   }
 }
 
-/** `what` is the receiver's number. */
+/** `what` is the receiver's number; who iterates gets an iterator's results. */
 export class WatchModel extends Model {
   version = 0;
   constructor(receivers) {
@@ -185,6 +192,7 @@ export class WatchModel extends Model {
   }
   take(request) {
     this.seen[request.what] = this.version;
+    if (request.iterates) request.value = { done: false, value: this.version };
   }
   /** Who has not seen the value is served at once; the others wait side by side. */
   serve() {

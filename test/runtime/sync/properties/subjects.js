@@ -13,6 +13,8 @@ import {
 } from './models.js';
 
 const nothing = () => {};
+/** More come while a schedule runs. */
+const MOST_RECEIVERS = 6;
 
 /** Lock-like: what is handed out is held for a while and released in both worlds. */
 const lockLike = (model, call) => (random) => {
@@ -25,6 +27,13 @@ const lockLike = (model, call) => (random) => {
     release: (value, request) => (model.release(request), value.release()),
   };
 };
+
+/** Of a watch: behind its first result, which is the present value, it waits as `changed` does. */
+function iterator(receiver) {
+  const values = receiver[Symbol.asyncIterator]();
+  void values.next();
+  return values;
+}
 
 export const subjects = {
   mutex() {
@@ -47,12 +56,11 @@ export const subjects = {
 
   rwLock(random) {
     const lock = new RwLock();
-    const pick = lockLike(new RwModel(), () =>
-      random(3) > 0
-        ? { what: 'read', begin: () => lock.read() }
-        : { what: 'write', begin: () => lock.write() },
-    );
-    return { pick, stir: nothing };
+    const model = new RwModel();
+    const reads = lockLike(model, () => ({ what: 'read', begin: () => lock.read() }));
+    const writes = lockLike(model, () => ({ what: 'write', begin: () => lock.write() }));
+    const downgrade = (guard, request) => (model.downgrade(request), guard.downgrade());
+    return { pick: () => (random(3) > 0 ? reads() : { ...writes(), downgrade }), stir: nothing };
   },
 
   notify(random) {
@@ -130,9 +138,17 @@ export const subjects = {
     return {
       pick() {
         const which = random(receivers.length);
-        return { model, what: which, begin: () => receivers[which].recv(), release: nothing };
+        const iterates = random(2) === 0;
+        const begin = () => (iterates ? receivers[which].next() : receivers[which].recv());
+        return { model, what: which, iterates, begin, release: nothing };
       },
-      stir: () => (model.send(next), sender.send(next++)),
+      stir() {
+        model.send(next);
+        sender.send(next++);
+        if (receivers.length === MOST_RECEIVERS || random(4) > 0) return;
+        model.positions.push(model.sent.length);
+        receivers.push(sender.subscribe());
+      },
     };
   },
 
@@ -140,12 +156,33 @@ export const subjects = {
     const [sender, first] = watch(0);
     const receivers = [first, sender.subscribe(), first.clone()];
     const model = new WatchModel(receivers.length);
+    const iterators = receivers.map(iterator);
     return {
       pick() {
         const which = random(receivers.length);
-        return { model, what: which, begin: () => receivers[which].changed(), release: nothing };
+        const iterates = iterators[which] !== null && random(2) === 0;
+        const begin = () => (iterates ? iterators[which].next() : receivers[which].changed());
+        const release = () => {
+          if (receivers[which].borrow() !== model.version) throw new Error('not the latest value');
+        };
+        return { model, what: which, iterates, begin, release };
       },
-      stir: () => (model.send(), sender.send(model.version)),
+      stir() {
+        model.send();
+        sender.send(model.version);
+        if (receivers.length === MOST_RECEIVERS || random(4) > 0) return;
+        if (random(2) === 0) {
+          receivers.push(sender.subscribe());
+          iterators.push(iterator(receivers.at(-1)));
+          model.seen.push(model.version);
+        } else {
+          const which = random(receivers.length);
+          receivers.push(receivers[which].clone());
+          // The first result of an iterator is the present value, and marks it as seen.
+          iterators.push(null);
+          model.seen.push(model.seen[which]);
+        }
+      },
     };
   },
 };
