@@ -10,6 +10,7 @@ import { JoinHandle } from './join-handle.ts';
 import { addWaiter } from './observe.ts';
 import type { ModuleRecord } from './module.ts';
 import type { Op } from './op.ts';
+import { OwnedWait } from './owned.ts';
 import { observe, taskThen } from './promise.ts';
 import { Outcome, St } from './state.ts';
 import { arrived } from '../trace/trace.ts';
@@ -145,8 +146,10 @@ function retObject(value: object): unknown {
     const { then } = value as { then?: unknown };
     if (typeof then !== 'function') return value;
     frame = new F2(undefined, forwardBody);
-    if (then === taskThen && isTask(value)) waitForTask(frame, value);
-    else adopt(frame, value, then as PromiseLike<unknown>['then']);
+    if (then === taskThen && isTask(value)) {
+      if ((value.st & (St.KEPT | St.DONE)) === St.KEPT) waitAsOwner(frame, value);
+      else waitForTask(frame, value);
+    } else adopt(frame, value, then as PromiseLike<unknown>['then']);
   } catch (error) {
     // Not the function's own error: its try blocks must not see it.
     frame = new F2(undefined, forwardBody);
@@ -156,6 +159,12 @@ function retObject(value: object): unknown {
   cell.k = SUSPENDED;
   cell.f = frame;
   return undefined;
+}
+
+function waitAsOwner(frame: Frame, task: Frame): void {
+  const wait = new OwnedWait(task);
+  frame.n = wait;
+  wait.start(frame);
 }
 
 function adopt(frame: Frame, thenable: object, then: PromiseLike<unknown>['then']): void {

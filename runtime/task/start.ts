@@ -21,7 +21,8 @@ type AnyBody = (frame: null, ...params: unknown[]) => unknown;
 const { ctl } = core;
 const reflectApply = Reflect.apply;
 
-function finish(
+/** The task that stands for a body which has returned. */
+export function finish(
   body: Body,
   result: unknown,
   marked: unknown,
@@ -50,7 +51,8 @@ function finish(
   return task;
 }
 
-function thrown(error: unknown, marked: unknown, budget: number, send: number): Frame {
+/** The task that stands for a body which has thrown. */
+export function thrown(error: unknown, marked: unknown, budget: number, send: number): Frame {
   cell.k = marked;
   cell.s = send;
   cell.b = ready() ? InPlace.NOT : budget;
@@ -172,12 +174,13 @@ export function startN(body: Body, params: ArrayLike<unknown>): Frame {
  * @param text what the source calls it: the engine would quote the temporary
  */
 export function apply(fn: unknown, self: unknown, args: ArrayLike<unknown>, text: string): unknown {
-  if (typeof fn !== 'function') throw notFunction(text);
+  if (typeof fn !== 'function') throw notFunction(text, apply);
   return reflectApply(fn, self, args);
 }
 
-function notFunction(text: string): TypeError {
+/** Thrown where `helper` was called. */
+export function notFunction(text: string, helper: Function): TypeError {
   const error = new TypeError(`${text} is not a function`);
-  Error.captureStackTrace(error, apply);
+  Error.captureStackTrace(error, helper);
   return error;
 }

@@ -48,6 +48,8 @@ export const enum St {
   SPAWNED = 65536,
   /** Made for a call, and nobody but its caller and the executor has been given it: recycled when the call ends (frame-pool.ts). */
   OWN = 131072,
+  /** A task that only the function holds which is going to return it: cancelling that cancels the task (owned-call.ts). */
+  KEPT = 262144,
   /** Size class in bits 12 and 13: F2, F6, F14, F30. */
   SIZE = 12,
   /** CANCEL, SEND or CONTEXT: there is more to do when it suspends. */

@@ -12,6 +12,7 @@ import { isNaming } from './inferred-name.ts';
 import type { JumpUse } from './ir.ts';
 import type { Lowering } from './lowering.ts';
 import { named } from './named.ts';
+import { callBy, isOwned } from './returned-call.ts';
 import { tailCall } from './tail.ts';
 import { takesName } from './self.ts';
 
@@ -59,6 +60,8 @@ class Printer {
         node,
         this.ready.get(node) ?? lowerFunction(file, chosen.fn, chosen.locals, this.substitutes),
       );
+    if (lowering && ts.isCallExpression(node) && isOwned(lowering, node))
+      return this.edit(node.getStart(file.sf), node.end, callBy(lowering, 'ownedCall', node).parts);
     if (ts.isVariableStatement(node)) return this.variables(node, lowering);
     if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) {
       ts.forEachChild(node, (c) => this.walk(c, null));

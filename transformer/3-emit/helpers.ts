@@ -20,6 +20,8 @@ export const helpers = {
   preempt: 'preempt',
   ret: 'ret',
   tail: 'tail',
+  tailCall: 'tailCall',
+  ownedCall: 'ownedCall',
   other: 'other',
   start0: 'start0',
   start1: 'start1',

@@ -6,7 +6,7 @@ import { awaited, call } from './awaits.js';
 import { closure } from './closures.js';
 import { classDeclaration } from './classes.js';
 import { list, num, object, objectLiteral, odd } from './expressions.js';
-import { annotation, asyncFunction, namedArrow } from './functions.js';
+import { annotation, asyncFunction, namedArrow, rest } from './functions.js';
 import { generator } from './generators.js';
 import { aliased, blockFunction, deadTail, earlyVar } from './hoisting.js';
 import { overGenerator, throughFinally } from './journeys.js';
@@ -59,8 +59,20 @@ export function returned(g, scope) {
     () => num(g, scope),
     () => odd(g, scope),
     () => later(g, scope),
+    () => chosen(g, scope),
   ])();
   return `return ${value};`;
+}
+
+/** A promise that is one of two values to return. @param {Gen} g @param {Scope} scope */
+function chosen(g, scope) {
+  const [first, second] = [num(g, scope), later(g, scope)];
+  return g.pick([
+    () => `${first} ? ${second} : ${num(g, scope)}`,
+    () => `${first} ? ${num(g, scope)} : ${second}`,
+    () => `(${first}) ${g.pick(['??', '||', '&&'])} (${second})`,
+    () => `(${first}, ${second})`,
+  ])();
 }
 
 /**
@@ -70,8 +82,8 @@ export function returned(g, scope) {
 function later(g, scope) {
   if (g.flavour.pauses) {
     const value = awaited(g, scope);
-    // What is cancelled reaches a call that is returned where it takes the direct way: see scheduler.md.
-    return scope.depth > 1 || scope.held || value.includes('.m(') ? `await ${value}` : value;
+    // Cancelled while a finally block runs, it would not reach what the task has left running.
+    return scope.held ? `await ${value}` : value;
   }
   if (!scope.held || scope.yields || g.flavour.tasks === 'shared') return awaited(g, scope);
   if (g.flavour.tasks === 'chain' || g.chance(0.5)) return `await ${awaited(g, scope)}`;
@@ -134,10 +146,21 @@ function hoisted(g, scope) {
 /** @param {Gen} g @param {Scope} scope */
 function innerAsync(g, scope) {
   const name = g.fresh('f');
-  const text = g.chance(0.5) ? asyncFunction(g, scope, name) : `const ${name} = ${namedArrow(g, scope)};`;
+  const [text, callee] = g.pick([
+    () => [asyncFunction(g, scope, name), name],
+    () => [`const ${name} = ${namedArrow(g, scope)};`, name],
+    () => [`let ${name} = ${namedArrow(g, scope)};`, name],
+    () => [`const ${name} = ${asyncFunction(g, scope, g.chance(0.5) ? g.fresh('n') : '')};`, name],
+    () => [`const ${name} = [${namedArrow(g, scope)}];`, `${name}[0]`],
+    () => [`const ${name} = { f: ${namedArrow(g, scope)} };`, `${name}.f`],
+    () => [
+      `const ${name} = { async m${rest(g, scope, { self: false })} };`,
+      `${name}${g.pick(['.m', "['m']", '?.m'])}`,
+    ],
+  ])();
   scope.callees = [
     ...scope.callees,
-    { call: (log, args) => `${name}(${[log, ...args].join(', ')})`, isolated: false },
+    { call: (log, args) => `${callee}(${[log, ...args].join(', ')})`, isolated: false },
   ];
   return text;
 }

@@ -7,6 +7,7 @@ import type { Lowering } from '../lowering.ts';
 import { calleeText } from './callee-text.ts';
 import { isOptionalChain, lowerChainCallee } from './chain.ts';
 import { strip } from './index.ts';
+import { callBy, isOwned } from '../returned-call.ts';
 
 export interface Callee {
   readonly fn: Fragment;
@@ -68,6 +69,7 @@ export function stable(lowering: Lowering, node: ts.Expression, later: readonly 
 }
 
 export function lowerCall(lowering: Lowering, node: ts.CallExpression): Fragment {
+  if (isOwned(lowering, node)) return callBy(lowering, 'ownedCall', node);
   const args = [...node.arguments];
   const { expression } = node;
   if (isImport(expression) || expression.kind === ts.SyntaxKind.SuperKeyword)
