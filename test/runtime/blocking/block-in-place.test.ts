@@ -170,7 +170,7 @@ for (const driver of ['auto', 'node']) {
         console.log([...cores, ...spares].reduce((sum, c) => sum + c.tasks, 0), spares.map((c) => c.core).join());
         console.log(/heddle_tasks_total\\{core="3"\\} 1/.test(toPrometheus()));
         // And again and again, on those kept in reserve: orders to take part and to retire follow one another closely.
-        for (let i = 0; i < 50; i++) {
+        for (let i = 0; i < 15; i++) {
           const again = names.map((name) => name + i);
           const task = spawn(t.blocksInTurn, dir, again);
           blockInPlace(() => t.awaitFiles(dir, again));

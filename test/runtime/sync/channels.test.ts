@@ -203,3 +203,19 @@ test('watch: the latest value, changes seen once by each receiver, the end', () 
     }`,
     [1, false, 3, true, 3, false, false, 3, 'CancelledError', [3, 4, 5, 6], 'ChannelClosedError', 6],
   ));
+
+test('who loses as the values are handed out has taken none', () =>
+  inBoth(
+    `import { select } from 'heddle';
+    ${HEAD}
+    export default async function main() {
+      const [tx, first] = broadcast(4);
+      const second = tx.subscribe();
+      const both = spawnLocal(() => select({ a: () => first.recv(), b: () => second.recv() }, { biased: true }));
+      await settle();
+      tx.send(1);
+      log.push((await both).key, second.size, second.tryRecv()?.value, await caught(Promise.resolve(first.tryRecv())));
+      return log;
+    }`,
+    ['a', 1, 1, undefined],
+  ));
