@@ -50,6 +50,8 @@ export class Lowering {
   /** The node's own text, names adjusted, with what it reads and writes; `substitutes` replace parts of it. */
   verbatim(node: ts.Node, substitutes?: ReadonlyMap<ts.Node, Fragment>): Fragment {
     const parts = verbatim(this.file, node, this, substitutes);
+    // `return a, b`: what was an expression may become an argument, or the right of an assignment.
+    if (isComma(node)) parts.splice(0, parts.length, '(', ...parts, ')');
     const uses = this.verbatimUses(node, substitutes);
     if (!substitutes) return { parts, ...uses };
     const { reads, writes } = concat({ parts: [], ...uses }, ...substitutes.values());
@@ -217,6 +219,10 @@ export class Lowering {
     }
     return false;
   }
+}
+
+function isComma(node: ts.Node): boolean {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;
 }
 
 export function isConstant(node: ts.Expression): boolean {
