@@ -23,11 +23,18 @@ export class RunTracker {
   }
 
   /**
-   * Lists what was left, ends the processes among it and removes the folder.
+   * Lists what was left, ends the processes among it and removes the folder. A process that has been told to end and does so
+   * within `patienceMs` milliseconds has not been left: on a crowded machine that takes a moment.
+   * @param {number} [patienceMs]
    * @returns {string[]}
    */
-  collect() {
-    const processes = this.#processes();
+  collect(patienceMs = 5000) {
+    const until = Date.now() + patienceMs;
+    let processes = this.#processes();
+    while (processes.length > 0 && Date.now() < until) {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+      processes = this.#processes();
+    }
     const found = processes.map(({ pid, command }) => `process ${pid}: ${command}`);
     for (const { pid } of processes) process.kill(pid, 'SIGKILL');
     for (const name of readdirSync(this.folder)) {

@@ -11,7 +11,7 @@ it.runIf(process.platform === 'linux')('finds and ends a process that outlives t
   const stray = spawn('sleep', ['1000'], { env: { ...process.env, ...tracker.env }, stdio: 'ignore' });
   await once(stray, 'spawn');
   const ended = once(stray, 'exit');
-  expect(tracker.collect()).toEqual([`process ${stray.pid}: sleep 1000`]);
+  expect(tracker.collect(200)).toEqual([`process ${stray.pid}: sleep 1000`]);
   await ended;
 });
 
