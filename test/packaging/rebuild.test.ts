@@ -91,7 +91,7 @@ it('--watch compiles what is edited', async () => {
   watching.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   const round = async (count: number): Promise<void> => {
     for (let i = 0; output.split('Watching for file changes').length <= count; i++) {
-      if (i > 400) throw new Error(`no round ${count}: ${output}`);
+      if (i > 2000) throw new Error(`no round ${count}: ${output}`);
       await delay(100);
     }
   };

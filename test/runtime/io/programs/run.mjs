@@ -29,11 +29,12 @@ if (thread === 'worker') {
     try {
       const before = descriptors();
       await run();
-      if (!(await settled(before))) {
+      if (!(await settled(before, 1000))) {
         // Node and libuv open some for good at the first use of a feature. What leaks grows each time.
         const between = descriptors();
         await run();
-        if (!(await settled(between))) throw new Error(`${descriptors() - between} descriptors left open`);
+        if (!(await settled(between, 20_000)))
+          throw new Error(`${descriptors() - between} descriptors left open`);
       }
     } catch (thrown) {
       error = thrown.stack ?? String(thrown);
@@ -51,8 +52,8 @@ function descriptors() {
 }
 
 /** Whether there are no more than before; libuv and the kernel close some a little later. */
-async function settled(before) {
-  const deadline = Date.now() + 20_000;
+async function settled(before, patienceMs) {
+  const deadline = Date.now() + patienceMs;
   while (descriptors() > before) {
     if (Date.now() > deadline) return false;
     await new Promise((resolve) => setTimeout(resolve, 5));
