@@ -7,6 +7,7 @@ import { analyse } from '../../dist/transformer/1-analyse/index.js';
 import { earlyError } from '../../dist/transformer/1-analyse/early-errors.js';
 import { parse, syntaxErrors } from '../../dist/transformer/1-analyse/parse.js';
 import { lowerFile } from '../../dist/transformer/2-lower/index.js';
+import { separate } from '../../dist/transformer/3-emit/separate.js';
 import { transform } from './modes.js';
 
 /** What the transformer takes where suspensions are forced: a look in every round. */
@@ -41,7 +42,7 @@ export function compiler(text, fileName) {
 
 /** @param {string} text @param {readonly import('../../dist/transformer/2-lower/fragment.js').Part[]} parts */
 function join(text, parts) {
-  return parts
+  return separate(text, parts)
     .map((p) => (typeof p === 'string' ? p : 'text' in p ? p.text : text.slice(p.from, p.to)))
     .join('');
 }

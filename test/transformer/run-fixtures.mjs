@@ -22,13 +22,16 @@ function compile(name, transform) {
   const module = /\.c[tj]s$/.test(input) ? 'cjs' : 'esm';
   let text = readFileSync(fileName, 'utf8');
   let diagnostics = [];
+  let left = false;
   if (transform !== null) {
     const order = mode.startsWith('exact') ? 'exact' : 'fifo';
-    ({ code: text, diagnostics } = transform(text, { fileName, module, budget, order }));
+    const source = text;
+    ({ code: text, diagnostics } = transform(source, { fileName, module, budget, order }));
+    left = text === source;
   }
   const file = join(out, `${name}.${module === 'cjs' ? 'cjs' : 'mjs'}`);
   writeFileSync(file, input === 'input.cjs' ? text : emitted(text, fileName, module));
-  return { file, diagnostics };
+  return { file, diagnostics, left };
 }
 
 function emitted(text, fileName, module) {
@@ -69,9 +72,9 @@ const only = process.argv[4];
 const traces = {};
 for (const name of readdirSync(fixtures)) {
   if (only && name !== only) continue;
-  const { file, diagnostics } = compile(name, transform);
+  const { file, diagnostics, left } = compile(name, transform);
   // The end of a fixture that never settles must not end the process silently.
-  traces[name] = { lines: await Promise.race([trace(file), hang()]), diagnostics };
+  traces[name] = { lines: await Promise.race([trace(file), hang()]), diagnostics, left };
 }
 
 function hang() {

@@ -2,7 +2,7 @@
 // lowering would make them disappear: a parameter and a `let` of one name become two assignments, a rest parameter in
 // the middle becomes an index. A file with one is left as it is, for its compiler or its engine to report.
 import ts from 'typescript';
-import { hasDirective } from './parse.ts';
+import { saysStrict } from './parse.ts';
 import { redeclaration } from './redeclarations.ts';
 
 interface Context {
@@ -34,18 +34,18 @@ export function earlyError(sf: ts.SourceFile, strict: boolean): ts.Node | null {
     const { body, name } = node;
     const inName = name && visit(name, name === body ? outer : nameContext(node, outer));
     if (inName || !body) return inName ?? null;
-    const saysStrict = ts.isBlock(body) && hasDirective(body.statements, 'use strict');
+    const strictByItself = saysStrict(body);
     const arrow = ts.isArrowFunction(node);
     const isAsync = !!node.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
     const method = ts.isMethodDeclaration(node) || ts.isAccessor(node) || ts.isConstructorDeclaration(node);
     const inner: Context = {
-      strict: outer.strict || saysStrict,
+      strict: outer.strict || strictByItself,
       await: isAsync || (arrow && outer.await),
       formals: false,
       yield: !!node.asteriskToken || (arrow && outer.yield),
       super: method || (arrow && outer.super),
     };
-    if (wrongParameters(node, inner.strict, saysStrict)) return node;
+    if (wrongParameters(node, inner.strict, strictByItself)) return node;
     const formals = { ...inner, formals: isAsync || !!node.asteriskToken || (arrow && outer.formals) };
     for (const p of node.parameters) {
       const found = visit(p, formals);
@@ -95,10 +95,14 @@ function wrongMethod(node: ts.MethodDeclaration): boolean {
   return special && named === (isStatic ? 'prototype' : 'constructor');
 }
 
-function wrongParameters(node: ts.FunctionLikeDeclaration, strict: boolean, saysStrict: boolean): boolean {
+function wrongParameters(
+  node: ts.FunctionLikeDeclaration,
+  strict: boolean,
+  strictByItself: boolean,
+): boolean {
   const { parameters } = node;
   const simple = parameters.every((p) => ts.isIdentifier(p.name) && !p.initializer && !p.dotDotDotToken);
-  if (saysStrict && !simple) return true;
+  if (strictByItself && !simple) return true;
   for (const p of parameters)
     if (p.dotDotDotToken && (p.initializer || p !== parameters[parameters.length - 1])) return true;
   if (parameters.hasTrailingComma && parameters[parameters.length - 1]!.dotDotDotToken) return true;

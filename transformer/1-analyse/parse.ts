@@ -12,13 +12,16 @@ export function parse(source: string, fileName: string): ts.SourceFile {
   return ts.createSourceFile(fileName, source, ts.ScriptTarget.ESNext, true, scriptKind(fileName));
 }
 
-/** `a?.#b`: the language has it, TypeScript has not, and parses it all the same. */
-const PRIVATE_NAME_IN_CHAIN = 18030;
+/**
+ * What TypeScript reports and parses all the same, though the language has it: `a?.#b`, and in sloppy mode `010`, `'\\01'`, `'\\8'`
+ * and `08`. Their text is kept, so that strict code with one is an error as before.
+ */
+const ALLOWED: ReadonlySet<number> = new Set([18030, 1121, 1487, 1488, 1489]);
 
 /** Syntax errors of a parsed file (the parser keeps them on the file, outside its public type). */
 export function syntaxErrors(sf: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
   const { parseDiagnostics } = sf as unknown as { parseDiagnostics: ts.DiagnosticWithLocation[] };
-  return parseDiagnostics.filter(({ code }) => code !== PRIVATE_NAME_IN_CHAIN);
+  return parseDiagnostics.filter(({ code }) => !ALLOWED.has(code));
 }
 
 export function isModuleSyntax(sf: ts.SourceFile): boolean {
@@ -38,6 +41,11 @@ export function hasDirective(statements: readonly ts.Statement[], text: string):
     if (s.expression.text === text) return true;
   }
   return false;
+}
+
+/** Does the function say that it is strict? Then so are its parameters. */
+export function saysStrict(body: ts.Node | undefined): boolean {
+  return body !== undefined && ts.isBlock(body) && hasDirective(body.statements, 'use strict');
 }
 
 /** Strict whatever surrounds it: modules are, and so are files that say so. */

@@ -1,10 +1,10 @@
 // The body of one lowered function: statements → IR → liveness → slots → text.
 import ts from 'typescript';
 import type { AsyncFunction } from '../1-analyse/functions.ts';
+import { saysStrict } from '../1-analyse/parse.ts';
 import type { Local } from '../1-analyse/storage-kind.ts';
 import type { FileContext, FunctionRecord } from './file.ts';
 import { concat, type Fragment } from './fragment.ts';
-
 import { layOut } from './frame.ts';
 import { findLive } from './liveness.ts';
 import { Lowering } from './lowering.ts';
@@ -26,7 +26,11 @@ export function lowerBody(
   unpackParameters(lowering);
   if (fn.generator) startGenerator(lowering);
   beginVariables(lowering);
-  if (ts.isBlock(fn.body)) lowerList(lowering, fn.body.statements);
+  if (ts.isBlock(fn.body))
+    lowerList(
+      lowering,
+      fn.body.statements.filter((s) => !isStrictDirective(s)),
+    );
   else {
     const at = fn.body.getStart(file.sf);
     const tail = tailCall(lowering, fn.body, at);
@@ -37,13 +41,26 @@ export function lowerBody(
   const layout = layOut(points, all, file.names);
   record.slots = layout.slots;
   record.sites = points.map((point) => ({ point, names: layout.names(point) }));
-  return printBody(
+  const text = printBody(
     file,
     lowering.out,
     points,
     layout,
     bodyName,
     all.filter((l) => !params.passed.includes(l.name)),
+  );
+  return strictness(file, fn) && fn.shape !== 'inline' ? concat(strictness(file, fn), text) : text;
+}
+
+/** The directive that a sloppy file's function begins with; where its entry holds the body, the entry does. */
+export function strictness(file: FileContext, { body }: AsyncFunction): string {
+  return file.sloppy && saysStrict(body) ? " 'use strict';" : '';
+}
+
+/** In front of the others it is one; anywhere else nothing is lost with it. */
+function isStrictDirective(s: ts.Statement): boolean {
+  return (
+    ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression) && s.expression.text === 'use strict'
   );
 }
 

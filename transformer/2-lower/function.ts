@@ -8,7 +8,7 @@ import ts from 'typescript';
 import type { AsyncFunction, FunctionNode } from '../1-analyse/functions.ts';
 import { nameOf } from '../1-analyse/functions.ts';
 import type { Local } from '../1-analyse/storage-kind.ts';
-import { lowerBody } from './body.ts';
+import { lowerBody, strictness } from './body.ts';
 import type { FileContext, FunctionRecord } from './file.ts';
 import { concat, empty, type Embeddable, type Fragment, type Part } from './fragment.ts';
 import { asExpression, formOf, selfOf } from './generator-entry.ts';
@@ -80,7 +80,7 @@ export function lowerFunction(
   const self = selfForm(file, fn);
   const fromParameters = wrapped || self === 'property';
   const entry: Embeddable[] = [...header(file, fn, params.declared, fromParameters, substitutes), '{ '];
-  if (inline) entry.push(body, ' ');
+  if (inline) entry.push(`${strictness(file, fn).trim()} `.trimStart(), body, ' ');
   if (recognised) {
     const taken = `${names.helper('cell')}.k = null; return ${bodyName}(${['null', ...passed].join(', ')});`;
     entry.push(`if (${recognised}) { ${taken} } `);

@@ -3,6 +3,7 @@
 // order and may repeat a range, which edits cannot say; magic-string encodes the map.
 import { SourceMap } from 'magic-string';
 import type { Part } from '../2-lower/fragment.ts';
+import { separate } from './separate.ts';
 
 type Segment = [number] | [number, number, number, number];
 
@@ -51,7 +52,7 @@ export function write(
       i = end + 1;
     }
   };
-  for (const part of parts) {
+  for (const part of separate(source, parts)) {
     if (typeof part === 'string') {
       if (mapped && part.trim() !== '') {
         lines[lines.length - 1]!.push([column]);
