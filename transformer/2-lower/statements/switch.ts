@@ -13,11 +13,22 @@ import { usingIn } from './using.ts';
 
 export function lowerSwitch(lowering: Lowering, node: ts.SwitchStatement, labels: readonly string[]): void {
   if (!lowering.has(node.caseBlock)) return keepClauses(lowering, node, labels);
-  const body = lowering.collect(() => lowerClauses(lowering, node, labels));
+  const value = lowering.lower(node.expression);
+  // What the clauses declare hides names from their tests, not from what is tested.
+  const held = testsSuspend(lowering, node) || declares(lowering, node) ? lowering.hold(value) : value;
+  const body = lowering.collect(() => lowerClauses(lowering, node, held, labels));
   // A block of its own, for the names that prepareList may declare.
   if (body.some((s) => s.kind === 'alias'))
     lowering.emit({ kind: 'block', labels: [], target: { name: '' }, body });
   else body.forEach((s) => lowering.emit(s));
+}
+
+function testsSuspend(lowering: Lowering, { caseBlock }: ts.SwitchStatement): boolean {
+  return caseBlock.clauses.some((c) => ts.isCaseClause(c) && lowering.has(c.expression));
+}
+
+function declares({ file }: Lowering, { caseBlock }: ts.SwitchStatement): boolean {
+  return (file.scopes.scopeOf.get(caseBlock)?.bindings.size ?? 0) > 0;
 }
 
 /** switch (await f()) { … }   →   await#1 f(); switch ($r) { … } */
@@ -32,28 +43,31 @@ function keepClauses(lowering: Lowering, node: ts.SwitchStatement, labels: reado
   lowering.code({ ...code, reads, writes }, [], jumps);
 }
 
-function lowerClauses(lowering: Lowering, node: ts.SwitchStatement, labels: readonly string[]): void {
+/** `value` of what is tested; held if a test suspends, or the clauses declare anything. */
+function lowerClauses(
+  lowering: Lowering,
+  node: ts.SwitchStatement,
+  value: Fragment,
+  labels: readonly string[],
+): void {
   const selected = lowering.temp();
   const { clauses } = node.caseBlock;
   for (const c of clauses)
     if (usingIn(c.statements)) lowering.refuse('a using declaration directly in a clause of a switch', c);
   const fallback = clauses.findIndex(ts.isDefaultClause);
-  const testsSuspend = clauses.some((c) => ts.isCaseClause(c) && lowering.has(c.expression));
-  const value = lowering.lower(node.expression);
-  const held = testsSuspend ? lowering.hold(value) : value;
   const all = clauses.flatMap((c) => [...c.statements]);
   // Tests see what the clauses declare.
   prepareList(lowering, all);
-  if (testsSuspend) {
+  if (testsSuspend(lowering, node)) {
     lowering.assign(selected, String(fallback));
-    choose(lowering, clauses, 0, (test) => frag`${held} === (${test})`, selected);
+    choose(lowering, clauses, 0, (test) => frag`${value} === (${test})`, selected);
   } else {
     const chosen: Embeddable[] = clauses.map((c, i) =>
       ts.isCaseClause(c)
         ? frag`case ${lowering.verbatim(c.expression)}: ${selected.name} = ${String(i)}; break; `
         : '',
     );
-    lowering.code(concat(`${selected.name} = ${fallback}; switch (`, held, ') { ', ...chosen, '}'), [
+    lowering.code(concat(`${selected.name} = ${fallback}; switch (`, value, ') { ', ...chosen, '}'), [
       selected,
     ]);
   }
