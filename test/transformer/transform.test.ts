@@ -132,6 +132,8 @@ test.each([
   'async function* f() { var yield; }',
   'class A { async *constructor() {} }',
   'o = { async *#m() {} };',
+  '(async () => 1) = 1;',
+  '(async function () {}) += 1;',
 ])('a file with an early error is left as it is: %s', (source) => {
   const result = compile(source, { fileName: 'file.cjs' });
   expect(result.code).toBe(source);

@@ -72,6 +72,7 @@ function wrong(node: ts.Node, context: Context): boolean {
     );
   if (node.kind === ts.SyntaxKind.SuperKeyword) return !context.super;
   if (ts.isMethodDeclaration(node) && wrongMethod(node)) return true;
+  if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) return isFunction(node.left);
   if (context.formals && (ts.isAwaitExpression(node) || ts.isYieldExpression(node))) return true;
   if (ts.isBindingElement(node) && node.dotDotDotToken) {
     const { elements } = node.parent;
@@ -83,6 +84,17 @@ function wrong(node: ts.Node, context: Context): boolean {
   if (ts.isIterationStatement(node, false)) return isDeclarationOnly(node.statement, true);
   if (ts.isLabeledStatement(node)) return isDeclarationOnly(node.statement, context.strict);
   return false;
+}
+
+function isAssignment(operator: ts.SyntaxKind): boolean {
+  return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
+}
+
+/** Lowered it may be a call, and assigning to one fails only when it runs. */
+function isFunction(target: ts.Expression): boolean {
+  let n = target;
+  while (ts.isParenthesizedExpression(n)) n = n.expression;
+  return ts.isArrowFunction(n) || ts.isFunctionExpression(n);
 }
 
 /** A private name outside of a class, a constructor that is something else besides. */
