@@ -7,6 +7,21 @@ const HEAD = `
   const name = (e) => e instanceof CancelledError ? 'cancelled' : String(e);
 `;
 
+/** Cancels a task of each function while it waits for what others could hold: the wait ends, the work goes on. */
+const GOES_ON = `
+  async function goesOn(...functions) {
+    for (const f of functions) {
+      const log = [];
+      const handle = spawnLocal(f, log);
+      await sleep(1);
+      handle.cancel();
+      console.log(f.name, await handle.catch(name), log.length);
+      while (log.length === 0) await sleep(1);
+      console.log(...log);
+    }
+  }
+`;
+
 test('it is thrown at the innermost await and unwinds the chain, through finally blocks that await', async () => {
   const { lines } = await runCompiled(`${HEAD}
     const log = [];
@@ -191,7 +206,7 @@ test('a call that is returned without being awaited is reached, whatever is call
 });
 
 test('a promise that somebody else holds is not cancelled with the call that returned it', async () => {
-  const { lines } = await runCompiled(`${HEAD}
+  const { lines } = await runCompiled(`${HEAD}${GOES_ON}
     async function work(log) { await sleep(20); log.push('worked'); }
     const object = { work, plain(log) { return (kept = this.work(log)); }, bound: work.bind(null) };
     const plain = (log) => (kept = work(log));
@@ -203,15 +218,7 @@ test('a promise that somebody else holds is not cancelled with the call that ret
     async function caught(log) { try { return plain(log); } catch {} }
     async function bound(log) { try { return object.bound(log); } finally { await 1; } }
     async function chosen(log) { return log.missing || plain(log); }
-    for (const f of [member, variable, held, owned, caught, bound, chosen]) {
-      const log = [];
-      const handle = spawnLocal(f, log);
-      await sleep(1);
-      handle.cancel();
-      console.log(f.name, await handle.catch(name), log.length);
-      while (log.length === 0) await sleep(1);
-      console.log(...log);
-    }
+    await goesOn(member, variable, held, owned, caught, bound, chosen);
   `);
   expect(lines).toEqual(
     ['member', 'variable', 'held', 'owned', 'caught', 'bound', 'chosen'].flatMap((f) => [
@@ -292,7 +299,7 @@ test('a compiled function is reached whatever it stands in: closures, members, p
 });
 
 test('what a plain function called is its own, whatever the compiled function stands in', async () => {
-  const { lines } = await runCompiled(`${HEAD}
+  const { lines } = await runCompiled(`${HEAD}${GOES_ON}
     const object = { async work(log) { await sleep(20); log.push('worked'); }, plain(log) { return this.work(log); } };
     const arrow = [async (log) => { await sleep(20); log.push('worked'); }];
     class Holder { async #work(log) { await sleep(20); log.push('worked'); } plain(log) { return this.#work(log); } }
@@ -302,15 +309,7 @@ test('what a plain function called is its own, whatever the compiled function st
     async function wrapped(log) { await ((log) => (cached = arrow[0](log)))(log); }
     async function bound(log) { await arrow[0].bind(null)(log); }
     async function proxied(log) { await new Proxy(object.work, {})(log); }
-    for (const f of [member, hidden, wrapped, bound, proxied]) {
-      const log = [];
-      const handle = spawnLocal(f, log);
-      await sleep(1);
-      handle.cancel();
-      console.log(f.name, await handle.catch(name), log.length);
-      while (log.length === 0) await sleep(1);
-      console.log(...log);
-    }
+    await goesOn(member, hidden, wrapped, bound, proxied);
   `);
   expect(lines).toEqual(
     ['member', 'hidden', 'wrapped', 'bound', 'proxied'].flatMap((f) => [`${f} cancelled 0`, 'worked']),
