@@ -3,7 +3,7 @@
 // and a card mark for each; links inside the frames do not), one microtask for each frame (50 ns each).
 import { now, setImmediate } from '../host/timers.ts';
 import { Ctl } from '../driver/addon-types.ts';
-import type { Frame } from '../task/frame.ts';
+import type { Body, Frame } from '../task/frame.ts';
 import { CancelledError } from '../task/cancel.ts';
 import { caughtUp } from '../task/put-off.ts';
 import { watchEvents } from '../task/rejection.ts';
@@ -12,7 +12,9 @@ import { thrown } from '../trace/trace.ts';
 import { contexts, runWithin } from '../context/scope.ts';
 import { cell as theCell, force as theForce, special as theSpecial, core } from './core.ts';
 import { counters, sampleRun } from '../observe/counters.ts';
+import { makeRunBatch, type BatchParts } from './batch.ts';
 import { coreHooks } from './core-hooks.ts';
+import { considerHot, copyWith, hot as theHot } from './hot.ts';
 import { InPlace, Limit } from './limits.ts';
 import { beginSlice, noticeStretch, settleSpent } from './hog.ts';
 import { afterPoll, poll, pollHook, suspended } from './poll.ts';
@@ -25,6 +27,7 @@ const cell = theCell;
 const { RETURNED, YIELD } = Outcome;
 const force = theForce;
 const special = theSpecial;
+const hot = theHot;
 
 const ctl = core.ctl;
 
@@ -44,7 +47,8 @@ let inCheck = false;
 let skipCheck = false;
 /** Polls until the next turn of Node's event loop. */
 let pollsLeft = intervals.turn;
-let inPlace: number = Limit.BUDGET;
+/** Awaits in a row that may go on in place. */
+const inPlace = { awaits: Limit.BUDGET as number };
 /** Polls that the LIFO slot still has until another task gets its turn. */
 let lifoLeft: number = Limit.LIFO_POLLS;
 let polls = 0;
@@ -109,7 +113,7 @@ export function severalReady(): boolean {
 
 /** The budget of awaits in place is used up: counts as so many polls as fit between two turns of the microtasks. */
 export function awaitsSpent(): void {
-  if (inPlace === 0) return;
+  if (inPlace.awaits === 0) return;
   counters.budgetYields++;
   spent = true;
   pollsLeft -= Limit.MICROTASK_POLLS;
@@ -194,6 +198,7 @@ export function runTurn(begun = false): void {
 function run(): void {
   if (contexts.on && queue.head !== null && runWithin(queue.head, run)) return;
   if (++runs % Limit.SAMPLED_RUNS !== 0) return runReady();
+  if (queue.head !== null) considerHot(queue.head);
   const [began, before] = [now(), polls];
   runReady();
   sampleRun(began, polls - before);
@@ -207,7 +212,9 @@ function runReady(): void {
   ready.head = queue.head;
   ready.tail = queue.tail;
   queue = ready;
-  while (ready.head !== null && left > 0 && !spent) left = runBatch(ready, left);
+  for (let head = ready.head; head !== null && left > 0 && !spent; { head } = ready) {
+    left = head.fn === hot.fn ? hot.run(ready, left) : runBatch(ready, left);
+  }
   spent = false;
   cell.b = ready.head === null ? InPlace.REST : InPlace.NOT;
   cell.s = 0;
@@ -223,65 +230,11 @@ function runReady(): void {
   if (ready.head !== null) post();
 }
 
-/**
- * Polls the frames that are ready now; what becomes ready meanwhile makes the next batch. Taking a whole batch spares a
- * store to `head` for each frame.
- */
-function runBatch(ready: Queue, most: number): number {
-  let left = most;
-  let frame = ready.head;
-  ready.last = ready.tail;
-  ready.head = ready.tail = null;
-  while (frame !== null && left > 0) {
-    const next: Frame | null = frame.n as Frame | null;
-    frame.n = null;
-    ready.rest = next;
-    if (next === null && ready.head === null) cell.b = inPlace;
-    const { fn, pc, st } = frame;
-    left--;
-    if (special.on) poll(frame);
-    else {
-      // `poll` written out: the most frequent end, a task that gives way, needs nothing but the queue at hand.
-      frame.st = (st & ~(St.QUEUED | St.BARE)) | St.POLLED;
-      cell.s = st & (St.SEND | St.CONTEXT);
-      let result: unknown;
-      let outcome: number = St.DONE;
-      try {
-        result = fn(frame);
-      } catch (error) {
-        result = error;
-        outcome = St.DONE | St.FAILED;
-        thrown(error, frame, (st & St.POLLED) !== 0);
-        cell.k = RETURNED;
-      }
-      if (cell.k === YIELD) {
-        cell.k = null;
-        cell.b = InPlace.NOT;
-        const bits = frame.st;
-        frame.st = bits | (St.QUEUED | St.BARE);
-        if (ready.tail === null) ready.head = frame;
-        else ready.tail.n = frame;
-        ready.tail = frame;
-        if ((bits & St.DUTIES) !== 0) suspended(frame);
-      } else afterPoll(frame, result, outcome);
-    }
-    if (ctl[Ctl.FLAG] !== 0 && !force.on) {
-      noticeStretch(frame, fn, pc);
-      polls -= left;
-      left = 0;
-    }
-    if (ready.next !== null) left = runNext(ready, left, ready.rest === null);
-    frame = ready.rest;
-  }
-  if (frame !== null) {
-    const last = ready.last as Frame;
-    last.n = ready.head;
-    ready.head = frame;
-    ready.tail ??= last;
-    ready.rest = null;
-  }
-  ready.last = null;
-  return left;
+/** The flag is up behind a poll: nothing is left of the run's polls. */
+function stretched(frame: Frame, fn: Body, pc: number, left: number): number {
+  noticeStretch(frame, fn, pc);
+  polls -= left;
+  return 0;
 }
 
 /** Polls the LIFO slot; `last`: nothing but it and what it makes ready is left of the batch. */
@@ -297,19 +250,24 @@ function runNext(ready: Queue, most: number, last: boolean): number {
       break;
     }
     lifoLeft--;
-    if (last && ready.head === null) cell.b = inPlace;
+    if (last && ready.head === null) cell.b = inPlace.awaits;
     const { fn, pc } = frame;
     poll(frame);
     left--;
     if (ctl[Ctl.FLAG] !== 0 && !force.on) {
-      noticeStretch(frame, fn, pc);
-      polls -= left;
-      left = 0;
+      left = stretched(frame, fn, pc, left);
     }
   }
   lifoLeft = Limit.LIFO_POLLS;
   return left;
 }
+
+const parts: BatchParts = {
+  ...{ cell, ctl, special, force, inPlace, RETURNED, YIELD },
+  ...{ poll, afterPoll, suspended, thrown, stretched, runNext },
+};
+const runBatch = makeRunBatch(parts, null);
+copyWith(parts);
 
 /** Polls so far, in-place ones not counted. */
 export function pollCount(): number {
@@ -318,7 +276,7 @@ export function pollCount(): number {
 
 /** Tests: `b` of the last ready frame; 0 makes every await a real suspension. */
 export function setInPlaceBudget(awaits: number = Limit.BUDGET): void {
-  inPlace = awaits;
+  inPlace.awaits = awaits;
 }
 
 /** Tests: keeps the flag up, so that every preemption point suspends (see docs/scheduler.md for the limits). */
