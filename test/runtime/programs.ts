@@ -37,9 +37,9 @@ export interface RunOptions {
   timeout?: number;
 }
 
-function write(code: string): string {
+function write(code: string, name = `program-${programs++}.mjs`): string {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `program-${programs++}.mjs`);
+  const file = join(folder, name);
   writeFileSync(file, code);
   return file;
 }
@@ -83,6 +83,13 @@ export function runNative(source: string, options: RunOptions = {}): Promise<Ran
 
 export function runCompiled(source: string, options: RunOptions = {}): Promise<Ran> {
   return runNative(compile(source), options);
+}
+
+/** Modules that import one another by these names: writes all of them, and runs the first. */
+export function runModules(modules: Record<string, string>): Promise<Ran> {
+  for (const [name, code] of Object.entries(modules)) write(code, name);
+  const [main] = Object.keys(modules);
+  return runNative(`import './${main}';`);
 }
 
 /** Compiled and native must print the same. */

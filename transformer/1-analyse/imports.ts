@@ -1,4 +1,5 @@
 // What a name is known to be because of where it is imported from.
+import { isBuiltin } from 'node:module';
 import ts from 'typescript';
 import type { Scopes } from './scope.ts';
 
@@ -9,4 +10,21 @@ export function isHeddles(scopes: Scopes, name: ts.Identifier, exported: string)
   const from = declaration.parent.parent.parent.moduleSpecifier;
   const imported = (declaration.propertyName ?? declaration.name).text;
   return imported === exported && ts.isStringLiteral(from) && from.text === 'heddle';
+}
+
+/**
+ * Does the module import nothing but Node's builtins and heddle? Then it is in no cycle of imports, and none of its functions is called
+ * before its first statement has run. Of any other specifier a single file cannot tell: it may be the name of a neighbour.
+ */
+export function isLeaf(sf: ts.SourceFile): boolean {
+  return sf.statements.every((s) => {
+    if (ts.isImportEqualsDeclaration(s)) return ts.isEntityName(s.moduleReference);
+    if (!ts.isImportDeclaration(s) && !ts.isExportDeclaration(s)) return true;
+    const typesOnly = ts.isImportDeclaration(s)
+      ? s.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+      : s.isTypeOnly;
+    const from = s.moduleSpecifier;
+    if (typesOnly || from === undefined || !ts.isStringLiteral(from)) return true;
+    return isBuiltin(from.text) || /^heddle(?:\/|$)/.test(from.text);
+  });
 }

@@ -1,9 +1,9 @@
-// Lowers a whole file: the text of the file with its async functions replaced, and the preamble behind its imports.
+// Lowers a whole file: the text of the file with its async functions replaced, and what stands around its imports.
 import type ts from 'typescript';
 import type { Analysis } from '../1-analyse/index.ts';
 import { isStrictFile } from '../1-analyse/parse.ts';
 import { KeepNative } from '../diagnostics/report.ts';
-import { preamble, preambleAt } from '../3-emit/module.ts';
+import { helpersAt, loadHelpers, moduleRecord, recordAt } from '../3-emit/module.ts';
 import { Names } from '../3-emit/names.ts';
 import type { FileContext } from './file.ts';
 import type { Part } from './fragment.ts';
@@ -46,9 +46,11 @@ export function lowerFile(
     if (!failed) throw error;
     return { failed, error };
   }
-  const at = preambleAt(sf);
-  const head = preamble(file, kind);
-  return { parts: at === 0 ? [...head, ...fromStart(sf, body)] : [...insert(fromStart(sf, body), at, head)] };
+  // Behind the body and the record, by then it is known which are in use.
+  const record = moduleRecord(file, kind);
+  const load = loadHelpers(file, kind);
+  const recorded = insert(fromStart(sf, body), recordAt(sf), record);
+  return { parts: insert(recorded, helpersAt(sf), load) };
 }
 
 /** The file's text from its very first character: printing a node begins at its first token. */
@@ -57,16 +59,14 @@ function fromStart(sf: ts.SourceFile, parts: readonly Part[]): Part[] {
   return start > 0 ? [{ from: 0, to: start }, ...parts] : [...parts];
 }
 
-function* insert(parts: readonly Part[], at: number, head: readonly Part[]): Generator<Part> {
-  let done = false;
-  for (const p of parts) {
-    if (!done && typeof p === 'object' && 'from' in p && p.to >= at) {
-      done = true;
-      if (at > p.from) yield { from: p.from, to: at };
-      yield* head;
-      if (p.to > at) yield { from: Math.max(at, p.from), to: p.to };
-    } else yield p;
-  }
+/** `parts` with `more` behind what the file has before `at`. */
+function insert(parts: readonly Part[], at: number, more: readonly Part[]): Part[] {
+  const i = parts.findIndex((p) => typeof p === 'object' && 'from' in p && p.to >= at);
+  if (at === 0 || i < 0) return [...more, ...parts];
+  const { from, to } = parts[i] as { from: number; to: number };
+  const before = at > from ? [{ from, to: at }] : [];
+  const behind = to > at ? [{ from: Math.max(at, from), to }] : [];
+  return [...parts.slice(0, i), ...before, ...more, ...behind, ...parts.slice(i + 1)];
 }
 
 function innermost(node: ts.Node, analysis: Analysis): ts.Node | null {

@@ -5,12 +5,14 @@ const RESERVED = ['pc', 'r', 'p', 'f', 'm', 'b', 'e', 'a', 'g', 'o', 'k', 'n', '
 
 export class Names {
   readonly prefix: string;
-  readonly used = new Set<Helper>();
+  private readonly used = new Set<Helper>();
   private readonly taken: Set<string>;
 
   constructor(identifiers: ReadonlySet<string>) {
     this.taken = new Set(identifiers);
-    const generated = new RegExp(`^(?:${[...RESERVED, ...Object.values(helpers), '[a-z]+\\d+'].join('|')})$`);
+    const generated = new RegExp(
+      `^(?:${[...RESERVED, ...Object.values(helpers), '[a-z]+\\d+', 'i_.*'].join('|')})$`,
+    );
     const clashes = (prefix: string): boolean => {
       for (const id of identifiers)
         if (id.startsWith(prefix) && generated.test(id.slice(prefix.length))) return true;
@@ -23,6 +25,16 @@ export class Names {
   helper(name: Helper): string {
     this.used.add(name);
     return this.prefix + helpers[name];
+  }
+
+  /** The helpers in use and their aliases, by name. */
+  helpers(): [name: Helper, alias: string][] {
+    return [...this.used].sort().map((name) => [name, this.prefix + helpers[name]]);
+  }
+
+  /** What a helper is imported as where its alias is a constant. */
+  imported(name: Helper): string {
+    return `${this.prefix}i_${helpers[name]}`;
   }
 
   own(name: string): string {
