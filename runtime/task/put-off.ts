@@ -82,9 +82,15 @@ export function observed(task: Frame): void {
   if (failures.size > 0) failures.delete(task);
 }
 
+/**
+ * What listeners have been told of. A listener may emit the event again for others to see (mocha's does): Node has reported it, and
+ * put off anew, each of two failures would make the other one wait for ever.
+ */
+const told = new WeakSet<object>();
+
 /** Node is about to report a native promise. False if it may. */
 export function putOff(promise: Promise<unknown>, reason: unknown): boolean {
-  if (nextRun() !== 'later' && !anyWaits()) return false;
+  if (told.has(promise) || (nextRun() !== 'later' && !anyWaits())) return false;
   note(promise, null, reason);
   return true;
 }
@@ -97,6 +103,7 @@ function anyWaits(): boolean {
 
 /** The event for `subject` is being raised. */
 export function reported(subject: object): void {
+  told.add(subject);
   if (failures.size > 0) failures.delete(subject);
 }
 

@@ -144,3 +144,29 @@ test('listeners are called in the async context of the failure', async () => {
   `);
   expect(lines).toHaveLength(2);
 });
+
+test('a listener may emit the event again, for whoever else listens, as test runners do', async () => {
+  const lines = await inBothOrders(
+    `${HEAD}
+    const emitAgain = (e, p) => {
+      process.off('unhandledRejection', emitAgain);
+      process.emit('unhandledRejection', e, p);
+      process.on('unhandledRejection', emitAgain);
+    };
+    process.removeAllListeners('unhandledRejection');
+    process.on('unhandledRejection', emitAgain);
+    process.on('unhandledRejection', (e, p) => console.log('unhandled', e.message, held.get(p)));
+    hold('first', Promise.reject(new Error('a')));
+    hold('second', Promise.reject(new Error('b')));
+    hold('task', failing('c'));
+    await other();
+    await tick();
+    console.log('end');
+  `,
+    { sorted: true },
+  );
+  const both = ['first', 'second', 'task'].flatMap((name, i) =>
+    Array(2).fill(`unhandled ${'abc'[i]} ${name}`),
+  );
+  expect(lines).toEqual(['end', ...both]);
+});
