@@ -1,5 +1,6 @@
 // How generated code binds the runtime's helpers: as constants where no function can be called before its module begins,
 // else as imports, which are there even then.
+import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { transform } from '../../dist/transformer/index.js';
 import { compile, runCompiled, runModules } from './programs.ts';
@@ -46,5 +47,17 @@ describe('imports', () => {
     expect(native.lines).toEqual(['called', 'begins', '42']);
     const compiled = await runModules({ 'early.mjs': compile(early), 'neighbour.mjs': neighbour });
     expect(compiled.lines).toEqual(native.lines);
+  });
+
+  test('the same in CommonJS, with the import as TypeScript leaves it', async () => {
+    const imports = "import { sep } from 'node:path'; import './neighbour.cjs';";
+    const { code } = transform(`${imports} ${FUNCTION} function later() { return sep.length; }`, {
+      fileName: 'early.cts',
+    });
+    const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
+    expect(outputText.indexOf('heddle/internal')).toBeLessThan(outputText.indexOf('neighbour'));
+    const neighbour = "require('./early.cjs').early(41).then(console.log); console.log('called');";
+    const { lines } = await runModules({ 'early.cjs': outputText, 'neighbour.cjs': neighbour });
+    expect(lines).toEqual(['called', '42']);
   });
 });
