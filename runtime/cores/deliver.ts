@@ -4,7 +4,7 @@ import { enqueue } from '../executor/executor.ts';
 import { St } from '../task/state.ts';
 import { At, decodeChain, decodeNew, Flag, Kind, type TaskKey } from '../send/capsule.ts';
 import { MissingModule } from '../send/identity.ts';
-import { cancelGuest, admit, forget, guestKind } from './guest.ts';
+import { cancelGuest, admit, guestKind } from './guest.ts';
 import { comeHome, coreLost, deliverMissedCancel, homeKind, outcomeArrived } from './home.ts';
 import { codec, count, Stat, type Isolate } from './isolate.ts';
 import { loadModule } from './loader.ts';
@@ -102,9 +102,6 @@ function read(isolate: Isolate, bytes: Uint8Array, stolen: boolean): void {
     case Mail.CANCEL:
       cancelGuest(key, d.word());
       return;
-    case Mail.FORGET:
-      forget(key);
-      return;
     case Mail.LOST:
       coreLost(isolate, key.home, d.value() as string);
       return;
@@ -124,7 +121,7 @@ function readCapsule(isolate: Isolate, head: number, key: TaskKey, stolen: boole
   let root: Root | null;
   if ((head & 0xff) === Kind.NEW) {
     const { fn, args } = decodeNew(d);
-    if (!atHome) admit((root = newRoot(fn, args, guestKind, send)), key, delivered);
+    if (!atHome) admit(isolate, (root = newRoot(fn, args, guestKind, send)), key, delivered);
     else {
       root = comeHome(isolate, key);
       if (root === null) return;
@@ -143,7 +140,7 @@ function readCapsule(isolate: Isolate, head: number, key: TaskKey, stolen: boole
     innermost.st |= bits;
     enqueue(innermost);
     if (atHome) deliverMissedCancel(root, delivered);
-    else admit(root, key, delivered);
+    else admit(isolate, root, key, delivered);
   }
   count(isolate, Stat.MOVED_IN);
   if (watch.on) arrived(root, key, stolen, began);

@@ -1,27 +1,25 @@
-// Tasks from elsewhere that run here, and cancellations that arrived before the task they are for.
+// Tasks from elsewhere that run here.
 import { cancelTask } from '../task/cancel.ts';
 import type { TaskKey } from '../send/capsule.ts';
-import { count, here, Stat } from './isolate.ts';
+import { count, here, Stat, type Isolate } from './isolate.ts';
 import { Mail, mailOutcome } from './mail.ts';
 import type { Root, RootKind } from './root.ts';
 import { sent } from '../observe/moves.ts';
 import { watch } from '../observe/watch.ts';
 
 const guests = new Map<number, Root>();
-const early = new Map<number, number>();
 
 /** One number for home and id: both are below 2^32, and homes below 2^20. */
 function number(key: TaskKey): number {
   return key.home * 0x1_0000_0000 + (key.id >>> 0);
 }
 
-/** A task has arrived that `delivered` cancellations have reached so far. */
-export function admit(root: Root, key: TaskKey, delivered: number): void {
+/** A task has arrived that `delivered` cancellations have reached so far. Those sent while it was nowhere reach it here. */
+export function admit(isolate: Isolate, root: Root, key: TaskKey, delivered: number): void {
   root.s2 = key;
   root.s3 = delivered;
   guests.set(number(key), root);
-  const asked = early.get(number(key));
-  if (asked !== undefined) cancelGuest(key, asked);
+  cancelGuest(key, Atomics.load(isolate.asked[key.home]!, key.seat));
 }
 
 /** The task goes on elsewhere. */
@@ -31,17 +29,9 @@ export function dismiss(root: Root): void {
 
 export function cancelGuest(key: TaskKey, asked: number): void {
   const root = guests.get(number(key));
-  if (root === undefined) {
-    early.set(number(key), asked);
-    return;
-  }
-  if (asked <= root.s3) return;
+  if (root === undefined || asked <= root.s3) return;
   root.s3 = asked;
   cancelTask(root);
-}
-
-export function forget(key: TaskKey): void {
-  early.delete(number(key));
 }
 
 export function guestCount(): number {

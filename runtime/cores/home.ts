@@ -68,6 +68,7 @@ export function seat(isolate: Isolate, root: Root): TaskKey | null {
   if (number < 0) return null;
   lastId = (lastId + 1) | 0;
   const key = { home: isolate.index, seat: number, id: lastId };
+  Atomics.store(isolate.asked[key.home]!, number, 0);
   seated.set(number, root);
   root.s2 = key;
   return key;
@@ -126,7 +127,11 @@ class Away implements Op {
   cancel(): void {
     const { root } = this;
     root.st &= ~St.CANCEL;
-    broadcast(this.isolate, Mail.CANCEL, root.s2!, ++root.s3);
+    const key = root.s2!;
+    const asked = ++root.s3;
+    // Before the mail: who takes the task meanwhile looks here once it can be found.
+    Atomics.store(this.isolate.asked[key.home]!, key.seat, asked);
+    broadcast(this.isolate, Mail.CANCEL, key, asked);
   }
 }
 
@@ -186,7 +191,6 @@ function ended(root: Root): void {
   isolate.seats[key.home]![key.seat] = 0;
   seated.delete(key.seat);
   freeSeats.push(key.seat);
-  if (root.s3 > 0) broadcast(isolate, Mail.FORGET, key, 0);
 }
 
 /** Tasks spawned here. */

@@ -18,6 +18,8 @@ export interface SharedState {
   spares: Int32Array;
   /** Of each home core: where the task in a seat is. 0: in a queue; else the core's number plus one. */
   seats: Int32Array[];
+  /** Of each home core: cancellations that the task in a seat has been sent. A core that begins later finds them here. */
+  asked: Int32Array[];
   /** `Stat.WORDS` numbers a core. */
   stats: Float64Array;
 }

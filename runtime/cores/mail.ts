@@ -13,8 +13,6 @@ export const enum Mail {
   ERROR = 17,
   /** To all: deliver a cancellation; a word with its number follows. */
   CANCEL = 18,
-  /** To all: the cancelled task has ended. */
-  FORGET = 19,
   /** To all: a core is gone; its number stands in place of the home. */
   LOST = 20,
 }

@@ -211,6 +211,7 @@ function share(cores: number): SharedState {
     cores,
     spares: new Int32Array(new SharedArrayBuffer(spareCount(cores) * 4)),
     seats: Array.from({ length: all }, () => new Int32Array(new SharedArrayBuffer(SEATS * 4))),
+    asked: Array.from({ length: all }, () => new Int32Array(new SharedArrayBuffer(SEATS * 4))),
     stats: new Float64Array(new SharedArrayBuffer(all * Stat.WORDS * 8)),
   };
 }

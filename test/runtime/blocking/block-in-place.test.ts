@@ -110,6 +110,28 @@ function program(
 for (const driver of ['auto', 'node']) {
   const env = { HEDDLE_DRIVER: driver };
   describe(`driver ${driver}`, () => {
+    test('a task that is cancelled in a queue does not begin on a spare that begins later', async () => {
+      const { lines, stderr } = await program(
+        `cancelled-${driver}`,
+        1,
+        `
+        const { existsSync } = await import('node:fs');
+        let task;
+        async function blocks() { blockInPlace(() => { task.cancel(); t.awaitFiles(dir, ['behind']); }); }
+        const blocked = spawnLocal(blocks);
+        task = spawn(t.sleepsOn, dir, 'begun');
+        const behind = spawn(t.touch, dir, 'behind');
+        await blocked;
+        console.log((await behind) !== 0, existsSync(join(dir, 'begun')));
+        writeFileSync(join(dir, 'back'), '');
+        console.log(await task.then(() => 'ended', (e) => e.name));
+      `,
+        env,
+      );
+      expect(stderr).toBe('');
+      expect(lines).toEqual(['true false', 'CancelledError']);
+    });
+
     test.each([1, 2])('ready tasks go on while the main thread blocks, with %i cores', async (cores) => {
       const { lines, stderr } = await program(
         `ready-${driver}`,
