@@ -2,8 +2,17 @@
 import { expect, test } from 'vitest';
 import { runCompiled } from './programs.ts';
 
+/** No slice ends: on a crowded machine one may be spent before the program begins, and then its first loop gives way. */
+const UNHURRIED = `
+    import { setSlice } from '../runtime/executor/core.js';
+    setSlice(60_000);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+`;
+
+const run = (source: string) => runCompiled(UNHURRIED + source);
+
 test('a task woken by a channel runs before those that wait in the queue', async () => {
-  const { lines } = await runCompiled(`
+  const { lines } = await run(`
     import { spawnLocal, yieldNow } from 'heddle';
     import { oneshot } from 'heddle/sync';
     const log = [];
@@ -18,7 +27,7 @@ test('a task woken by a channel runs before those that wait in the queue', async
 });
 
 test('of several the one woken last runs first, the others in order', async () => {
-  const { lines } = await runCompiled(`
+  const { lines } = await run(`
     import { spawnLocal, yieldNow } from 'heddle';
     import { oneshot } from 'heddle/sync';
     const log = [];
@@ -32,7 +41,7 @@ test('of several the one woken last runs first, the others in order', async () =
 });
 
 test('an ordinary await of a call keeps its place in the queue', async () => {
-  const { lines } = await runCompiled(`
+  const { lines } = await run(`
     import { spawnLocal, yieldNow } from 'heddle';
     const log = [];
     async function inner() { await yieldNow(); log.push('inner'); }
@@ -45,7 +54,7 @@ test('an ordinary await of a call keeps its place in the queue', async () => {
 });
 
 test('two tasks that wake each other leave others their turn', async () => {
-  const { lines } = await runCompiled(`
+  const { lines } = await run(`
     import { spawnLocal, yieldNow } from 'heddle';
     import { oneshot } from 'heddle/sync';
     let exchanges = 0, left = 100, exchanged = 0;
