@@ -128,8 +128,7 @@ for (const driver of ['auto', 'node']) {
       `,
         env,
       );
-      expect(stderr).toBe('');
-      expect(lines).toEqual(['true false', 'CancelledError']);
+      expect(lines, stderr).toEqual(['true false', 'CancelledError']);
     });
 
     test.each([1, 2])('ready tasks go on while the main thread blocks, with %i cores', async (cores) => {
