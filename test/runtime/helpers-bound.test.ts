@@ -27,6 +27,21 @@ describe('constants', () => {
   });
 });
 
+describe('what has to stay at the top', () => {
+  test.each([
+    ['a comment that compilers read', '/** @jsxImportSource preact */'],
+    ['a reference', '/// <reference types="node" />'],
+    ['a directive', "'use strict';"],
+    ['the line that names the interpreter', '#!/usr/bin/env node'],
+  ])('%s', (_, first) => {
+    for (const imports of ['', "import './b.ts';"]) {
+      const { code } = transform(`${first}\n${imports}\n${FUNCTION}`, { fileName: 'file.tsx' });
+      expect(code.startsWith(first), code).toBe(true);
+      expect(code).toContain('heddle/internal');
+    }
+  });
+});
+
 describe('imports', () => {
   test.each([
     ['a neighbour', "import './b.ts';"],
