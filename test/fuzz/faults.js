@@ -57,6 +57,10 @@ export const faults = [
     corrupt: (code) => code.replace(/\$disposed\(\$t\d+\);/g, ''),
   },
   {
+    name: 'an operator binds closer than the assignment it was',
+    corrupt: (code) => code.replace(/ = (\$t\d+ (?:[-+*%&|^]|<<|>>>) )\((.*)\)\);$/gm, ' = $1$2);'),
+  },
+  {
     name: 'a preempted loop forgets a variable',
     corrupt: (code) => code.replace(/(return \$preempt\(.*, )[a-zA-Z_$][\w$]*\);/g, '$1undefined);'),
   },

@@ -1,6 +1,7 @@
 // @ts-check
 // A whole program: a few async functions, each calling those before it, and a main that calls them all, in a row or side by
 // side. The text is a script that assigns `exports.main`.
+import { withoutParentheses } from '../parentheses.js';
 import { Random } from '../random.js';
 import { declare, functionScope, Gen } from './context.js';
 import { call } from './awaits.js';
@@ -75,13 +76,18 @@ export function generate(seed, index) {
   const top = { ...TOP, vars: [], block: new Set(), callees: [] };
   const shared =
     (flavour.tasks === 'chain' || flavour.tasks === 'shared') && g.chance(0.5) ? sharedVariable(g, top) : '';
-  if (flavour.tasks === 'turns') return { text: `${takingTurns(g, top)}\n`, flavour };
+  if (flavour.tasks === 'turns') return { text: printed(random, `${takingTurns(g, top)}\n`), flavour };
   const functions = g.some(1, 2, () => topFunction(g, top));
   g.left = 6;
   const text = [flavour.strict ? "'use strict';" : '', shared, ...functions, main(g, top)]
     .filter(Boolean)
     .join('\n');
-  return { text: `${text}\n`, flavour };
+  return { text: printed(random, `${text}\n`), flavour };
+}
+
+/** Half of the programs have no parentheses but those that they need. @param {Random} random @param {string} text */
+function printed(random, text) {
+  return random.chance(0.5) ? withoutParentheses(text) : text;
 }
 
 /** @param {Gen} g @param {Scope} top */

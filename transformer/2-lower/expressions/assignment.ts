@@ -46,8 +46,15 @@ export function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression): 
     lowering.emit({ kind: 'if', test: proceeds(op, old), then, else: null });
     return old;
   }
-  const value = lowering.lower(right);
+  // An operator binds closer than the assignment did: its right side may be anything up to `a ? b : c`.
+  const value = atom(lowering.lower(right));
   return concat('(', target.write, ' = ', old, ` ${sign.slice(0, -1)} `, value, ')');
+}
+
+/** A name is left as it is, everything else gets parentheses. */
+function atom(value: Fragment): Fragment {
+  const only = value.parts.length === 1 ? value.parts[0] : undefined;
+  return typeof only === 'string' && /^[\w$]+$/.test(only) ? value : concat('(', value, ')');
 }
 
 interface Target {
