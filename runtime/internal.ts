@@ -12,7 +12,7 @@ export { startExact } from './exact/start.ts';
 export { generatorExpression, generatorFunction } from './generator/function.ts';
 export { generator, generatorExact } from './generator/start.ts';
 export { returns, yieldInner, yield_ } from './generator/steps.ts';
-export { await_, awaitValue, giveWay, preempt, resumed, ret, tail } from './task/await.ts';
+export { await_, awaitValue, giveWay, goOn, outcome, preempt, resumed, ret, tail } from './task/await.ts';
 export { ownedCall, tailCall } from './task/owned-call.ts';
 export { F14, F2, F30, F6 } from './task/frame.ts';
 export { frame2, frame6 } from './task/frame-pool.ts';

@@ -31,20 +31,23 @@ export class OneshotReceiver<T> implements Op {
 
   /** Waits for the value. Throws a ChannelClosedError if none will come, or if it has been taken. One waiter at a time. */
   recv(): Promise<T> {
-    if (this.state === State.OPEN) {
-      if (this.frame === null) return leaf(receive, this);
-      return leafError(
-        receive,
-        new Error(
-          'Somebody else waits for this oneshot channel: it has one receiver; use broadcast or watch for several',
-        ),
-      );
-    }
-    if (this.state !== State.SENT) return leafError(receive, new ChannelClosedError());
+    if (this.state === State.OPEN && this.frame === null) return leaf(receive, this);
+    if (this.state !== State.SENT) return this.notReceived();
     const value = this.value as T;
     this.value = undefined;
     this.state = State.TAKEN;
     return leafValue(receive, value);
+  }
+
+  /** Apart from `recv`, so that that is small enough to be inlined. */
+  private notReceived(): Promise<T> {
+    const error =
+      this.state === State.OPEN
+        ? new Error(
+            'Somebody else waits for this oneshot channel: it has one receiver; use broadcast or watch for several',
+          )
+        : new ChannelClosedError();
+    return leafError(receive, error);
   }
 
   /** Internal: begins to wait. */

@@ -1,7 +1,7 @@
 // A batch: the frames that are ready now, polled one after the other. Whatever the loop refers to is a parameter, so that
 // hot.ts can make copies of its text.
 import type { Body, Frame } from '../task/frame.ts';
-import type { Outcome } from '../task/state.ts';
+import type { GAVE_WAY, Outcome } from '../task/state.ts';
 import { St } from '../task/state.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import type { Cell } from './core.ts';
@@ -20,7 +20,7 @@ export interface BatchParts {
   /** `awaits`: those in a row that may go on in place when nothing else is ready. */
   readonly inPlace: { readonly awaits: number };
   readonly RETURNED: typeof Outcome.RETURNED;
-  readonly YIELD: typeof Outcome.YIELD;
+  readonly GAVE_WAY: typeof GAVE_WAY;
   readonly poll: (frame: Frame) => void;
   readonly afterPoll: (frame: Frame, result: unknown, outcome: number) => void;
   readonly suspended: (frame: Frame) => void;
@@ -36,7 +36,7 @@ export interface BatchParts {
  * @param hot the body that this copy of the loop calls by name, null if none
  */
 export function makeRunBatch(parts: BatchParts, hot: Body | null): RunBatch {
-  const { cell, ctl, special, force, inPlace, RETURNED, YIELD } = parts;
+  const { cell, ctl, special, force, inPlace, RETURNED, GAVE_WAY } = parts;
   const { poll, afterPoll, suspended, thrown, stretched, runNext } = parts;
   return function runBatch(ready, most) {
     let left = most;
@@ -50,7 +50,7 @@ export function makeRunBatch(parts: BatchParts, hot: Body | null): RunBatch {
       if (next === null && ready.head === null) cell.b = inPlace.awaits;
       const { fn, pc, st } = frame;
       left--;
-      if (special.on) poll(frame);
+      if (special.on || (st & St.CANCEL) !== 0) poll(frame);
       else {
         // `poll` written out: the most frequent end, a task that gives way, needs nothing but the queue at hand.
         frame.st = (st & ~(St.QUEUED | St.BARE)) | St.POLLED;
@@ -65,8 +65,7 @@ export function makeRunBatch(parts: BatchParts, hot: Body | null): RunBatch {
           thrown(error, frame, (st & St.POLLED) !== 0);
           cell.k = RETURNED;
         }
-        if (cell.k === YIELD) {
-          cell.k = null;
+        if (result === GAVE_WAY) {
           cell.b = InPlace.NOT;
           const bits = frame.st;
           frame.st = bits | (St.QUEUED | St.BARE);

@@ -5,15 +5,14 @@ import { loadAddon } from '../driver/addon.ts';
 import { Ctl, type Addon, type CoreHandle } from '../driver/addon-types.ts';
 import { FallbackCtl } from './fallback-ctl.ts';
 import type { Frame } from '../task/frame.ts';
-import type { Op } from '../task/op.ts';
 
 export interface Cell {
   /** Before a call the function about to be called; after it an `Outcome`. */
   k: unknown;
   /** Awaits that may still go on in place; below zero by far when something else goes first. */
   b: number;
-  /** The frame or operation that a SUSPENDED or LEAF outcome speaks of. */
-  f: Frame | Op | null;
+  /** The frame that a SUSPENDED outcome speaks of. */
+  f: Frame | null;
   /** St.SEND while a send task is polled, else 0; frames that suspend take it over. */
   s: number;
 }

@@ -7,7 +7,7 @@ import type { Body, Frame } from '../task/frame.ts';
 import { CancelledError } from '../task/cancel.ts';
 import { caughtUp } from '../task/put-off.ts';
 import { watchEvents } from '../task/rejection.ts';
-import { Outcome, St } from '../task/state.ts';
+import { GAVE_WAY, Outcome, St } from '../task/state.ts';
 import { thrown } from '../trace/trace.ts';
 import { contexts, runWithin } from '../context/scope.ts';
 import { cell as theCell, force as theForce, special as theSpecial, core } from './core.ts';
@@ -24,7 +24,7 @@ import { beginTurn } from './sysmon.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
-const { RETURNED, YIELD } = Outcome;
+const { RETURNED } = Outcome;
 const force = theForce;
 const special = theSpecial;
 const hot = theHot;
@@ -263,7 +263,7 @@ function runNext(ready: Queue, most: number, last: boolean): number {
 }
 
 const parts: BatchParts = {
-  ...{ cell, ctl, special, force, inPlace, RETURNED, YIELD },
+  ...{ cell, ctl, special, force, inPlace, RETURNED, GAVE_WAY },
   ...{ poll, afterPoll, suspended, thrown, stretched, runNext },
 };
 const runBatch = makeRunBatch(parts, null);

@@ -4,16 +4,17 @@ import { interrupt } from '../task/cancel.ts';
 import { complete, forward, forwardBody } from '../task/complete.ts';
 import type { Frame } from '../task/frame.ts';
 import { recycle } from '../task/frame-pool.ts';
-import { Outcome, St } from '../task/state.ts';
+import { GAVE_WAY, Outcome, St } from '../task/state.ts';
 import { thrown } from '../trace/trace.ts';
 import { cell as theCell, force as theForce, special as theSpecial, forcePoll } from './core.ts';
 import { coreHooks, type PollHook } from './core-hooks.ts';
 import { awaitsSpent, enqueue, enqueueBare } from './executor.ts';
+import { hurry } from './hurry.ts';
 import { InPlace } from './limits.ts';
 
 // See executor.ts.
 const cell = theCell;
-const { RETURNED, SUSPENDED, YIELD } = Outcome;
+const { RETURNED, SUSPENDED } = Outcome;
 const force = theForce;
 const special = theSpecial;
 
@@ -29,6 +30,7 @@ export function poll(start: Frame): void {
   for (let frame: Frame | null = start; frame !== null;) {
     if (special.on && pollSpecially(frame)) return;
     const { st } = frame;
+    if ((st & St.CANCEL) !== 0) hurry();
     frame.st = (st & ~(St.QUEUED | St.BARE)) | St.POLLED;
     cell.s = st & (St.SEND | St.CONTEXT);
     let result: unknown;
@@ -40,6 +42,11 @@ export function poll(start: Frame): void {
       outcome = St.DONE | St.FAILED;
       thrown(error, frame, (st & St.POLLED) !== 0);
       cell.k = RETURNED;
+    }
+    if (result === GAVE_WAY) {
+      enqueueBare(frame);
+      if ((frame.st & St.DUTIES) !== 0) suspended(frame);
+      return;
     }
     frame = polled(frame, result, outcome);
   }
@@ -58,7 +65,6 @@ function polled(polledFrame: Frame, result: unknown, outcome: number): Frame | n
   cell.k = null;
   if (k !== RETURNED) {
     if (k === SUSPENDED) forward(frame, cell.f as Frame);
-    else if (k === YIELD) enqueueBare(frame);
     if ((frame.st & St.DUTIES) !== 0) suspended(frame);
     return null;
   }

@@ -8,13 +8,13 @@ import { noticeFirstStretch } from '../executor/hog.ts';
 import { waitsExact } from '../exact/await.ts';
 import { capability, type Capability } from '../exact/capability.ts';
 import { complete } from '../task/complete.ts';
-import { Outcome, St } from '../task/state.ts';
+import { GAVE_WAY, Outcome, St } from '../task/state.ts';
 import { append, Kind, State, type Generator, type Order, type Request } from './record.ts';
 import { abandon, drain, resume } from './steps.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
-const { RETURNED, YIELD } = Outcome;
+const { RETURNED } = Outcome;
 const { ctl } = core;
 
 class PromiseRequest implements Request {
@@ -58,8 +58,8 @@ function run(generator: Generator, kind: Kind, value: unknown): void {
   let outcome: number = St.DONE;
   try {
     result = resume(generator, kind, value);
-    if (cell.k !== RETURNED) outcome = 0;
-    if (cell.k === YIELD) enqueueBare(generator.frame);
+    if (result === GAVE_WAY) enqueueBare(generator.frame);
+    if (cell.k !== RETURNED || result === GAVE_WAY) outcome = 0;
   } catch (error) {
     result = error;
     outcome = St.DONE | St.FAILED;

@@ -10,7 +10,7 @@ import { noticeFirstStretch } from '../executor/hog.ts';
 import { waits } from '../task/await.ts';
 import { complete, forwardBody, fulfilled, rejected } from '../task/complete.ts';
 import { F2, type Body, type Frame } from '../task/frame.ts';
-import { Outcome, St } from '../task/state.ts';
+import { GAVE_WAY, Outcome, St } from '../task/state.ts';
 import {
   append,
   generatorOf,
@@ -26,7 +26,7 @@ import { abandon, awaitsReturn, drain, resume } from './steps.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
-const { RETURNED, SUSPENDED, YIELD } = Outcome;
+const { RETURNED, SUSPENDED } = Outcome;
 const { ctl } = core;
 
 class TaskRequest implements Request {
@@ -111,8 +111,8 @@ function run(generator: Generator, kind: Kind, value: unknown, direct: boolean):
   let outcome: number = St.DONE;
   try {
     result = resume(generator, kind, value);
-    if (cell.k !== RETURNED) outcome = 0;
-    if (cell.k === YIELD) enqueueBare(frame);
+    if (result === GAVE_WAY) enqueueBare(frame);
+    if (cell.k !== RETURNED || result === GAVE_WAY) outcome = 0;
   } catch (error) {
     result = error;
     outcome = St.DONE | St.FAILED;

@@ -83,7 +83,7 @@ export class Child implements Scope {
     if (threw) this.#end(result, true);
     else if (outcome === Outcome.RETURNED) this.#end(result, false);
     else if (outcome === Outcome.SUSPENDED) this.#hold(cell.f as Frame, true);
-    else if (outcome === Outcome.LEAF) this.#hold(leafTask(cell.f as Op), true);
+    else if (outcome === Outcome.LEAF) this.#hold(leafTask(result as Op), true);
     else if (outcome === Outcome.YIELD) this.#hold(yieldTask(), true);
     else this.#follow(result, true);
     // Cancelled while it was beginning: there was nothing yet to cancel.

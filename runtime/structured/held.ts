@@ -17,8 +17,7 @@ export function held(fn: (...args: unknown[]) => unknown, args: unknown[]): unkn
   const task = pendingTask(result) ?? (isForeign(result) ? follow(result) : null);
   if (task === null) return result;
   cell.k = LEAF;
-  cell.f = new OwnedWait(task);
-  return undefined;
+  return new OwnedWait(task);
 }
 
 function isForeign(value: unknown): value is object {

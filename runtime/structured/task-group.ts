@@ -119,12 +119,14 @@ export class TaskGroup extends TaskSet<unknown> implements AsyncDisposable {
 
   #leave(self: Function): Promise<void> {
     if (this.running.size > 0) {
-      const task = leaf<void>(self, new Leave(this)) as unknown as Frame | undefined;
-      if (task === undefined) return undefined as never;
+      const leave = new Leave(this);
+      const handed = leaf<void>(self, leave);
+      if ((handed as unknown) === leave) return handed;
+      const task = handed as unknown as Frame;
       // Somebody awaits this task: it stands for the scope, and its owner shows in a moment.
       task.st |= St.SCOPE;
       void resolved.then(() => this.#adoptCancellation(task.w));
-      return task as unknown as Promise<void>;
+      return handed;
     }
     this.#close();
     const error = this.#outcome();

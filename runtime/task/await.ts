@@ -3,6 +3,7 @@
 import { cell as theCell } from '../executor/core.ts';
 import { awaitsSpent, enqueue, enqueueAs, fail, runNow, wake } from '../executor/executor.ts';
 import { InPlace } from '../executor/limits.ts';
+import { contexts } from '../context/scope.ts';
 import { CancelledError } from './cancel.ts';
 import { forwardBody } from './complete.ts';
 import { F2, isTask, type Body, type Frame, type FrameClass } from './frame.ts';
@@ -12,12 +13,13 @@ import type { ModuleRecord } from './module.ts';
 import type { Op } from './op.ts';
 import { OwnedWait } from './owned.ts';
 import { observe, taskThen } from './promise.ts';
-import { Outcome, St } from './state.ts';
+import { GAVE_WAY as gaveWay, Outcome, St } from './state.ts';
 import { arrived } from '../trace/trace.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
 const cell = theCell;
 const { RETURNED, SUSPENDED, YIELD, AGAIN, LEAF } = Outcome;
+const GAVE_WAY = gaveWay;
 
 const NativePromise = Promise;
 const promiseResolve = Promise.resolve;
@@ -28,25 +30,28 @@ const handleThen = JoinHandle.prototype.then;
  * `frame` awaits the outcome of the call that was just made; `result` is what the call returned. Small, so that it is
  * inlined where it is called.
  */
-export function await_(frame: Frame, result: unknown): undefined {
+export function await_(frame: Frame, result: unknown): unknown {
   const st = frame.st | cell.s;
   if (cell.k === SUSPENDED) {
     const callee = cell.f as Frame;
     callee.w = frame;
     frame.n = callee;
     frame.st = st;
-  } else if (cell.k === YIELD) return giveWay(frame);
-  else begin(frame, result, st);
+  } else if (cell.k === LEAF) {
+    frame.st = st & ~St.OWN;
+    frame.n = result as Op;
+    (result as Op).start(frame);
+  } else if (cell.k === YIELD) {
+    cell.k = RETURNED;
+    return giveWay(frame);
+  } else begin(frame, result, st);
   return suspended(frame, st);
 }
 
 /** `frame` lets everything else that is ready run first. Small, so that it is inlined where it is called. */
-export function giveWay(frame: Frame): undefined {
+export function giveWay(frame: Frame): unknown {
   const { st } = frame;
-  // The executor that polled it has the queue at hand.
-  if ((st & St.POLLED) === 0) return giveWayFirst(frame, st);
-  cell.k = YIELD;
-  return undefined;
+  return (st & St.POLLED) === 0 ? giveWayFirst(frame, st) : GAVE_WAY;
 }
 
 function giveWayFirst(frame: Frame, st: number): undefined {
@@ -59,11 +64,6 @@ function begin(frame: Frame, result: unknown, st: number): void {
   if (cell.k === RETURNED) {
     if (cell.b === InPlace.SPENT) awaitsSpent();
     wake(frame, result);
-  } else if (cell.k === LEAF) {
-    const op = cell.f as Op;
-    frame.st = st & ~St.OWN;
-    frame.n = op;
-    op.start(frame);
   } else waitFor(frame, result);
 }
 
@@ -80,11 +80,52 @@ function suspended(frame: Frame, st: number): undefined {
   return undefined;
 }
 
+/**
+ * What `await value` comes to, if that is there and nothing else is ready. Else the value itself, with the cell saying that it
+ * has to be awaited. Throws what a failed task did. Small, so that it is inlined where it is called.
+ */
+export function outcome(value: unknown): unknown {
+  if (value !== null && (typeof value === 'object' || typeof value === 'function'))
+    return outcomeOfObject(value);
+  return !contexts.on && cell.b-- > 0 ? value : notYet(value);
+}
+
+/** Of objects only tasks are known to have an outcome: whether others do takes a look at `then`, which must not be taken twice. */
+function outcomeOfObject(value: object): unknown {
+  const task = cell.b >= 0 && !contexts.on ? endedTask(value) : null;
+  if (task === null) {
+    cell.k = outcome;
+    return value;
+  }
+  if (cell.b-- <= 0) return notYet(value);
+  if ((task.st & St.FAILED) === 0) return task.v;
+  observe(task);
+  throw task.v;
+}
+
+/** The budget is used up, something else goes first, or contexts are followed: behind an await a function is in one of its own. */
+function notYet(value: unknown): unknown {
+  if (cell.b === InPlace.SPENT) awaitsSpent();
+  cell.k = outcome;
+  return value;
+}
+
+/** The task that an await of `value` waits for, if it has ended. */
+function endedTask(value: object): Frame | null {
+  if (value instanceof JoinHandle) {
+    return (value.task.st & St.DONE) !== 0 && value.then === handleThen ? value.task : null;
+  }
+  if (!(value instanceof F2) || (value.st & St.DONE) === 0 || !isTask(value)) return null;
+  return (value as { constructor: unknown }).constructor === NativePromise ? value : null;
+}
+
 /** `frame` awaits an ordinary value. */
 export function awaitValue(frame: Frame, value: unknown): undefined {
   const st = frame.st | cell.s;
   frame.st = st;
   waitFor(frame, value);
+  // Was cancelled before: what the program had already is not lost if it is not delivered.
+  if ((st & St.CANCEL) !== 0 && (frame.st & (St.QUEUED | St.THROW)) === St.QUEUED) frame.st |= St.BARE;
   return suspended(frame, st);
 }
 
@@ -101,7 +142,7 @@ export function preempt(
   fn: Body,
   pc: number,
   ...slots: unknown[]
-): undefined {
+): unknown {
   const frame = held ?? new frameClass(module, fn);
   const fields = frame as unknown as Record<string, unknown>;
   frame.pc = pc;
@@ -118,6 +159,11 @@ export function resumed(frame: Frame): unknown {
     throw value;
   }
   return value;
+}
+
+/** `frame` gave way and goes on: nothing was delivered to it, unless it is a cancellation, which is thrown. Small, so that it is inlined. */
+export function goOn(frame: Frame): void {
+  if ((frame.st & St.THROW) !== 0) resumed(frame);
 }
 
 /** `return value` of a compiled function. Small, so that it is inlined. */

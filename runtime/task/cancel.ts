@@ -4,6 +4,7 @@
 // it is not lost. Awaiting a task that others hold too only ends the wait. Rejected: throwing at every later suspension
 // (level-triggered): clean-up code that awaits would need a shield everywhere.
 import { fail } from '../executor/executor.ts';
+import { hurry } from '../executor/hurry.ts';
 import { forwardBody } from './complete.ts';
 import { isTask, type Frame } from './frame.ts';
 import { removeWaiter } from './observe.ts';
@@ -108,6 +109,7 @@ export function interrupt(frame: Frame): void {
   } else {
     inner.st |= St.CANCEL;
     if (inner.n !== null) (inner.n as Op).cancel(inner);
+    else hurry();
   }
 }
 

@@ -1,5 +1,5 @@
-// Leaf functions: the end of a chain of awaits. Called directly by compiled code they hand over their operation through
-// the cell, without a frame of their own; anybody else gets a task.
+// Leaf functions: the end of a chain of awaits. Called directly by compiled code they hand over their operation, without a
+// frame of their own; anybody else gets a task.
 import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell } from '../executor/core.ts';
 import { enqueue, fail } from '../executor/executor.ts';
@@ -12,12 +12,14 @@ import { Outcome, St } from './state.ts';
 const cell = theCell;
 const { LEAF, RETURNED } = Outcome;
 
-/** The result of leaf function `self`: hands `op` to a compiled caller, or starts it for a task of its own. */
+/**
+ * The result of leaf function `self`: hands `op` to a compiled caller, as its result (in the cell, which is old, a young object
+ * costs a write barrier), or starts it for a task of its own.
+ */
 export function leaf<T>(self: Function, op: Op): Promise<T> {
   if (cell.k === self) {
     cell.k = LEAF;
-    cell.f = op;
-    return undefined as never;
+    return op as never;
   }
   return leafTask(op) as unknown as Promise<T>;
 }

@@ -53,7 +53,7 @@ export function ownedCall(fn: unknown, self: unknown, args: unknown[], text: str
   }
   if (k === LEAF || k === YIELD) {
     restore(budget, send);
-    return owned(k === LEAF ? leafTask(cell.f as Op) : yieldTask());
+    return owned(k === LEAF ? leafTask(result as Op) : yieldTask());
   }
   return owned(finish(fn as unknown as Body, result, null, budget, send, raised));
 }

@@ -79,8 +79,21 @@ function called(task: Frame, result: unknown): unknown {
   const pending = pendingTask(result);
   if (pending === null) return awaitValue(task, result);
   cell.k = LEAF;
-  cell.f = new OwnedWait(pending);
-  return await_(task, undefined);
+  return await_(task, new OwnedWait(pending));
+}
+
+/** A task for a function that is not registered, or has more arguments than a small frame has slots. */
+function general(fn: Call, args: unknown[], launch: Launch | undefined): Frame {
+  if (launch === undefined) {
+    const task = new F2(undefined, callAll);
+    task.s0 = fn;
+    task.s1 = args;
+    return task;
+  }
+  const task = new launch.frame(launch.module, launchAll);
+  task.v = launch.body;
+  task.s0 = args;
+  return task;
 }
 
 /**
@@ -92,25 +105,17 @@ export const spawnLocal = function spawnLocal(
   argument: unknown,
   second: unknown,
 ): JoinHandle<unknown> {
+  // A rest parameter would make an array for the common cases too. Small, so that it is inlined where tasks are spawned.
   const count = arguments.length;
   const launch = Launch.of(fn);
   let task: Frame;
-  if (launch === undefined) {
-    task = new F2(undefined, callAll);
-    task.s0 = fn;
-    task.s1 = Array.prototype.slice.call(arguments, 1);
+  if (launch === undefined || count > 3) {
+    task = general(fn, Array.prototype.slice.call(arguments, 1), launch);
   } else {
-    // A rest parameter would make an array for the common cases too.
     task = new launch.frame(launch.module, count === 1 ? launch0 : count === 2 ? launch1 : launch2);
     task.v = launch.body;
-    if (count === 2) task.s0 = argument;
-    else if (count === 3) {
-      task.s0 = argument;
-      task.s1 = second;
-    } else if (count > 3) {
-      task.fn = launchAll;
-      task.s0 = Array.prototype.slice.call(arguments, 1);
-    }
+    task.s0 = argument;
+    task.s1 = second;
   }
   if (contexts.on) begin(task);
   counters.begun++;

@@ -9,12 +9,19 @@ export const Outcome = Object.freeze({
   /** Also what `k` is while a body runs: a callee that took the direct way has nothing to do in order to return. */
   RETURNED: null,
   SUSPENDED: true,
-  /** Gives way: a leaf function to its caller; a frame that was polled to the executor, which has the queue at hand. */
+  /** A leaf function that gives way, said to its caller. */
   YIELD: false,
   /** Only ever seen by the executor: the frame it polled has suspended again. */
   AGAIN: undefined,
+  /** A leaf function's result is the operation that its caller is to start. */
   LEAF: Object.freeze({}),
 });
+
+/**
+ * What the body of a frame that was polled returns when it gives way: the executor has the queue at hand. A result and not an
+ * outcome, because it stays in a register where the body is compiled into the batch loop.
+ */
+export const GAVE_WAY = Object.freeze({ gaveWay: true });
 
 /** Bits of `Frame.st`. */
 export const enum St {

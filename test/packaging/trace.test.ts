@@ -32,14 +32,14 @@ const calls = `export interface Answer {
 
 export async function third(question: string): Promise<Answer> {
   type Local = { deep: boolean };
-  await null;
+  await new Promise((resolve) => setImmediate(resolve));
   const local: Local = { deep: true };
   return /* fourth */ await fourth(question as string, local.deep);
 }
 
 async function fourth(question: string, deep: boolean): Promise<Answer> {
   for (let i = 0; i < 2; i++) {
-    await null;
+    await new Promise((resolve) => setImmediate(resolve));
   }
   if (deep) throw /* made */ new Error(question);
   return { text: question };

@@ -53,7 +53,7 @@ export interface Await {
   readonly kind: 'await';
   readonly point: Point;
   /**
-   * 'call': the direct protocol; 'value': anything else, always suspends; 'bare': gives way, for no value. In generators also 'start', where a new one
+   * 'call': the direct protocol; 'value': anything else; 'bare': gives way, for no value. In generators also 'start', where a new one
    * stands; 'yield'; and 'inner', a yield of `yield*`, which looks itself at what it is resumed with.
    */
   readonly mode: 'call' | 'value' | 'bare' | 'start' | 'yield' | 'inner';

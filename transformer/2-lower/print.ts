@@ -71,7 +71,7 @@ export class Printer {
         if (passed < last) run.push(s);
         else this.stmt(s);
         // Control comes back from here with a program counter only, and not to this copy.
-        if (this.fresh && s.kind === 'await' && alwaysSuspends(s)) return;
+        if (this.fresh && s.kind === 'await' && alwaysSuspends(s, this.file.exact)) return;
         continue;
       }
       passed = pc;
@@ -118,6 +118,7 @@ export class Printer {
 
   /** Takes what the frame was resumed with. */
   private taken({ mode }: Await): string {
+    if (mode === 'bare') return ` ${this.file.names.helper('goOn')}(${this.f});`;
     const resumed = `${this.file.names.helper('resumed')}(${this.f});`;
     return mode === 'inner' ? '' : mode === 'start' ? ` ${resumed}` : ` ${this.r} = ${resumed}`;
   }
@@ -140,9 +141,13 @@ export class Printer {
         ')) return;',
       );
     } else {
+      const inPlace = mayGoOn(s, exact);
       this.line({ text: `${this.r} =`, at: s.point.at }, ' ', s.operand, ';');
+      // By itself: in the statement above V8 would give an error of the operand the operand's position, not the await's.
+      if (inPlace) this.line(`${this.r} = ${names.helper('outcome')}(${this.r});`);
       const helper = s.mode === 'yield' ? 'yield_' : exact ? 'awaitExact' : 'awaitValue';
-      this.line(`${this.spill(s.point)} return ${names.helper(helper)}(${this.f}, ${this.r});`);
+      const suspension = `${this.spill(s.point)} return ${names.helper(helper)}(${this.f}, ${this.r});`;
+      this.line(inPlace ? `if (${cell}.k !== null) { ${suspension} }` : suspension);
     }
   }
 
@@ -208,8 +213,13 @@ export class Printer {
   }
 }
 
-function alwaysSuspends({ mode }: Await): boolean {
-  return mode === 'value' || mode === 'bare' || mode === 'yield';
+/** May an await of a value find its outcome there, and go on in place? */
+function mayGoOn({ mode }: Await, exact: boolean): boolean {
+  return mode === 'value' && !exact;
+}
+
+function alwaysSuspends(s: Await, exact: boolean): boolean {
+  return (s.mode === 'value' || s.mode === 'bare' || s.mode === 'yield') && !mayGoOn(s, exact);
 }
 
 export function printBody(

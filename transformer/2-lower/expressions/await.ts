@@ -1,8 +1,8 @@
 // await f(x)     →   await#1 call: $r = f$d(x);                                 result: $r       f is known (direct.ts)
 //                →   await#1 call: $c.k = f, $r = f(x);                         result: $r       it is not
 // await o.m(x)   →   $t1 = o.m; await#1 call: $c.k = $t1, $r = $apply($t1, o, [x]);
-// await yieldNow() →   await#1 bare                                              result: $r       heddle's own
-// await v        →   await#1 value: $r = v;              in order 'exact' every await
+// await yieldNow() →   await#1 bare                                              result: (void 0) heddle's own
+// await v        →   await#1 value: $r = v; $r = $outcome($r);   in order 'exact' every await, without $outcome
 // Between the store and the callee's first statement no user code may run: arguments that are more than a name or a
 // constant are held in temporaries first.
 import ts from 'typescript';
@@ -27,12 +27,9 @@ export function lowerAwaited(lowering: Lowering, expression: ts.Expression, node
   const call = strip(expression);
   if (!exact && isYieldNow(lowering.file, call)) {
     lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'bare', operand: concat('') });
-  } else if (
-    !exact &&
-    ts.isCallExpression(call) &&
-    !isOptionalChain(call) &&
-    isPlainCallee(call.expression)
-  ) {
+    return concat('(void 0)');
+  }
+  if (!exact && ts.isCallExpression(call) && !isOptionalChain(call) && isPlainCallee(call.expression)) {
     const operand = directCall(lowering, call, r);
     lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'call', operand });
   } else {

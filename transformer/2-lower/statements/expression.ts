@@ -14,6 +14,6 @@ export function lowerExpressionStatement(lowering: Lowering, node: ts.Expression
   const value = lowering.lower(expression);
   const only = value.parts.length === 1 ? value.parts[0] : undefined;
   // The bare result of an await or a temporary: nothing left to do.
-  if (typeof only === 'string' && /^[\w$]+$/.test(only)) return;
+  if (typeof only === 'string' && /^(?:\(void 0\)|[\w$]+)$/.test(only)) return;
   lowering.code(concat(value, ';'), plain ? lowering.kill(plain) : []);
 }
