@@ -26,8 +26,8 @@ export function printable(text) {
   return !PRIVATE_NAME_IN_CHAIN.test(text);
 }
 
-/** @param {string} text */
-function parses(text) {
+/** Can the engine read it? @param {string} text */
+export function parses(text) {
   try {
     new Function(text);
     return true;

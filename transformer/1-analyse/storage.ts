@@ -23,8 +23,7 @@ export function lastPoint(statements: readonly ts.Statement[], points: Points): 
     const s = statements[i]!;
     if (!points.has(s)) continue;
     if (ts.isVariableStatement(s)) {
-      const last = s.declarationList.declarations.findLast((d) => points.has(d))!;
-      return points.has(last.name) ? s.end : last.end;
+      return s.declarationList.declarations.findLast((d) => points.has(d))!.end;
     }
     return s.end;
   }
@@ -171,7 +170,7 @@ class StorageOf {
     if (!list || this.hidesOwn(b)) return false;
     const tail = lastPoint(list, this.points);
     const last = list[list.length - 1]!;
-    if ((b.kind === 'function' ? d.pos : d.end) < tail) return false;
+    if ((b.kind === 'function' ? d.pos : d.end) < tail || this.fillsStepwise(d)) return false;
     return b.refs.every(
       (r) =>
         r.declares ||
@@ -180,6 +179,15 @@ class StorageOf {
           r.node.pos >= list.pos &&
           // In its own initialiser, what suspends there may change when it is read.
           (r.node.pos >= (this.points.has(d) ? d.end : d.pos) || b.kind === 'function')),
+    );
+  }
+
+  /** A declaration with a pattern that suspends is lowered step by step, all of it: `const [a = await b()] = c, d = 1`. */
+  private fillsStepwise(d: ts.Node): boolean {
+    return (
+      ts.isVariableDeclaration(d) &&
+      ts.isVariableDeclarationList(d.parent) &&
+      d.parent.declarations.some(({ name }) => this.points.has(name))
     );
   }
 
