@@ -13,16 +13,24 @@ const counters = theCounters;
 
 const finished: Body = () => undefined;
 
+/**
+ * Counts and empties a completed task. A function of its own, because V8 puts `complete` into the batch loop: with the counting in it
+ * a yield took 3 % longer, which does not count anything.
+ */
+function settle(task: Frame): void {
+  if ((task.st & St.SPAWNED) !== 0) counters.ended++;
+  wipe(task);
+}
+
 /** Completes a task that somebody outside the chain holds, or nobody. */
 export function complete(task: Frame, result: unknown, outcome: number): void {
   const waiter = task.w;
-  if ((task.st & St.SPAWNED) !== 0) counters.ended++;
   task.st |= outcome;
   task.v = result;
   task.fn = finished;
   task.w = null;
   task.n = null;
-  wipe(task);
+  settle(task);
   const heard = waiter !== null && notify(task, waiter);
   if (heard || (task.st & St.FAILED) === 0) return;
   if ((task.st & St.CANCELLED) === 0 || !(result instanceof CancelledError)) reject(task);
