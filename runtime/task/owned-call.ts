@@ -10,7 +10,8 @@ import { tail } from './await.ts';
 import type { Body, Frame } from './frame.ts';
 import { leafTask, yieldTask } from './leaf.ts';
 import type { Op } from './op.ts';
-import { finish, notFunction, thrown } from './start.ts';
+import { notFunction } from '../lowered/call.ts';
+import { finish, thrown } from './start.ts';
 import { Outcome, St } from './state.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.

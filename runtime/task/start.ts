@@ -2,17 +2,20 @@
 // rest parameter costs an array a call. The caller always gets control back at the first await: `cell.b` is below zero meanwhile.
 import { Ctl } from '../driver/addon-types.ts';
 import { cell as theCell, core } from '../executor/core.ts';
-import { ready } from '../executor/executor.ts';
+import { ready as theReady } from '../executor/executor.ts';
 import { freshSlice } from '../executor/fresh-slice.ts';
 import { InPlace } from '../executor/limits.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
-import { begin, contexts } from '../context/scope.ts';
-import { fulfilled, rejected } from './complete.ts';
+import { begin, contexts as theContexts } from '../context/scope.ts';
+import { fulfilled as theFulfilled, rejected } from './complete.ts';
 import type { Body, Frame } from './frame.ts';
 import { Outcome } from './state.ts';
 import { thrownAtOnce } from '../trace/trace.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
+const ready = theReady;
+const contexts = theContexts;
+const fulfilled = theFulfilled;
 const cell = theCell;
 const { SUSPENDED } = Outcome;
 
@@ -167,20 +170,4 @@ export function startN(body: Body, params: ArrayLike<unknown>): Frame {
     return thrown(error, marked, budget, send);
   }
   return finish(body, result, marked, budget, send, raised);
-}
-
-/**
- * A call of what generated code holds in a temporary: a member, a callee that stands before an argument that awaits.
- * @param text what the source calls it: the engine would quote the temporary
- */
-export function apply(fn: unknown, self: unknown, args: ArrayLike<unknown>, text: string): unknown {
-  if (typeof fn !== 'function') throw notFunction(text, apply);
-  return reflectApply(fn, self, args);
-}
-
-/** Thrown where `helper` was called. */
-export function notFunction(text: string, helper: Function): TypeError {
-  const error = new TypeError(`${text} is not a function`);
-  Error.captureStackTrace(error, helper);
-  return error;
 }

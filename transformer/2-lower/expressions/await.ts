@@ -1,6 +1,6 @@
 // await f(x)     →   await#1 call: $r = f$d(x);                                 result: $r       f is known (direct.ts)
 //                →   await#1 call: $c.k = f, $r = f(x);                         result: $r       it is not
-// await o.m(x)   →   $t1 = o.m; await#1 call: $c.k = $t1, $r = $apply($t1, o, [x]);
+// await o.m(x)   →   $t1 = o.m; await#1 call: $c.k = $t1, $r = $call1($t1, o, x, "o.m");
 // await yieldNow() →   await#1 bare                                              result: (void 0) heddle's own
 // await v        →   await#1 value: $r = v; $r = $outcome($r);   in order 'exact' every await, without $outcome
 // Between the store and the callee's first statement no user code may run: arguments that are more than a name or a
@@ -12,7 +12,7 @@ import { isHeddles } from '../../1-analyse/imports.ts';
 import type { Lowering } from '../lowering.ts';
 import { isPure } from '../lowering.ts';
 import { directWay } from '../direct.ts';
-import { applied, calleeOf, isImport } from './call.ts';
+import { applied, appliedTo, calleeOf, isImport } from './call.ts';
 import { isOptionalChain } from './chain.ts';
 import { strip } from './index.ts';
 
@@ -67,6 +67,6 @@ function directCall(lowering: Lowering, call: ts.CallExpression, r: string): Fra
     return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${applied(lowering, { ...callee, at }, list)};`;
   }
   if (callee.held)
-    return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${applied(lowering, callee, frag`[${join(values, ', ')}]`)};`;
+    return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${appliedTo(lowering, callee, args, values)};`;
   return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${{ text: '', at }}${callee.fn}(${join(values, ', ')});`;
 }

@@ -1,5 +1,6 @@
 // f(a, await b())     →   await#1 b(); f(a, $r)                      a is a constant or never changes
-// o.m(a(), await b()) →   $t1 = o; $t2 = $t1.m; $t3 = a(); await#1 b(); $apply($t2, $t1, [$t3, $r], "o.m")
+// o.m(a(), await b()) →   $t1 = o; $t2 = $t1.m; $t3 = a(); await#1 b(); $call2($t2, $t1, $t3, $r, "o.m")
+//                     →   …; $apply($t2, $t1, [$t3, …$t4, $r], "o.m")   with more arguments than three, or a spread
 // The callee is evaluated before its arguments, and once.
 import ts from 'typescript';
 import { concat, frag, join, type Fragment } from '../fragment.ts';
@@ -62,6 +63,24 @@ export function applied(lowering: Lowering, callee: Omit<Callee, 'held'>, list: 
   return frag`${apply}(${callee.fn}, ${callee.self ?? 'undefined'}, ${list}, ${JSON.stringify(callee.text)})`;
 }
 
+/** Helpers that take the arguments one by one: an array would be made for each call. */
+const BY_COUNT = ['call0', 'call1', 'call2', 'call3'] as const;
+
+/** The same, given the lowered arguments of `args`. */
+export function appliedTo(
+  lowering: Lowering,
+  callee: Omit<Callee, 'held'>,
+  args: readonly ts.Expression[],
+  values: readonly Fragment[],
+): Fragment {
+  const helper = BY_COUNT[args.length];
+  if (helper === undefined || args.some(ts.isSpreadElement))
+    return applied(lowering, callee, frag`[${join(values, ', ')}]`);
+  const call = { text: lowering.file.names.helper(helper), at: callee.at };
+  const self = callee.self ?? concat('undefined');
+  return frag`${call}(${join([callee.fn, self, ...values, concat(JSON.stringify(callee.text))], ', ')})`;
+}
+
 /** The value of `node` in a form that `later` cannot change. */
 export function stable(lowering: Lowering, node: ts.Expression, later: readonly ts.Node[]): Fragment {
   const value = lowering.value(node);
@@ -79,8 +98,8 @@ export function lowerCall(lowering: Lowering, node: ts.CallExpression): Fragment
     return concat(lowering.lower(expression), '(', join(lowering.operands(args), ', '), ')');
   }
   const callee = calleeOf(lowering, expression, args, true);
-  const values = join(lowering.operands(args), ', ');
-  return callee.held ? applied(lowering, callee, frag`[${values}]`) : frag`${callee.fn}(${values})`;
+  const values = lowering.operands(args);
+  return callee.held ? appliedTo(lowering, callee, args, values) : frag`${callee.fn}(${join(values, ', ')})`;
 }
 
 /** What stands before the parenthesis in `import(x)`, `import.defer(x)` and `import.source(x)`: no value of its own. */

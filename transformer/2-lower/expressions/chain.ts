@@ -1,10 +1,10 @@
 // a?.b(await c)?.d   →   $t1 = a; $t3 = undefined;
-//                        if (!($t1 === null || $t1 === undefined)) { $t2 = $t1.b; await#1 c; $t2 = $apply($t2, $t1, [$r]);
+//                        if (!($t1 === null || $t1 === undefined)) { $t2 = $t1.b; await#1 c; $t2 = $call1($t2, $t1, $r, "a.b");
 //                          if (!($t2 === null || $t2 === undefined)) { $t3 = $t2.d } }          result: $t3
 import ts from 'typescript';
-import { concat, frag, join, type Fragment } from '../fragment.ts';
+import { concat, frag, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { applied } from './call.ts';
+import { appliedTo } from './call.ts';
 import { calleeText } from './callee-text.ts';
 
 type Link =
@@ -111,10 +111,11 @@ function follow(
         value,
         done,
       );
-    const args = join(lowering.operands([...link.arguments]), ', ');
+    const args = [...link.arguments];
+    const values = lowering.operands(args);
     const text = calleeText(link.expression);
     const at = link.getStart(lowering.file.sf);
-    const called = applied(lowering, { fn: value, self, at, text }, frag`[${args}]`);
+    const called = appliedTo(lowering, { fn: value, self, at, text }, args, values);
     follow(lowering, links, i + 1, lowering.hold(called), null, done);
   };
   if (!('questionDotToken' in link) || !link.questionDotToken) return go();
