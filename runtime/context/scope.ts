@@ -4,7 +4,7 @@
 // `enterWith` lasts for the rest of the stretch and for what suspends in it, but not for the callers that wait for the
 // frame: a stretch in which it was called notes a new context when it suspends and leaves the old one as it found it.
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import { cell, special } from '../executor/core.ts';
+import { cell, special, suspendAlways } from '../executor/core.ts';
 import type { Frame } from '../task/frame.ts';
 import { St } from '../task/state.ts';
 import { assign, capture, contextOf, type Context } from './context.ts';
@@ -25,10 +25,14 @@ export function followContexts(back: typeof restore): void {
   special.on = true;
 }
 
-/** `storage` is about to be set for the rest of this stretch. */
+/**
+ * `storage` is about to be set for the rest of this stretch. From now on awaits suspend: behind one that went on in place, the caller would be
+ * in what the function has set, and nothing tells them apart. A compiled module that says `enterWith` has seen to it before.
+ */
 export function aboutToSet(storage: AsyncLocalStorage<unknown>): void {
   if (current !== null && !changes.some((change) => change.storage === storage))
     changes.push({ storage, before: storage.getStore() });
+  suspendAlways();
   // The frame under way may be one of those that had suspended before contexts were followed.
   cell.s |= St.CONTEXT;
 }

@@ -50,6 +50,16 @@ const PROGRAMS: Record<string, string> = {
     }
     await als.run('out', outer); log('end');
   `,
+  'enterWith behind an await that had nothing to wait for': `
+    async function late(x) { await nothing(); als.enterWith(x); log('late'); }
+    async function value(x) { await 1; als.enterWith(x); log('value'); }
+    async function ended(x) { const p = nothing(); await turn(); await p; als.enterWith(x); log('ended'); }
+    async function main() {
+      await late('a'); log('after late'); await value('b'); log('after value'); await ended('c'); log('after ended');
+      als.enterWith('main'); await late('d'); log('main'); await nothing(); log('main');
+    }
+    await als.run('root', main); log('end');
+  `,
   'enterWith: for the rest of the function, not for who awaits it': `
     async function early(x) { als.enterWith(x); await null; log('early'); await turn(); log('early'); }
     async function late(x) { await null; als.enterWith(x); log('late'); await turn(); log('late'); await nothing(); log('late'); }
