@@ -4,7 +4,7 @@ import './observe/channels.ts';
 import './observe/trace/current.ts';
 
 export { plain_ } from './blocking/importable.ts';
-export { cell, flag } from './executor/core.ts';
+export { cell, flag, suspendAlways } from './executor/core.ts';
 export { setForcePreempt, setInPlaceBudget } from './executor/executor.ts';
 export { awaitExact } from './exact/await.ts';
 export { asyncCloseExact, asyncStepExact, delegateExact, iterateAsyncExact } from './exact/iterate.ts';
@@ -17,7 +17,8 @@ export { ownedCall, tailCall } from './task/owned-call.ts';
 export { F14, F2, F30, F6 } from './task/frame.ts';
 export { frame2, frame6 } from './task/frame-pool.ts';
 export { fn_, module_ } from './task/module.ts';
-export { apply, start0, start1, start2, start3, start4, startN } from './task/start.ts';
+export { apply, call0, call1, call2, call3 } from './lowered/call.ts';
+export { start0, start1, start2, start3, start4, startN } from './task/start.ts';
 export {
   arrived,
   asyncClose,

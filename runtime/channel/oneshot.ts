@@ -1,11 +1,16 @@
 // A channel for one value between two tasks of one core. The receiver is itself the leaf operation, so that a pair costs
 // two objects and receiving a value that is already there costs no suspension.
 import { CancelledError } from '../task/cancel.ts';
-import { deliver, refuse } from '../task/deliver.ts';
+import { deliver as theDeliver, refuse } from '../task/deliver.ts';
 import type { Frame } from '../task/frame.ts';
-import { leaf, leafError, leafValue } from '../task/leaf.ts';
+import { leaf as theLeaf, leafError, leafValue as theLeafValue } from '../task/leaf.ts';
 import type { Op } from '../task/op.ts';
 import { ChannelClosedError } from './errors.ts';
+
+// See executor.ts.
+const deliver = theDeliver;
+const leaf = theLeaf;
+const leafValue = theLeafValue;
 
 const enum State {
   OPEN,
@@ -111,8 +116,12 @@ export class OneshotSender<T> {
   }
 }
 
+// What a module exports it looks up as others do.
+const Receiver = OneshotReceiver;
+const Sender = OneshotSender;
+
 /** A channel for one value within this core. */
 export function oneshot<T = void>(): [OneshotSender<T>, OneshotReceiver<T>] {
-  const receiver = new OneshotReceiver<T>();
-  return [new OneshotSender(receiver), receiver];
+  const receiver = new Receiver<T>();
+  return [new Sender(receiver), receiver];
 }

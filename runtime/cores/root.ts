@@ -61,7 +61,7 @@ export const rootBody: Body = (frame) => {
   return root.s4.succeeded(root, result);
 };
 
-spawned.body = rootBody;
+spawned.bodies.add(rootBody);
 
 function makeRoot(fn: Function, args: unknown[] | null, kind: RootKind): Root {
   const root = new F6(undefined, rootBody) as Root;

@@ -1,5 +1,5 @@
-// A batch: the frames that are ready now, polled one after the other. Whatever the loop refers to is a parameter, so that
-// hot.ts can make copies of its text.
+// A run's batches: the frames that are ready, polled one after the other, then those that became ready meanwhile. Whatever the
+// loop refers to is a parameter, so that hot.ts can make copies of its text.
 import type { Body, Frame } from '../task/frame.ts';
 import type { GAVE_WAY, Outcome } from '../task/state.ts';
 import { St } from '../task/state.ts';
@@ -17,8 +17,8 @@ export interface BatchParts {
   readonly ctl: Int32Array;
   readonly special: { readonly on: boolean };
   readonly force: { readonly on: boolean };
-  /** `awaits`: those in a row that may go on in place when nothing else is ready. */
-  readonly inPlace: { readonly awaits: number };
+  /** `awaits`: those in a row that may go on in place when nothing else is ready; `spent`: this run has used them up. */
+  readonly inPlace: { readonly awaits: number; readonly spent: boolean };
   readonly RETURNED: typeof Outcome.RETURNED;
   readonly GAVE_WAY: typeof GAVE_WAY;
   readonly poll: (frame: Frame) => void;
@@ -27,17 +27,18 @@ export interface BatchParts {
   readonly thrown: (error: unknown, frame: Frame, resumed: boolean) => void;
   /** The slice is spent: answers how many polls are left. */
   readonly stretched: (frame: Frame, fn: Body, pc: number, left: number) => number;
-  /** Polls the LIFO slot. `last`: nothing but it and what it makes ready is left of the batch. */
-  readonly runNext: (ready: Queue, most: number, last: boolean) => number;
+  /** Empties the LIFO slot; answers what is polled next, `left` polls being left. */
+  readonly takeNext: (ready: Queue, left: number) => Frame | null;
 }
 
 /**
- * What becomes ready meanwhile makes the next batch. Taking a whole batch spares a store to `head` for each frame.
+ * What becomes ready meanwhile makes the next batch. Taking a whole batch spares a store to `head` for each frame. Batches of
+ * one, as where each task spawns the next, are common: going on with the next here and not by another call spares a seventh.
  * @param hot the body that this copy of the loop calls by name, null if none
  */
 export function makeRunBatch(parts: BatchParts, hot: Body | null): RunBatch {
   const { cell, ctl, special, force, inPlace, RETURNED, GAVE_WAY } = parts;
-  const { poll, afterPoll, suspended, thrown, stretched, runNext } = parts;
+  const { poll, afterPoll, suspended, thrown, stretched, takeNext } = parts;
   return function runBatch(ready, most) {
     let left = most;
     let frame = ready.head;
@@ -76,8 +77,13 @@ export function makeRunBatch(parts: BatchParts, hot: Body | null): RunBatch {
         } else afterPoll(frame, result, outcome);
       }
       if (ctl[Ctl.FLAG] !== 0 && !force.on) left = stretched(frame, fn, pc, left);
-      if (ready.next !== null) left = runNext(ready, left, ready.rest === null);
-      frame = ready.rest;
+      frame = ready.next === null ? ready.rest : takeNext(ready, left);
+      if (frame === null) {
+        frame = ready.head;
+        if (frame === null || inPlace.spent) return left;
+        ready.last = ready.tail;
+        ready.head = ready.tail = null;
+      }
     }
     if (frame !== null) {
       const last = ready.last as Frame;
@@ -86,7 +92,6 @@ export function makeRunBatch(parts: BatchParts, hot: Body | null): RunBatch {
       ready.tail ??= last;
       ready.rest = null;
     }
-    ready.last = null;
     return left;
   };
 }

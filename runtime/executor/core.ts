@@ -4,6 +4,7 @@ import { isMainThread, workerData } from 'node:worker_threads';
 import { loadAddon } from '../driver/addon.ts';
 import { Ctl, type Addon, type CoreHandle } from '../driver/addon-types.ts';
 import { FallbackCtl } from './fallback-ctl.ts';
+import { InPlace, Limit } from './limits.ts';
 import type { Frame } from '../task/frame.ts';
 
 export interface Cell {
@@ -18,6 +19,9 @@ export interface Cell {
 }
 
 export const cell: Cell = { k: null, b: 0, f: null, s: 0 };
+
+/** `awaits`: those in a row that may go on in place when nothing else is ready. `spent`: the run under way has used them up. */
+export const inPlace = { awaits: Limit.BUDGET as number, spent: false };
 
 export const DEFAULT_SLICE_MS = 10;
 export interface CoreState {
@@ -71,6 +75,12 @@ export function setSlice(ms: number): void {
 
 export const core: CoreState = attachCore();
 const ctl = core.ctl;
+
+/** From now on every await suspends. */
+export function suspendAlways(): void {
+  inPlace.awaits = 0;
+  if (cell.b > InPlace.NOT) cell.b = InPlace.NOT;
+}
 
 /**
  * Whether the executor has to look twice at a frame before it polls it: contexts are followed, somebody watches, or tests

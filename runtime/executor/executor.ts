@@ -9,8 +9,8 @@ import { caughtUp } from '../task/put-off.ts';
 import { watchEvents } from '../task/rejection.ts';
 import { GAVE_WAY, Outcome, St } from '../task/state.ts';
 import { thrown } from '../trace/trace.ts';
-import { contexts, runWithin } from '../context/scope.ts';
-import { cell as theCell, force as theForce, special as theSpecial, core } from './core.ts';
+import { contexts as theContexts, runWithin } from '../context/scope.ts';
+import { cell as theCell, force as theForce, inPlace as theInPlace, special as theSpecial, core } from './core.ts';
 import { counters, sampleRun } from '../observe/counters.ts';
 import { makeRunBatch, type BatchParts } from './batch.ts';
 import { coreHooks } from './core-hooks.ts';
@@ -22,10 +22,13 @@ import { intervals } from './poll-time.ts';
 import { append, countReady, Queue, takeSend, takeSendOfBatch } from './ready-queue.ts';
 import { beginTurn } from './sysmon.ts';
 
-// A local constant is folded into optimised code; an imported binding is loaded at every use.
+// A local constant is folded into optimised code; an imported binding is loaded at every use, and what it holds compared
+// with what it held. Said once, here, for all modules that do it.
+const contexts = theContexts;
 const cell = theCell;
-const { RETURNED } = Outcome;
+const { RETURNED, YIELD } = Outcome;
 const force = theForce;
+const inPlace = theInPlace;
 const special = theSpecial;
 const hot = theHot;
 
@@ -39,22 +42,24 @@ const enum Posted {
 }
 
 cell.b = InPlace.REST;
-let queue = new Queue();
-let posted = 0;
+
+/** Fields of a constant, and not variables of the module: V8 knows what they hold, and need not look at each use. */
+class State {
+  queue = new Queue();
+  posted = 0;
+}
+
+const state = new State();
 /** The run under way was begun by `setImmediate`. */
 let inCheck = false;
 /** The pending immediate is only to wait for the next iteration of the loop. */
 let skipCheck = false;
 /** Polls until the next turn of Node's event loop. */
 let pollsLeft = intervals.turn;
-/** Awaits in a row that may go on in place. */
-const inPlace = { awaits: Limit.BUDGET as number };
-/** Polls that the LIFO slot still has until another task gets its turn. */
-let lifoLeft: number = Limit.LIFO_POLLS;
+/** What `left` was when the LIFO slot was last taken from, and how often it has been in a row. */
+const lifo = { left: 0, taken: 0 };
 let polls = 0;
 let runs = 0;
-/** The budget of awaits in place was used up during this run. */
-let spent = false;
 
 const resolved = Promise.resolve();
 const then = Promise.prototype.then;
@@ -69,19 +74,24 @@ export function enqueueAs(frame: Frame, st: number): void {
   cell.b = InPlace.NOT;
   frame.n = null;
   frame.st = (st & ~St.JOIN) | St.QUEUED;
-  const ready = queue;
-  if (ready.tail === null) {
-    ready.head = ready.tail = frame;
-    if (posted === 0) post();
-  } else {
-    ready.tail.n = frame;
-    ready.tail = frame;
-  }
+  const ready = state.queue;
+  const { tail } = ready;
+  ready.tail = frame;
+  if (tail === null) first(ready, frame);
+  else tail.n = frame;
 }
 
-/** Puts a frame that gave way, and has nothing delivered to it, at the tail. */
-export function enqueueBare(frame: Frame): void {
-  enqueueAs(frame, frame.st | St.BARE);
+const first = (ready: Queue, frame: Frame): void => {
+  ready.head = frame;
+  if (state.posted === 0) post();
+};
+
+/** Whether `result`, of the body of `frame` that was resumed, says that it gives way: then it goes to the tail. */
+export function gaveWay(frame: Frame, result: unknown): boolean {
+  if (result === GAVE_WAY) enqueueAs(frame, frame.st | St.BARE);
+  else if (cell.k === YIELD) enqueue(frame);
+  else return false;
+  return true;
 }
 
 /**
@@ -92,30 +102,30 @@ export function enqueueBare(frame: Frame): void {
 export function wakeNext(frame: Frame, value: unknown): void {
   frame.v = value;
   // Woken by ordinary code or a driver: there is no poll to run after.
-  if ((posted & Posted.RUNNING) === 0 || lifoLeft === 0) return enqueue(frame);
-  const before = queue.next;
+  if ((state.posted & Posted.RUNNING) === 0) return enqueue(frame);
+  const before = state.queue.next;
   cell.b = InPlace.NOT;
   frame.n = null;
   frame.st = (frame.st & ~St.JOIN) | St.QUEUED;
-  queue.next = frame;
-  if (before !== null) append(queue, before);
+  state.queue.next = frame;
+  if (before !== null) append(state.queue, before);
 }
 
 /** Is anything in the ready queue? */
 export function ready(): boolean {
-  return queue.head !== null || queue.next !== null;
+  return state.queue.head !== null || state.queue.next !== null;
 }
 
 /** Is there more than one frame in the ready queue? */
 export function severalReady(): boolean {
-  return queue.head !== queue.tail;
+  return state.queue.head !== state.queue.tail;
 }
 
 /** The budget of awaits in place is used up: counts as so many polls as fit between two turns of the microtasks. */
 export function awaitsSpent(): void {
   if (inPlace.awaits === 0) return;
   counters.budgetYields++;
-  spent = true;
+  inPlace.spent = true;
   pollsLeft -= Limit.MICROTASK_POLLS;
 }
 
@@ -136,22 +146,22 @@ export function fail(frame: Frame, error: unknown): void {
 /** Sees to it that the queue is run: by a microtask, or, once the slice is spent, after a turn of the event loop. */
 function post(): void {
   if (pollsLeft <= 0 || (ctl[Ctl.FLAG] !== 0 && !force.on)) {
-    if ((posted & Posted.IMMEDIATE) !== 0) return;
-    posted |= Posted.IMMEDIATE;
+    if ((state.posted & Posted.IMMEDIATE) !== 0) return;
+    state.posted |= Posted.IMMEDIATE;
     watchEvents();
     // Whoever spent the slice in another phase of the loop does not get a second one before its timers have fired.
     skipCheck = !inCheck;
     setImmediate(check);
-  } else if ((posted & Posted.MICROTASK) === 0) {
+  } else if ((state.posted & Posted.MICROTASK) === 0) {
     // Marked afterwards: where the stack is full the call throws, and a mark would keep the queue from ever running.
     then.call(resolved, microtask);
-    posted |= Posted.MICROTASK;
+    state.posted |= Posted.MICROTASK;
   }
 }
 
 function microtask(): void {
-  posted &= ~Posted.MICROTASK;
-  if (posted !== 0 || queue.head === null) return;
+  state.posted &= ~Posted.MICROTASK;
+  if (state.posted !== 0 || state.queue.head === null) return;
   settleSpent();
   run();
 }
@@ -162,7 +172,7 @@ function check(): void {
     setImmediate(check);
     return;
   }
-  posted &= ~Posted.IMMEDIATE;
+  state.posted &= ~Posted.IMMEDIATE;
   beginSlice();
   inCheck = true;
   // The first run of the turn is timed: with long polls it is 64 turns to the next one otherwise.
@@ -174,12 +184,16 @@ function check(): void {
 
 /** When the ready frames get their turn: in the microtasks under way or, the slice being spent, in another turn of the loop. */
 export function nextRun(): 'soon' | 'later' | 'none' {
-  return (posted & Posted.IMMEDIATE) !== 0 ? 'later' : (posted & Posted.MICROTASK) !== 0 ? 'soon' : 'none';
+  return (state.posted & Posted.IMMEDIATE) !== 0
+    ? 'later'
+    : (state.posted & Posted.MICROTASK) !== 0
+      ? 'soon'
+      : 'none';
 }
 
 /** Runs ready frames now, from ordinary code that is itself a microtask (a native promise's reaction): saves another one. */
 export function runNow(): void {
-  if ((posted & ~Posted.MICROTASK) === 0 && ctl[Ctl.FLAG] === 0) run();
+  if ((state.posted & ~Posted.MICROTASK) === 0 && ctl[Ctl.FLAG] === 0) run();
 }
 
 /**
@@ -187,35 +201,35 @@ export function runNow(): void {
  * slice of this turn is spent: then the executor goes on from `setImmediate`. `begun`: the loop hooks have begun the slice.
  */
 export function runTurn(begun = false): void {
-  if (posted >= Posted.IMMEDIATE) return;
+  if (state.posted >= Posted.IMMEDIATE) return;
   if (!begun) beginTurn();
   ctl[Ctl.FLAG] = force.on && !force.exact ? 1 : 0;
   pollsLeft = intervals.turn;
-  if ((posted & Posted.RUNNING) === 0 && queue.head !== null) run();
+  if ((state.posted & Posted.RUNNING) === 0 && state.queue.head !== null) run();
 }
 
 /** Apart from `runReady`, which has to stay small enough for the compiler to put everything into it. */
 function run(): void {
-  if (contexts.on && queue.head !== null && runWithin(queue.head, run)) return;
+  if (contexts.on && state.queue.head !== null && runWithin(state.queue.head, run)) return;
   if (++runs % Limit.SAMPLED_RUNS !== 0) return runReady();
-  if (queue.head !== null) considerHot(queue.head);
+  if (state.queue.head !== null) considerHot(state.queue.head);
   const [began, before] = [now(), polls];
   runReady();
   sampleRun(began, polls - before);
 }
 
 function runReady(): void {
-  posted |= Posted.RUNNING;
+  state.posted |= Posted.RUNNING;
   const most = pollsLeft < Limit.MICROTASK_POLLS && pollsLeft > 0 ? pollsLeft : Limit.MICROTASK_POLLS;
   let left = most;
   const ready = new Queue();
-  ready.head = queue.head;
-  ready.tail = queue.tail;
-  queue = ready;
-  for (let head = ready.head; head !== null && left > 0 && !spent; { head } = ready) {
-    left = head.fn === hot.fn ? hot.run(ready, left) : runBatch(ready, left);
-  }
-  spent = false;
+  ready.head = state.queue.head;
+  ready.tail = state.queue.tail;
+  state.queue = ready;
+  const { head } = ready;
+  if (head !== null) left = head.fn === hot.fn ? hot.run(ready, left) : runBatch(ready, left);
+  inPlace.spent = false;
+  ready.last = null;
   cell.b = ready.head === null ? InPlace.REST : InPlace.NOT;
   cell.s = 0;
   // Nothing may be kept alive by having suspended last.
@@ -226,7 +240,7 @@ function runReady(): void {
     if (ready.head === null) coreHooks.dry();
     else coreHooks.shed();
   }
-  posted &= ~Posted.RUNNING;
+  state.posted &= ~Posted.RUNNING;
   if (ready.head !== null) post();
 }
 
@@ -237,34 +251,33 @@ function stretched(frame: Frame, fn: Body, pc: number, left: number): number {
   return 0;
 }
 
-/** Polls the LIFO slot; `last`: nothing but it and what it makes ready is left of the batch. */
-function runNext(ready: Queue, most: number, last: boolean): number {
-  let left = most;
-  for (let frame = ready.next; frame !== null; frame = ready.next) {
-    ready.next = null;
-    if (left <= 0) {
-      // The slice is spent. It goes on behind what is left of its batch.
-      frame.n = ready.head;
-      ready.head = frame;
-      ready.tail ??= frame;
-      break;
-    }
-    lifoLeft--;
-    if (last && ready.head === null) cell.b = inPlace.awaits;
-    const { fn, pc } = frame;
-    poll(frame);
-    left--;
-    if (ctl[Ctl.FLAG] !== 0 && !force.on) {
-      left = stretched(frame, fn, pc, left);
-    }
+/**
+ * What was in the LIFO slot goes to the front of the batch; behind what is left of it if the slice is spent, and to the tail when
+ * the slot has had its polls.
+ */
+function takeNext(ready: Queue, left: number): Frame | null {
+  const frame = ready.next as Frame;
+  ready.next = null;
+  if (left <= 0) {
+    frame.n = ready.head;
+    ready.head = frame;
+    ready.tail ??= frame;
+    return ready.rest;
   }
-  lifoLeft = Limit.LIFO_POLLS;
-  return left;
+  lifo.taken = lifo.left === left + 1 ? lifo.taken + 1 : 1;
+  lifo.left = left;
+  if (lifo.taken > Limit.LIFO_POLLS) {
+    append(ready, frame);
+    return ready.rest;
+  }
+  frame.n = ready.rest;
+  if (ready.rest === null) ready.last = frame;
+  return frame;
 }
 
 const parts: BatchParts = {
   ...{ cell, ctl, special, force, inPlace, RETURNED, GAVE_WAY },
-  ...{ poll, afterPoll, suspended, thrown, stretched, runNext },
+  ...{ poll, afterPoll, suspended, thrown, stretched, takeNext },
 };
 const runBatch = makeRunBatch(parts, null);
 copyWith(parts);
@@ -288,22 +301,22 @@ export function setForcePreempt(on: boolean): void {
 
 /** See `takeSend`. */
 export function takeReadySend(max: number): Frame[] {
-  return takeSend(queue, max);
+  return takeSend(state.queue, max);
 }
 
 /**
  * Takes all ready send tasks out, in the middle of a run too: whoever calls it is polled and will not give way for long.
  */
 export function takeEverySend(): Frame[] {
-  const { next } = queue;
+  const { next } = state.queue;
   if (next !== null) {
-    queue.next = null;
-    append(queue, next);
+    state.queue.next = null;
+    append(state.queue, next);
   }
-  return [...takeSendOfBatch(queue), ...takeSend(queue, Infinity)];
+  return [...takeSendOfBatch(state.queue), ...takeSend(state.queue, Infinity)];
 }
 
 /** See `countReady`. Nothing of the batch under way. */
 export function readyFrames(limit: number, bits = 0): number {
-  return countReady(queue, limit, bits);
+  return countReady(state.queue, limit, bits);
 }

@@ -102,8 +102,8 @@ export function muteHogs(): void {
   muted = true;
 }
 
-/** The body of roots, and the function that one called last: a root that has ended no longer holds it. */
-export const spawned: { body: Body | null; fn: Function | null } = { body: null, fn: null };
+/** Bodies that call a function which is no part of them, and the one that was called last: a task that has ended no longer holds it. */
+export const spawned: { readonly bodies: Set<Body>; fn: Function | null } = { bodies: new Set(), fn: null };
 
 /**
  * The shortest stretch to warn of, in milliseconds after the slice's end. Shorter slices are for tasks that can give way
@@ -130,12 +130,10 @@ export function noticeStretch(frame: Frame, fn: Body, pc: number): void {
   // The call may have ended in this stretch, and its frame be another's by now.
   const module = frame.fn === fn || isPooled(frame) ? moduleOf(frame.d) : undefined;
   const found = module === undefined ? undefined : siteAt(module, pc);
-  // A task that calls its function may hold it in the first slot.
-  const ref =
-    functionOf(fn === spawned.body ? spawned.fn! : fn) ??
-    (typeof frame.s0 === 'function' ? functionOf(frame.s0) : undefined);
+  const which = spawned.bodies.has(fn) ? spawned.fn! : fn;
+  const ref = functionOf(which);
   report(
-    found?.info.name ?? ref?.info.name ?? plainName(fn),
+    found?.info.name ?? ref?.info.name ?? plainName(which),
     module ?? ref?.module,
     ms,
     found?.site[1] ?? ref?.info.line,
@@ -151,8 +149,8 @@ export function noticeFirstStretch(body: Body): void {
 }
 
 /** Bodies are named after their function with a `$` behind. */
-function plainName(body: Body): string {
-  return body.name.replace(/\$$/, '');
+function plainName(body: Function): string {
+  return body.name.replace(/\$$/, '') || '(anonymous)';
 }
 
 function report(name: string, module: ModuleRecord | undefined, ms: number, line = 0): void {

@@ -1,20 +1,33 @@
 // One poll: a frame's body runs until it suspends or ends, and whoever waited for it goes on in place.
-import { contexts, pollElsewhere, suspendedIn } from '../context/scope.ts';
+import { contexts as theContexts, pollElsewhere, suspendedIn } from '../context/scope.ts';
 import { interrupt } from '../task/cancel.ts';
-import { complete, forward, forwardBody } from '../task/complete.ts';
+import {
+  complete as theComplete,
+  completeUnheard as theCompleteUnheard,
+  forward as theForward,
+  forwardBody as theForwardBody,
+} from '../task/complete.ts';
 import type { Frame } from '../task/frame.ts';
-import { recycle } from '../task/frame-pool.ts';
-import { GAVE_WAY, Outcome, St } from '../task/state.ts';
+import { recycle as theRecycle } from '../task/frame-pool.ts';
+import { Outcome, St } from '../task/state.ts';
 import { thrown } from '../trace/trace.ts';
 import { cell as theCell, force as theForce, special as theSpecial, forcePoll } from './core.ts';
 import { coreHooks, type PollHook } from './core-hooks.ts';
-import { awaitsSpent, enqueue, enqueueBare } from './executor.ts';
+import { awaitsSpent as theAwaitsSpent, enqueue as theEnqueue, gaveWay } from './executor.ts';
 import { hurry } from './hurry.ts';
 import { InPlace } from './limits.ts';
 
 // See executor.ts.
+const contexts = theContexts;
+const complete = theComplete;
+const completeUnheard = theCompleteUnheard;
+const forward = theForward;
+const forwardBody = theForwardBody;
+const recycle = theRecycle;
+const awaitsSpent = theAwaitsSpent;
+const enqueue = theEnqueue;
 const cell = theCell;
-const { RETURNED, SUSPENDED } = Outcome;
+const { RETURNED, SUSPENDED, YIELD } = Outcome;
 const force = theForce;
 const special = theSpecial;
 
@@ -43,8 +56,8 @@ export function poll(start: Frame): void {
       thrown(error, frame, (st & St.POLLED) !== 0);
       cell.k = RETURNED;
     }
-    if (result === GAVE_WAY) {
-      enqueueBare(frame);
+    if (gaveWay(frame, result)) {
+      cell.k = RETURNED;
       if ((frame.st & St.DUTIES) !== 0) suspended(frame);
       return;
     }
@@ -52,8 +65,13 @@ export function poll(start: Frame): void {
   }
 }
 
-/** What `poll` does after the body has run, for a caller that has run it. */
+/** What `poll` does after the body has run, for a caller that has run it. Small, so that it is inlined there. */
 export function afterPoll(frame: Frame, result: unknown, outcome: number): void {
+  if (cell.k === RETURNED && frame.w === null) completeUnheard(frame, result, outcome);
+  else afterPollOf(frame, result, outcome);
+}
+
+function afterPollOf(frame: Frame, result: unknown, outcome: number): void {
   const waiter = polled(frame, result, outcome);
   if (waiter !== null) poll(waiter);
 }
@@ -64,7 +82,8 @@ function polled(polledFrame: Frame, result: unknown, outcome: number): Frame | n
   const { k } = cell;
   cell.k = null;
   if (k !== RETURNED) {
-    if (k === SUSPENDED) forward(frame, cell.f as Frame);
+    if (k === YIELD) enqueue(frame);
+    else if (k === SUSPENDED) forward(frame, cell.f as Frame);
     if ((frame.st & St.DUTIES) !== 0) suspended(frame);
     return null;
   }

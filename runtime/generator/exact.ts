@@ -2,13 +2,13 @@
 import { Ctl } from '../driver/addon-types.ts';
 import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell, core } from '../executor/core.ts';
-import { enqueueBare, ready } from '../executor/executor.ts';
+import { gaveWay, ready } from '../executor/executor.ts';
 import { InPlace } from '../executor/limits.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
 import { waitsExact } from '../exact/await.ts';
 import { capability, type Capability } from '../exact/capability.ts';
 import { complete } from '../task/complete.ts';
-import { GAVE_WAY, Outcome, St } from '../task/state.ts';
+import { Outcome, St } from '../task/state.ts';
 import { append, Kind, State, type Generator, type Order, type Request } from './record.ts';
 import { abandon, drain, resume } from './steps.ts';
 
@@ -58,8 +58,7 @@ function run(generator: Generator, kind: Kind, value: unknown): void {
   let outcome: number = St.DONE;
   try {
     result = resume(generator, kind, value);
-    if (result === GAVE_WAY) enqueueBare(generator.frame);
-    if (cell.k !== RETURNED || result === GAVE_WAY) outcome = 0;
+    if (gaveWay(generator.frame, result) || cell.k !== RETURNED) outcome = 0;
   } catch (error) {
     result = error;
     outcome = St.DONE | St.FAILED;

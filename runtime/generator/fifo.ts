@@ -4,13 +4,13 @@
 import { Ctl } from '../driver/addon-types.ts';
 import { begin, contexts } from '../context/scope.ts';
 import { cell as theCell, core } from '../executor/core.ts';
-import { enqueue, enqueueBare, ready } from '../executor/executor.ts';
+import { enqueue, gaveWay, ready } from '../executor/executor.ts';
 import { InPlace } from '../executor/limits.ts';
 import { noticeFirstStretch } from '../executor/hog.ts';
 import { waits } from '../task/await.ts';
 import { complete, forwardBody, fulfilled, rejected } from '../task/complete.ts';
 import { F2, type Body, type Frame } from '../task/frame.ts';
-import { GAVE_WAY, Outcome, St } from '../task/state.ts';
+import { Outcome, St } from '../task/state.ts';
 import {
   append,
   generatorOf,
@@ -111,8 +111,7 @@ function run(generator: Generator, kind: Kind, value: unknown, direct: boolean):
   let outcome: number = St.DONE;
   try {
     result = resume(generator, kind, value);
-    if (result === GAVE_WAY) enqueueBare(frame);
-    if (cell.k !== RETURNED || result === GAVE_WAY) outcome = 0;
+    if (gaveWay(frame, result) || cell.k !== RETURNED) outcome = 0;
   } catch (error) {
     result = error;
     outcome = St.DONE | St.FAILED;

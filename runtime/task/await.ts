@@ -1,22 +1,38 @@
 // What generated code calls around a suspension: `$await`, `$awaitValue`, `$preempt`, `$resumed`, `$ret`. All but
 // `$resumed` leave `cell.k = SUSPENDED` and the suspended frame in `cell.f`.
 import { cell as theCell } from '../executor/core.ts';
-import { awaitsSpent, enqueue, enqueueAs, fail, runNow, wake } from '../executor/executor.ts';
+import {
+  awaitsSpent as theAwaitsSpent,
+  enqueue as theEnqueue,
+  enqueueAs as theEnqueueAs,
+  fail as theFail,
+  runNow,
+  wake as theWake,
+} from '../executor/executor.ts';
 import { InPlace } from '../executor/limits.ts';
-import { contexts } from '../context/scope.ts';
 import { CancelledError } from './cancel.ts';
 import { forwardBody } from './complete.ts';
-import { F2, isTask, type Body, type Frame, type FrameClass } from './frame.ts';
-import { JoinHandle } from './join-handle.ts';
-import { addWaiter } from './observe.ts';
+import { F2 as theF2, isTask as theIsTask, type Body, type Frame, type FrameClass } from './frame.ts';
+import { JoinHandle as theJoinHandle } from './join-handle.ts';
+import { addWaiter as theAddWaiter } from './observe.ts';
 import type { ModuleRecord } from './module.ts';
 import type { Op } from './op.ts';
 import { OwnedWait } from './owned.ts';
-import { observe, taskThen } from './promise.ts';
+import { observe as theObserve, taskThen } from './promise.ts';
 import { GAVE_WAY as gaveWay, Outcome, St } from './state.ts';
 import { arrived } from '../trace/trace.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
+const awaitsSpent = theAwaitsSpent;
+const enqueue = theEnqueue;
+const enqueueAs = theEnqueueAs;
+const fail = theFail;
+const wake = theWake;
+const F2 = theF2;
+const isTask = theIsTask;
+const JoinHandle = theJoinHandle;
+const addWaiter = theAddWaiter;
+const observe = theObserve;
 const cell = theCell;
 const { RETURNED, SUSPENDED, YIELD, AGAIN, LEAF } = Outcome;
 const GAVE_WAY = gaveWay;
@@ -32,19 +48,16 @@ const handleThen = JoinHandle.prototype.then;
  */
 export function await_(frame: Frame, result: unknown): unknown {
   const st = frame.st | cell.s;
-  if (cell.k === SUSPENDED) {
+  if (cell.k === LEAF) {
+    frame.st = st & ~St.OWN;
+    frame.n = result as Op;
+    (result as Op).start(frame);
+  } else if (cell.k === SUSPENDED) {
     const callee = cell.f as Frame;
     callee.w = frame;
     frame.n = callee;
     frame.st = st;
-  } else if (cell.k === LEAF) {
-    frame.st = st & ~St.OWN;
-    frame.n = result as Op;
-    (result as Op).start(frame);
-  } else if (cell.k === YIELD) {
-    cell.k = RETURNED;
-    return giveWay(frame);
-  } else begin(frame, result, st);
+  } else return awaitReady(frame, result, st);
   return suspended(frame, st);
 }
 
@@ -59,26 +72,39 @@ function giveWayFirst(frame: Frame, st: number): undefined {
   return suspended(frame, st);
 }
 
-function begin(frame: Frame, result: unknown, st: number): void {
-  frame.st = st;
+/** The call has its result, and something else goes first; or it was none that can be awaited as one. */
+const awaitReady = (frame: Frame, result: unknown, st: number): unknown => {
   if (cell.k === RETURNED) {
     if (cell.b === InPlace.SPENT) awaitsSpent();
-    wake(frame, result);
-  } else waitFor(frame, result);
-}
+    frame.v = result;
+    if ((st & St.POLLED) !== 0) {
+      frame.st = st;
+      cell.k = YIELD;
+      return undefined;
+    }
+    enqueueAs(frame, st);
+  } else if (cell.k === YIELD) {
+    cell.k = RETURNED;
+    return giveWay(frame);
+  } else {
+    frame.st = st;
+    waitFor(frame, result);
+  }
+  return suspended(frame, st);
+};
 
 /**
  * Tells the caller that `frame` has suspended. The executor knows the frame it polled: leaving it out of the cell spares
  * the write barrier of a young object stored in an old one.
  */
-function suspended(frame: Frame, st: number): undefined {
+const suspended = (frame: Frame, st: number): undefined => {
   if ((st & St.POLLED) !== 0) cell.k = AGAIN;
   else {
     cell.k = SUSPENDED;
     cell.f = frame;
   }
   return undefined;
-}
+};
 
 /**
  * What `await value` comes to, if that is there and nothing else is ready. Else the value itself, with the cell saying that it
@@ -87,12 +113,12 @@ function suspended(frame: Frame, st: number): undefined {
 export function outcome(value: unknown): unknown {
   if (value !== null && (typeof value === 'object' || typeof value === 'function'))
     return outcomeOfObject(value);
-  return !contexts.on && cell.b-- > 0 ? value : notYet(value);
+  return cell.b-- > 0 ? value : notYet(value);
 }
 
 /** Of objects only tasks are known to have an outcome: whether others do takes a look at `then`, which must not be taken twice. */
 function outcomeOfObject(value: object): unknown {
-  const task = cell.b >= 0 && !contexts.on ? endedTask(value) : null;
+  const task = cell.b >= 0 ? endedTask(value) : null;
   if (task === null) {
     cell.k = outcome;
     return value;
@@ -103,7 +129,7 @@ function outcomeOfObject(value: object): unknown {
   throw task.v;
 }
 
-/** The budget is used up, something else goes first, or contexts are followed: behind an await a function is in one of its own. */
+/** The budget is used up, or something else goes first. */
 function notYet(value: unknown): unknown {
   if (cell.b === InPlace.SPENT) awaitsSpent();
   cell.k = outcome;

@@ -2,12 +2,20 @@
 // arm of `select`, the work of `timeout`) is *prompt*: it completes here and now instead of through the ready queue, so
 // that the combinator withdraws its other operations before they can be given anything. That is what makes `select` over
 // such operations lose no message, permit or wake-up: none of two can have been delivered.
-import { fail, wake, wakeNext } from '../executor/executor.ts';
-import { cell } from '../executor/core.ts';
+import { fail as theFail, wake as theWake, wakeNext as theWakeNext } from '../executor/executor.ts';
+import { cell as theCell } from '../executor/core.ts';
 import { CancelledError } from './cancel.ts';
-import { complete, forwardBody } from './complete.ts';
+import { complete as theComplete, forwardBody as theForwardBody } from './complete.ts';
 import { isTask, type Body, type Frame } from './frame.ts';
 import { St } from './state.ts';
+
+// See executor.ts.
+const fail = theFail;
+const wake = theWake;
+const wakeNext = theWakeNext;
+const cell = theCell;
+const complete = theComplete;
+const forwardBody = theForwardBody;
 
 /** As forwardBody; another function, so that a prompt frame is told by its body. */
 export const promptBody: Body = (frame) => forwardBody(frame);

@@ -3,9 +3,13 @@
 // waited for were calls, promises and its turn. It has OWN until then: an operation that it is started for may keep it.
 //
 // Linked through `n`. Only the two small sizes: larger ones cost as much to clear as to make.
-import { F2, F6, type Body, type Frame } from './frame.ts';
+import { F2 as theF2, F6 as theF6, type Body, type Frame } from './frame.ts';
 import type { ModuleRecord } from './module.ts';
 import { St } from './state.ts';
+
+// See executor.ts.
+const F2 = theF2;
+const F6 = theF6;
 
 /**
  * Frames of each size that are kept, 100 to 130 bytes each. With 256 in place of 1024, two hundred tasks two calls deep

@@ -155,8 +155,10 @@ export function wipe(frame: Frame): void {
   frame.d = undefined;
   frame.s0 = undefined;
   frame.s1 = undefined;
-  const size = (frame.st >> St.SIZE) & 3;
-  if (size === 0) return;
+  if ((frame.st & (3 << St.SIZE)) !== 0) wipeRest(frame);
+}
+
+function wipeRest(frame: Frame): void {
   const slots = frame as unknown as Slots;
-  for (let i = 2; i < SLOTS[size]!; i++) slots[`s${i}`] = undefined;
+  for (let i = 2; i < SLOTS[(frame.st >> St.SIZE) & 3]!; i++) slots[`s${i}`] = undefined;
 }

@@ -1,14 +1,18 @@
 // Leaf functions: the end of a chain of awaits. Called directly by compiled code they hand over their operation, without a
 // frame of their own; anybody else gets a task.
-import { begin, contexts } from '../context/scope.ts';
+import { begin, contexts as theContexts } from '../context/scope.ts';
 import { cell as theCell } from '../executor/core.ts';
-import { enqueue, fail } from '../executor/executor.ts';
-import { forwardBody, fulfilled, rejected } from './complete.ts';
-import { F2, type Frame } from './frame.ts';
+import { enqueue as theEnqueue, fail } from '../executor/executor.ts';
+import { forwardBody as theForwardBody, fulfilled, rejected } from './complete.ts';
+import { F2 as theF2, type Frame } from './frame.ts';
 import type { Op } from './op.ts';
 import { Outcome, St } from './state.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use.
+const contexts = theContexts;
+const enqueue = theEnqueue;
+const F2 = theF2;
+const forwardBody = theForwardBody;
 const cell = theCell;
 const { LEAF, RETURNED } = Outcome;
 

@@ -1,6 +1,7 @@
 // Module records: what generated code tells about itself. Names, lines and slots for hog reports, stack traces and the
 // send codec; the registry of functions by module URL and id, by which another isolate finds the same function.
-import { frameClass, type Body, type FrameClass } from './frame.ts';
+import { frameClass, type Body } from './frame.ts';
+import { Launch, Mark } from './launch.ts';
 
 export type SiteInfo = [
   pc: number,
@@ -76,51 +77,12 @@ export function fn_(record: ModuleRecord | undefined, index: number, entry: Func
   info.body = body;
   const ref = { module: record, info };
   // A rest parameter is packed by the entry: such a body cannot be called with plain arguments.
-  if (body.length === entry.length + 1) Launch.mark(entry, new Launch(record, body, frameClass(info.slots)));
+  if (body.length === entry.length + 1) {
+    const made = (begin: Body): void => void byEntry.set(begin, ref);
+    new Mark(entry, new Launch(record, body, frameClass(info.slots), made));
+  }
   byEntry.set(entry, ref);
   byEntry.set(body, ref);
-}
-
-/** What it takes to begin a task with a function's own frame. */
-export class Launch {
-  readonly module: ModuleRecord;
-  readonly body: Body;
-  readonly frame: FrameClass;
-
-  constructor(module: ModuleRecord, body: Body, frame: FrameClass) {
-    this.module = module;
-    this.body = body;
-    this.frame = frame;
-  }
-
-  static mark(entry: Function, launch: Launch): void {
-    new Mark(entry, launch);
-  }
-
-  /** How to begin `fn`; undefined if it is not a registered function. */
-  static of(fn: Function): Launch | undefined {
-    return Mark.of(fn);
-  }
-}
-
-class Itself {
-  constructor(object: object) {
-    return object;
-  }
-}
-
-/** Hangs a launch on a function as a private field: nobody sees it, and reading it takes no hash. */
-class Mark extends Itself {
-  #launch: Launch;
-
-  constructor(entry: object, launch: Launch) {
-    super(entry);
-    this.#launch = launch;
-  }
-
-  static of(fn: object): Launch | undefined {
-    return #launch in fn ? (fn as Mark).#launch : undefined;
-  }
 }
 
 /** All modules of this isolate, by URL. */

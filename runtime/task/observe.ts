@@ -1,9 +1,13 @@
 // Who hears of a task's completion besides a direct caller: frames of other tasks that await it, native promises made for
 // outsiders, callbacks of the runtime. Observers are F2 frames with the OBSERVER bit, so that `w` has one kind of value
 // and the executor's site stays at four hidden classes.
-import { enqueue } from '../executor/executor.ts';
-import { F2, type Body, type Frame } from './frame.ts';
+import { enqueue as theEnqueue } from '../executor/executor.ts';
+import { F2 as theF2, type Body, type Frame } from './frame.ts';
 import { St } from './state.ts';
+
+// See executor.ts.
+const enqueue = theEnqueue;
+const F2 = theF2;
 
 /**
  * Called with the completed task, and the observer that it was registered by. Returns false if that does not count as

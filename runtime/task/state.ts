@@ -9,7 +9,7 @@ export const Outcome = Object.freeze({
   /** Also what `k` is while a body runs: a callee that took the direct way has nothing to do in order to return. */
   RETURNED: null,
   SUSPENDED: true,
-  /** A leaf function that gives way, said to its caller. */
+  /** A leaf function that gives way, said to its caller. A frame with what it waits for in `v`, which only lets others go first, said to the executor. */
   YIELD: false,
   /** Only ever seen by the executor: the frame it polled has suspended again. */
   AGAIN: undefined,

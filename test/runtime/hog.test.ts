@@ -56,6 +56,29 @@ console.log(await spawn(task));
   expect(lines.sort()).toEqual(['1', 'task 6']);
 });
 
+test('so is one that is spawned on this core, whatever its arguments; a closure by its name', async () => {
+  const { lines } = await runCompiled(`
+import { onHog, spawnLocal, sleep } from 'heddle';
+onHog((hog) => console.log(hog.function, hog.line));
+${SPIN}
+await sleep(300);
+async function none() { spin(80); }
+async function one(a) { spin(80); }
+async function two(a, b) { spin(80); }
+async function four(a, b, c, d) { spin(80); }
+const closure = ((x) => async () => { spin(80 + x); })(0);
+const named = ((x) => async function named() { spin(80 + x); })(0);
+await spawnLocal(none);
+await spawnLocal(one, 1);
+await spawnLocal(two, 1, 2);
+await spawnLocal(four, 1, 2, 3, 4);
+await spawnLocal(closure);
+await spawnLocal(named);
+await sleep(1);
+`);
+  expect(lines).toEqual(['none 6', 'one 7', 'two 8', 'four 9', '(anonymous) 0', 'named 0']);
+});
+
 test('a stretch within a stretch is reported once, by the inner function', async () => {
   const { lines } = await runCompiled(`
 import { onHog, sleep } from 'heddle';
