@@ -1,7 +1,8 @@
 // @ts-check
 // Child process of versus.js: warms one program up, times it alone in a fresh isolate, prints nanoseconds an operation.
 const [file, seconds] = process.argv.slice(2);
-const WARM_SECONDS = 0.3;
+/** V8 needs half a second for ping-pong, whose many small functions it tries in several combinations. */
+const WARM_SECONDS = 1;
 
 const { run } = await import(file);
 for (const until = performance.now() + WARM_SECONDS * 1000; performance.now() < until;) await run();
