@@ -21,7 +21,7 @@ const COUNTING = [
   ['executor/executor.js', 'counters.budgetYields++;', ''],
   ['executor/hog.js', 'counters.preemptions++;', ''],
   ['task/spawn-local.js', 'counters.begun++;', ''],
-  ['task/complete.js', /if \(\(task\.st & [^)]*\) !== 0\)\s*counters\.ended\+\+;/, ''],
+  ['task/complete.js', /if \(\(st & [^)]*\) !== 0\)\s*counters\.ended\+\+;/, ''],
   ['cores/balance.js', /note\(parks\) \{/, 'note(parks) { return;'],
 ];
 /** The copies are two levels deeper, and are to have the addon too. */
