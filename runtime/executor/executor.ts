@@ -267,6 +267,7 @@ function takeNext(ready: Queue, left: number): Frame | null {
   lifo.taken = lifo.left === left + 1 ? lifo.taken + 1 : 1;
   lifo.left = left;
   if (lifo.taken > Limit.LIFO_POLLS) {
+    lifo.taken = lifo.left = 0;
     append(ready, frame);
     return ready.rest;
   }

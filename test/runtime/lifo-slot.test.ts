@@ -53,6 +53,25 @@ test('an ordinary await of a call keeps its place in the queue', async () => {
   expect(lines).toEqual(['inner other outer']);
 });
 
+test('who comes fourth in a row goes to the tail, and has the slot for those it wakes', async () => {
+  const { lines } = await run(`
+    import { spawnLocal, yieldNow } from 'heddle';
+    import { oneshot } from 'heddle/sync';
+    const log = [];
+    const chain = (name, length) => {
+      const links = Array.from({ length: length + 1 }, () => oneshot());
+      const passes = async (i) => { await links[i][1].recv(); log.push(name + i); links[i + 1][0].send(); };
+      const begins = async () => { await yieldNow(); links[0][0].send(); };
+      return [...links.slice(0, length).map((_, i) => () => passes(i)), begins];
+    };
+    async function other() { for (let i = 0; i < 2; i++) { await yieldNow(); log.push('other'); } }
+    const [a, b] = [chain('a', 5), chain('b', 2)];
+    await Promise.all([...a.slice(0, -1), ...b.slice(0, -1), a.at(-1), b.at(-1), other].map((f) => spawnLocal(f)));
+    console.log(log.join(' '));
+  `);
+  expect(lines).toEqual(['a0 a1 a2 b0 b1 other a3 a4 other']);
+});
+
 test('two tasks that wake each other leave others their turn', async () => {
   const { lines } = await run(`
     import { spawnLocal, yieldNow } from 'heddle';
