@@ -10,13 +10,19 @@ import { watchEvents } from '../task/rejection.ts';
 import { GAVE_WAY, Outcome, St } from '../task/state.ts';
 import { thrown } from '../trace/trace.ts';
 import { contexts as theContexts, runWithin } from '../context/scope.ts';
-import { cell as theCell, force as theForce, inPlace as theInPlace, special as theSpecial, core } from './core.ts';
+import {
+  cell as theCell,
+  force as theForce,
+  inPlace as theInPlace,
+  special as theSpecial,
+  core,
+} from './core.ts';
 import { counters, sampleRun } from '../observe/counters.ts';
 import { makeRunBatch, type BatchParts } from './batch.ts';
 import { coreHooks } from './core-hooks.ts';
 import { considerHot, copyWith, hot as theHot } from './hot.ts';
 import { InPlace, Limit } from './limits.ts';
-import { beginSlice, noticeStretch, settleSpent } from './hog.ts';
+import { beginSlice, noticeStretch, settleSpent, spawned } from './hog.ts';
 import { afterPoll, poll, pollHook, suspended } from './poll.ts';
 import { intervals } from './poll-time.ts';
 import { append, countReady, Queue, takeSend, takeSendOfBatch } from './ready-queue.ts';
@@ -232,8 +238,9 @@ function runReady(): void {
   ready.last = null;
   cell.b = ready.head === null ? InPlace.REST : InPlace.NOT;
   cell.s = 0;
-  // Nothing may be kept alive by having suspended last.
+  // Nothing may be kept alive by having suspended or been called last.
   cell.f = null;
+  spawned.fn = null;
   pollsLeft -= most - left;
   polls += most - left;
   if (coreHooks !== null) {

@@ -102,7 +102,7 @@ export function muteHogs(): void {
   muted = true;
 }
 
-/** Bodies that call a function which is no part of them, and the one that was called last: a task that has ended no longer holds it. */
+/** Bodies that call a function which is no part of them, and the one that this run called last: a task that has ended no longer holds it. */
 export const spawned: { readonly bodies: Set<Body>; fn: Function | null } = { bodies: new Set(), fn: null };
 
 /**
@@ -130,7 +130,7 @@ export function noticeStretch(frame: Frame, fn: Body, pc: number): void {
   // The call may have ended in this stretch, and its frame be another's by now.
   const module = frame.fn === fn || isPooled(frame) ? moduleOf(frame.d) : undefined;
   const found = module === undefined ? undefined : siteAt(module, pc);
-  const which = spawned.bodies.has(fn) ? spawned.fn! : fn;
+  const which = spawned.bodies.has(fn) ? (spawned.fn ?? fn) : fn;
   const ref = functionOf(which);
   report(
     found?.info.name ?? ref?.info.name ?? plainName(which),

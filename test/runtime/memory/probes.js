@@ -188,6 +188,8 @@ export const OWN = `
   hold(suspends());
   // Sleepers wake in the order of their deadlines: after this, others have woken ten times in a row.
   for (let i = 0; i < 10; i++) await sleep(2);
+  async function closure() { await spawnLocal(track('closure that was spawned last', async () => { use(1); })); await forever(); }
+  hold(closure());
   await settled();
   await gone();
 `;
