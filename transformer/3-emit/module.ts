@@ -60,7 +60,8 @@ export function moduleRecord(file: FileContext, kind: 'esm' | 'cjs'): Part[] {
   const record = `var ${names.own('m')} = ${names.helper('module_')}(${url}, [${sites.join(', ')}], ${JSON.stringify(basename(file.sf.fileName))})${file.selves.map((s) => `, ${s}`).join('')};`;
   const plain = plainFunctions(file, kind);
   // Behind an await, what a function enters is its own: no await of a program that does so may go on in place.
-  const enters = !file.exact && /\benterWith\b/.test(sf.text) ? [`${names.helper('suspendAlways')}();\n`] : [];
+  const enters =
+    !file.exact && /\benterWith\b/.test(sf.text) ? [`${names.helper('suspendAlways')}();\n`] : [];
   return [
     `\n${record}\n`,
     ...enters,
