@@ -6,11 +6,9 @@ import {
   enqueue as theEnqueue,
   enqueueAs as theEnqueueAs,
   fail as theFail,
-  runNow,
   wake as theWake,
 } from '../executor/executor.ts';
 import { InPlace } from '../executor/limits.ts';
-import { CancelledError } from './cancel.ts';
 import { forwardBody } from './complete.ts';
 import { F2 as theF2, isTask as theIsTask, type Body, type Frame, type FrameClass } from './frame.ts';
 import { JoinHandle as theJoinHandle } from './join-handle.ts';
@@ -19,10 +17,11 @@ import type { ModuleRecord } from './module.ts';
 import type { Op } from './op.ts';
 import { OwnedWait } from './owned.ts';
 import { observe as theObserve, taskThen } from './promise.ts';
+import { awaitPromise, waitForPromise } from './promise-wait.ts';
 import { GAVE_WAY as gaveWay, Outcome, St } from './state.ts';
 import { arrived } from '../trace/trace.ts';
 
-// A local constant is folded into optimised code; an imported binding is loaded at every use.
+// See executor.ts.
 const awaitsSpent = theAwaitsSpent;
 const enqueue = theEnqueue;
 const enqueueAs = theEnqueueAs;
@@ -314,10 +313,7 @@ function waitFor(frame: Frame, value: unknown): void {
   else if (value instanceof F2 && isTask(value) && value.constructor === NativePromise)
     waitForTask(frame, value);
   else if (value instanceof NativePromise) {
-    const wait = new PromiseWait(frame);
-    frame.n = wait;
-    void awaitNatively(wait, value);
-    wait.entering = false;
+    awaitPromise(frame, value);
   } else waitForObject(frame, value);
 }
 
@@ -334,22 +330,6 @@ function waitForObject(frame: Frame, value: object): void {
   else wake(frame, value);
 }
 
-/**
- * A native await: it looks at `constructor` once; `Promise.resolve` and `then` would both look. It takes as long as the two
- * closures of a `then`.
- */
-async function awaitNatively(wait: PromiseWait, value: unknown): Promise<void> {
-  let result: unknown;
-  let failed = false;
-  try {
-    result = await value;
-  } catch (error) {
-    result = error;
-    failed = true;
-  }
-  wait.settled(result, failed);
-}
-
 /** A task somebody holds: its value is delivered without a promise in between. */
 export function waitForTask(frame: Frame, task: Frame): void {
   if ((task.st & St.DONE) === 0) {
@@ -360,50 +340,5 @@ export function waitForTask(frame: Frame, task: Frame): void {
   else {
     observe(task);
     fail(frame, task.v);
-  }
-}
-
-function waitForPromise(frame: Frame, promise: Promise<unknown>): void {
-  const wait = new PromiseWait(frame);
-  wait.entering = false;
-  frame.n = wait;
-  nativeThen.call(
-    promise,
-    (value) => wait.settled(value, false),
-    (error) => wait.settled(error, true),
-  );
-}
-
-/** The wait for a native promise; it can be cancelled, the promise cannot. */
-class PromiseWait implements Op {
-  frame: Frame | null;
-  /** The await has not suspended: what fails now is the look at the operand. */
-  entering = true;
-  constructor(frame: Frame) {
-    this.frame = frame;
-  }
-
-  start(): void {}
-
-  settled(value: unknown, failed: boolean): void {
-    const frame = this.frame;
-    if (frame === null) return;
-    this.frame = null;
-    if (failed) {
-      arrived(value, frame);
-      fail(frame, value);
-    } else wake(frame, value);
-    if (!this.entering) runNow();
-  }
-
-  what(): string {
-    return 'a native promise';
-  }
-
-  cancel(): void {
-    const frame = this.frame;
-    if (frame === null) return;
-    this.frame = null;
-    fail(frame, new CancelledError());
   }
 }
