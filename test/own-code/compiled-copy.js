@@ -11,7 +11,7 @@ import { root } from '../../scripts/steps.js';
  * Compiled they would wait for themselves, or ask heddle about heddle.
  */
 const ENGINE_SIDE = new Set([
-  'runtime/task/await.js',
+  'runtime/task/promise-wait.js',
   'runtime/exact/await.js',
   'runtime/exact/iterate.js',
   'runtime/lowered/engine.js',
