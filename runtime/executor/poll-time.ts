@@ -1,7 +1,7 @@
 // How long a poll takes here, and how many of them fit between two turns of the event loop and between two looks at the
 // queues that cores share. As Tokio's stats module: an exponentially weighted average, and intervals in polls that amount to a
 // target in time. No clock a poll: what counts is the runs that the executor times anyway, one in 64 and the first after each
-// turn from `setImmediate`, two clock reads for up to 256 polls.
+// turn from `setImmediate`, two clock reads for up to 512 polls.
 
 /** The weight of one poll in the average: Tokio's, "plucked from thin air". A run of 22 polls replaces nine tenths of it. */
 const ALPHA = 0.1;
