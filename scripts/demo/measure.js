@@ -101,6 +101,11 @@ function fetchJson(agent, url) {
       });
     });
     request.on('timeout', () => request.destroy(new Error(`${url}: no answer in ${PATIENCE_MS} ms`)));
-    request.on('error', reject);
+    request.on('error', (error) => {
+      // Behind a long stall a server takes connections for idle that have a request on the way, and closes them.
+      const closed = request.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
+      if (closed) resolve(fetchJson(agent, url));
+      else reject(error);
+    });
   });
 }
