@@ -11,7 +11,7 @@ export const enum Limit {
   SAMPLED_RUNS = 64,
   /**
    * Polls of one microtask; then other microtasks get their turn: after 5 µs where tasks only yield, 20 where they talk over
-   * channels, and never more than the 250 µs of poll-time.ts. A repost costs as much as ten polls; with 256, tasks that talk over
+   * channels; by the measured time of a poll no more than the 250 µs of poll-time.ts. A repost costs as much as ten polls; with 256, tasks that talk over
    * channels cost 4 to 8 % more, with 1024 no less.
    */
   MICROTASK_POLLS = 512,

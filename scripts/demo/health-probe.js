@@ -16,10 +16,10 @@ const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPor
 const server = new URL(workerData.url);
 /** @type {number[]} */
 const latencies = [];
-const lanes = await Promise.all(Array.from({ length: SOCKETS }, openLane));
-
 let stopping = false;
 let finished = false;
+const lanes = await Promise.all(Array.from({ length: SOCKETS }, openLane));
+
 let sent = 0;
 let latestTick = 0;
 const began = performance.now();
