@@ -33,16 +33,9 @@ const ANY = -1;
  * plugin still works.
  */
 export function spawn<A extends unknown[], R>(fn: SendFunction<A, R>, ...args: A): JoinHandle<R> {
-  if (isUncompiled(fn)) {
-    warnUncompiled(fn);
+  if (typeof fn === 'function' && identityOf(fn) === undefined && staysHere(fn, args))
     return new JoinHandle<R>(beginHere(fn, args, false));
-  }
   const isolate = admitted(fn, 'spawn');
-  if (isOfEntry(fn)) {
-    check.args(fn, args);
-    if (isolate !== null && isolate.cores > 1) warnEntry(fn);
-    return new JoinHandle<R>(beginHere(fn, args, false));
-  }
   if (isolate !== null && (isolate.blocked || isolate.idle[Shared.IDLE]! > 0)) {
     const handle = dispatch<R>(isolate, fn, args, ANY);
     if (handle !== null) return handle;
@@ -82,10 +75,18 @@ export async function onEachCore<A extends unknown[], R>(fn: SendFunction<A, R>,
   return Promise.all(Array.from({ length: cores }, (_, core) => spawnOn(core, fn, ...args)));
 }
 
-/** Async functions of the engine. Compiled ones at the top level of a module inherit from the same prototype. */
-function isUncompiled(fn: unknown): fn is Function {
-  if (typeof fn !== 'function' || identityOf(fn) !== undefined || isOfEntry(fn)) return false;
-  return Object.prototype.toString.call(fn) === '[object AsyncFunction]';
+/** Of functions that no other core knows: is it one that runs here all the same? The user hears of it. */
+function staysHere(fn: Function, args: unknown[]): boolean {
+  if (isOfEntry(fn)) {
+    const isolate = admitted(fn, 'spawn');
+    check.args(fn, args);
+    if (isolate !== null && isolate.cores > 1) warnEntry(fn);
+    return true;
+  }
+  // Of the engine: compiled ones at the top level of a module, which inherit from the same prototype, are known.
+  const uncompiled = Object.prototype.toString.call(fn) === '[object AsyncFunction]';
+  if (uncompiled) warnUncompiled(fn);
+  return uncompiled;
 }
 
 let warned = false;
