@@ -6,6 +6,7 @@ import { earlyError } from './1-analyse/early-errors.ts';
 import { isModuleSyntax, isStrictFile, moduleKind, parse, syntaxErrors } from './1-analyse/parse.ts';
 import { lowerFile } from './2-lower/index.ts';
 import type { Part } from './2-lower/fragment.ts';
+import { callsBlocking } from './3-emit/plain.ts';
 import { write } from './3-emit/writer.ts';
 import { formatDiagnostic, KeepNative, report, type Diagnostic } from './diagnostics/report.ts';
 import { checkOptions, type TransformOptions, type TransformResult } from './options.ts';
@@ -24,7 +25,8 @@ export function transform(source: string, options: TransformOptions): TransformR
     diagnostics,
   });
   // A file with syntax errors is its compiler's to report.
-  if (sf.isDeclarationFile || syntaxErrors(sf).length > 0 || !source.includes('async')) return untouched([]);
+  if (sf.isDeclarationFile || syntaxErrors(sf).length > 0 || !/async|spawnBlocking/.test(source))
+    return untouched([]);
   const kind = options.module ?? moduleKind(sf, undefined);
   if (earlyError(sf, kind === 'esm' || isStrictFile(sf))) return untouched([]);
   const native = new Map<ts.Node, Diagnostic>();
@@ -41,7 +43,7 @@ export function transform(source: string, options: TransformOptions): TransformR
     );
     const diagnostics = (): Diagnostic[] =>
       [...native.values(), ...analysis.diagnostics].sort((a, b) => a.start - b.start);
-    if (analysis.lowered.size === 0) return untouched(diagnostics());
+    if (analysis.lowered.size === 0 && !callsBlocking(sf)) return untouched(diagnostics());
     const outcome = lowerFile(sf, analysis, kind, options.budget ?? forcedBudget());
     if ('failed' in outcome) {
       native.set(outcome.failed, diagnose(sf, outcome.failed, outcome.error));

@@ -2,7 +2,9 @@
 // alive only while somebody waits for its call.
 import { clearTimeout, setImmediate, setTimeout } from '../host/timers.ts';
 import { Worker } from 'node:worker_threads';
+import { programEntries } from '../host/entry.ts';
 import { threadFile } from '../host/own-files.ts';
+import { seatFor, type Seated } from '../host/thread-seat.ts';
 import type { BlockingCall } from './blocking-call.ts';
 import { BlockingThreadError } from './errors.ts';
 import type { Order, Outcome } from './messages.ts';
@@ -25,7 +27,10 @@ export class BlockingThread {
 
   constructor(owner: ThreadOwner) {
     this.#owner = owner;
-    this.#worker = new Worker(threadFile('blocking/thread.js'), { name: 'heddle blocking' });
+    this.#worker = new Worker(threadFile('blocking/thread.js'), {
+      name: 'heddle blocking',
+      workerData: { heddle: seatFor('blocking', [...programEntries()]) } satisfies Seated,
+    });
     this.#worker.unref();
     this.#worker.on('message', (outcome: Outcome) => this.#completed(outcome));
     this.#worker.on('error', (error) => (this.#error = error));

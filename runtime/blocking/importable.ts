@@ -1,14 +1,18 @@
 // How a blocking thread finds a plain function: by the URL of a module and the name it exports it under. Compiled modules say
-// what they export, and what they import and pass to `spawnBlocking`; anything else says so itself (`importable`). Nothing is
-// looked at before the first blocking call asks for a function.
+// what they export, and what they import and pass to `spawnBlocking`; a module may say so itself (`importable`); of anything else
+// find.ts finds out. Nothing is looked at before the first blocking call asks for a function.
+import type { Position } from '../host/function-location.ts';
 
 /** Where a function can be imported from. */
 export interface Place {
   readonly url: string;
-  readonly name: string;
+  /** The exported name, and behind it the members that lead to the function. */
+  readonly path: readonly string[];
+  /** Where its text begins in that module, if that is all that is known: `path` is only the function's own name then. */
+  readonly position?: Position;
 }
 
-type Entry = readonly [url: string, name: string, fn: unknown];
+type Entry = readonly [url: string, path: string | readonly string[], fn: unknown];
 
 const places = new WeakMap<Function, Place>();
 let unread: (() => readonly Entry[])[] = [];
@@ -19,15 +23,16 @@ export function plain_(entries: () => readonly Entry[]): void {
 }
 
 /**
- * Says that the module at `url` exports the plain function `fn` under `name`, so that `spawnBlocking` takes it: for modules
- * that are not compiled, `importable(import.meta.url, hash)`. Returns `fn`.
+ * Says that the module at `url` exports the plain function `fn` under `name`, so that `spawnBlocking` takes it:
+ * `importable(import.meta.url, hash)`. For functions that it does not find by themselves: those a module makes
+ * (`export const hash = memoize(f)`) and exports under another name than their own. Returns `fn`.
  */
 export function importable<F extends (...args: never[]) => unknown>(
   url: string,
   fn: F,
   name: string = fn.name,
 ): F {
-  places.set(fn, { url, name });
+  places.set(fn, { url, path: [name] });
   return fn;
 }
 
@@ -39,6 +44,12 @@ export function placeOf(fn: Function): Place | undefined {
   return places.get(fn);
 }
 
+/** Keeps what was found out. */
+export function remember(fn: Function, place: Place): Place {
+  places.set(fn, place);
+  return place;
+}
+
 function read(entries: () => readonly Entry[]): boolean {
   let found: readonly Entry[];
   try {
@@ -47,7 +58,9 @@ function read(entries: () => readonly Entry[]): boolean {
     // In an import cycle: a binding that has no value yet. It will be asked again.
     return false;
   }
-  for (const [url, name, fn] of found)
-    if (typeof fn === 'function' && !places.has(fn)) places.set(fn, { url, name });
+  for (const [url, path, fn] of found) {
+    if (typeof fn !== 'function' || places.has(fn)) continue;
+    places.set(fn, { url, path: typeof path === 'string' ? [path] : path });
+  }
   return true;
 }

@@ -5,12 +5,18 @@ import { codec } from '../cores/isolate.ts';
 import { SendError } from '../send/send-error.ts';
 import { sendable } from '../send/codec.ts';
 import { loadModule } from '../cores/loader.ts';
+import { EntryModuleError, fileOf } from '../send/entry-error.ts';
 import { MissingModule } from '../send/identity.ts';
+import { ModuleLoadError } from './errors.ts';
 import type { Place } from './importable.ts';
+import { resolve } from './resolve.ts';
 import { transferList } from './transfer.ts';
 
 export interface Call {
   readonly kind: 'call';
+  readonly name: string;
+  /** Of the module that holds the function; null for what every thread has by itself. */
+  readonly url: string | null;
   /** The function if it is a plain one; a compiled one is the first of the encoded values. */
   readonly place: Place | null;
   readonly values: Uint8Array;
@@ -35,8 +41,11 @@ export interface Packed<M> {
   readonly list: readonly Transferable[];
 }
 
+/** What a call is known by, beside its arguments. */
+export type Callee = Pick<Call, 'name' | 'url' | 'place'>;
+
 /** Encodes a call. Throws SendError for what cannot travel. */
-export function packCall(fn: Function, place: Place | null, args: readonly unknown[]): Packed<Call> {
+export function packCall(fn: Function, callee: Callee, args: readonly unknown[]): Packed<Call> {
   const at: number[] = [];
   const cloned: unknown[] = [];
   const list: Transferable[] = [];
@@ -52,14 +61,14 @@ export function packCall(fn: Function, place: Place | null, args: readonly unkno
   const encode = (): Uint8Array =>
     codec.message(
       (e) => {
-        e.value(place === null ? fn : null);
+        e.value(callee.place === null ? fn : null);
         e.word(copied.length);
         for (i = 0; i < copied.length; i++) e.value(copied[i]);
       },
       (message) => new Uint8Array(message),
     );
-  const values = sendableArgument(encode, () => `args[${i}]`, ` (argument of ${fn.name})`);
-  return { message: { kind: 'call', place, values, at, cloned }, list: [...list, bufferOf(values)] };
+  const values = sendableArgument(encode, () => `args[${i}]`, ` (argument of ${callee.name})`);
+  return { message: { kind: 'call', ...callee, values, at, cloned }, list: [...list, bufferOf(values)] };
 }
 
 function sendableArgument<T>(encode: () => T, path: () => string, where: string): T {
@@ -76,18 +85,39 @@ function sendableArgument<T>(encode: () => T, path: () => string, where: string)
   }
 }
 
+/** A function and what it is called with. */
+export interface Opened {
+  readonly fn: Function;
+  readonly self: unknown;
+  readonly args: unknown[];
+}
+
 /** The function and its arguments; loads the modules it takes. */
-export async function openCall(call: Call): Promise<[Function, unknown[]]> {
-  const [compiled, args] = await decoded(call.values, readCall);
+export async function openCall(call: Call): Promise<Opened> {
+  const load = (url: string): Promise<Record<string, unknown>> => loadFor(call, url);
+  const [compiled, args] = await decoded(call.values, readCall, load);
   call.at.forEach((position, i) => (args[position] = call.cloned[i]));
-  if (call.place === null) return [compiled as Function, args];
-  const { url, name } = call.place;
-  const exports = (await import(url)) as Record<string, unknown> & { default?: Record<string, unknown> };
-  // Of a CommonJS module not every export shows.
-  const fn = exports[name] ?? exports.default?.[name];
-  if (typeof fn !== 'function')
-    throw new SendError(`spawnBlocking: ${url} exports no function "${name}"; export it`, name);
-  return [fn, args];
+  if (call.place === null) return { fn: compiled as Function, self: undefined, args };
+  return { ...resolve(await load(call.place.url), call.place), args };
+}
+
+async function loadFor({ name, url }: Call, needed: string): Promise<Record<string, unknown>> {
+  try {
+    return await loadModule(needed);
+  } catch (cause) {
+    // Says all there is to say.
+    if (cause instanceof EntryModuleError) throw cause;
+    const what = needed === url ? 'the function' : 'a function among its arguments';
+    throw new ModuleLoadError(
+      `spawnBlocking(${name}): the thread could not load ${fileOf(needed)}, which holds ${what}: ${reason(cause)}; a thread imports ` +
+        'the module, and what it does when it is loaded has to work there too: keep such functions in modules without side effects',
+      { cause },
+    );
+  }
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function readCall(bytes: Uint8Array): [unknown, unknown[]] {
@@ -99,7 +129,11 @@ function readCall(bytes: Uint8Array): [unknown, unknown[]] {
   return [fn, args];
 }
 
-async function decoded<T>(bytes: Uint8Array, read: (bytes: Uint8Array) => T): Promise<T> {
+async function decoded<T>(
+  bytes: Uint8Array,
+  read: (bytes: Uint8Array) => T,
+  load: (url: string) => Promise<unknown>,
+): Promise<T> {
   let missed = '';
   for (;;) {
     try {
@@ -112,7 +146,7 @@ async function decoded<T>(bytes: Uint8Array, read: (bytes: Uint8Array) => T): Pr
         });
       missed = fault.url;
     }
-    await loadModule(missed);
+    await load(missed);
   }
 }
 
@@ -144,7 +178,7 @@ export function openOutcome(outcome: Outcome): unknown {
 
 /** Waits for modules that `openOutcome` found missing. */
 export function openOutcomeLater(outcome: Outcome): Promise<unknown> {
-  return decoded(outcome.value!, (bytes) => codec.decode(bytes));
+  return decoded(outcome.value!, (bytes) => codec.decode(bytes), loadModule);
 }
 
 function bufferOf(bytes: Uint8Array): ArrayBuffer {

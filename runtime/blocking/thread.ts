@@ -4,10 +4,12 @@
 import '../index.ts';
 import { parentPort } from 'node:worker_threads';
 import { muteHogs } from '../executor/hog.ts';
+import { beginThread } from '../host/thread-seat.ts';
 import type { JoinHandle } from '../task/join-handle.ts';
 import { spawnLocal } from '../task/spawn-local.ts';
 import { isAsync } from './is-async.ts';
-import { openCall, packOutcome, type Call, type Order } from './messages.ts';
+import { openCall, packOutcome, type Call, type Opened, type Order } from './messages.ts';
+import { setOpening } from './nesting.ts';
 
 const port = parentPort!;
 /** The call under way, if it can be cancelled. */
@@ -15,6 +17,7 @@ let running: JoinHandle<unknown> | null = null;
 /** A cancellation that came while the function's module was loading. */
 let cancelled = false;
 
+beginThread();
 muteHogs();
 
 port.on('message', (order: Order) => {
@@ -27,19 +30,26 @@ port.on('message', (order: Order) => {
 });
 
 async function serve(call: Call): Promise<void> {
-  let name = '';
+  const { name } = call;
   cancelled = false;
   try {
-    const [fn, args] = await openCall(call);
-    ({ name } = fn);
-    reply(name, false, await begin(fn, args));
+    reply(name, false, await begin(await opened(call)));
   } catch (error) {
     reply(name, true, error);
   }
 }
 
-function begin(fn: Function, args: unknown[]): unknown {
-  if (!isAsync(fn)) return Reflect.apply(fn, undefined, args);
+async function opened(call: Call): Promise<Opened> {
+  setOpening(true);
+  try {
+    return await openCall(call);
+  } finally {
+    setOpening(false);
+  }
+}
+
+function begin({ fn, self, args }: Opened): unknown {
+  if (!isAsync(fn)) return Reflect.apply(fn, self, args);
   running = spawnLocal(fn as (...args: unknown[]) => unknown, ...args);
   if (cancelled) running.cancel();
   return running;

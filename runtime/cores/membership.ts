@@ -1,9 +1,10 @@
 // Joining the cores and leaving them: what every core does, the main thread as well as workers.
 import { beforeTurn } from '../driver/turn.ts';
-import { BlockingQueueFullError, BlockingThreadError } from '../blocking/errors.ts';
+import { BlockingQueueFullError, BlockingThreadError, ModuleLoadError } from '../blocking/errors.ts';
 import { core } from '../executor/core.ts';
 import { setCoreHooks } from '../executor/core-hooks.ts';
 import { CancelledError } from '../task/cancel.ts';
+import { EntryModuleError } from '../send/entry-error.ts';
 import { registerErrorClass } from '../send/error-value.ts';
 import { Balancer } from './balance.ts';
 import { CoreLostError } from './home.ts';
@@ -14,6 +15,8 @@ registerErrorClass(CancelledError);
 registerErrorClass(CoreLostError);
 registerErrorClass(BlockingQueueFullError);
 registerErrorClass(BlockingThreadError);
+registerErrorClass(ModuleLoadError);
+registerErrorClass(EntryModuleError);
 
 let balancer: Balancer | null = null;
 let hooked = false;

@@ -1,4 +1,6 @@
 // Runtime.start: makes the main thread core 0 and starts a pinned worker thread for every other core.
+import { programEntries } from '../host/entry.ts';
+import { seatFor } from '../host/thread-seat.ts';
 import { clearTimeout, now, setTimeout } from '../host/timers.ts';
 import { isMainThread } from 'node:worker_threads';
 import { pool, type BlockingOptions } from '../blocking/pool.ts';
@@ -81,12 +83,13 @@ export class Runtime implements AsyncDisposable {
     const cpus = core.addon?.cpus() ?? [];
     const settings = { shared, cpu: -1, sliceMs, driver, blocking };
     spares.configure(settings);
+    const heddle = seatFor('core', [...programEntries()]);
     const threads: CoreThread[] = [];
     for (let index = 1; index < cores; index++) {
       const cpu = pin && cpus.length > 1 ? cpus[index % cpus.length]! : -1;
       threads.push(
         new CoreThread(
-          { ...settings, heddleCore: index, cpu, spare: false, trace: traceSeat() },
+          { ...settings, heddle, heddleCore: index, cpu, spare: false, trace: traceSeat() },
           (thread, why) => lost(thread, why),
         ),
       );

@@ -4,6 +4,8 @@
 // `spawnBlocking`: starting one costs as much.
 //
 //   engaged ⇄ in reserve (its tasks may still be waiting) ── nothing for keepAliveMs ──► expiring ── its last task ends ──► gone
+import { programEntries } from '../host/entry.ts';
+import { seatFor } from '../host/thread-seat.ts';
 import { clearTimeout, setTimeout } from '../host/timers.ts';
 import { KEEP_ALIVE_MS } from '../blocking/pool.ts';
 import type { TaskDump } from '../observe/dump.ts';
@@ -14,7 +16,7 @@ import { here, spareCount, type Isolate } from './isolate.ts';
 import { announceLoss } from './mail.ts';
 import type { CoreData } from './worker.ts';
 
-export type CoreSettings = Omit<CoreData, 'heddleCore' | 'spare' | 'trace'>;
+export type CoreSettings = Omit<CoreData, 'heddleCore' | 'spare' | 'trace' | 'heddle'>;
 
 class Spares {
   #settings: CoreSettings | null = null;
@@ -71,7 +73,8 @@ class Spares {
     const settings = this.#settings;
     const slot = claim(isolate);
     if (settings === null || slot < 0) return null;
-    const data = { ...settings, heddleCore: isolate.cores + slot, spare: true, trace: traceSeat() };
+    const heddle = seatFor('core', [...programEntries()]);
+    const data = { ...settings, heddle, heddleCore: isolate.cores + slot, spare: true, trace: traceSeat() };
     const thread = new CoreThread(data, (lost, why) => this.#lost(lost, why));
     this.#threads.add(thread);
     thread.ready.catch(() => undefined);

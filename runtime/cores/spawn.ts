@@ -1,9 +1,11 @@
 // spawn: a task that may run on any core. spawnOn and onEachCore: on a core of one's choice, to stay there.
 import { Shared } from '../driver/addon-types.ts';
 import { JoinHandle } from '../task/join-handle.ts';
+import { functionOf, isOfEntry } from '../task/module.ts';
 import { encodeNew, Flag } from '../send/capsule.ts';
 import { check } from '../send/check.ts';
 import { sendable } from '../send/codec.ts';
+import { entryRefusal, fileOf } from '../send/entry-error.ts';
 import { identityOf } from '../send/module-table.ts';
 import { unsendable } from '../send/send-error.ts';
 import { leaveToOthers, watchSends } from './balance.ts';
@@ -26,14 +28,13 @@ const ANY = -1;
  * copied or not, so whoever gives them away must not change them any more.
  *
  * Throws SendError if `fn` or an argument cannot travel; what turns out later rejects the handle with a SendError.
+ * A function of the program's entry stays on this core: another would have to run the program again to find it.
  * An async function that was not compiled runs on this core and stays there, so that a program built without the
  * plugin still works.
  */
 export function spawn<A extends unknown[], R>(fn: SendFunction<A, R>, ...args: A): JoinHandle<R> {
-  if (isUncompiled(fn)) {
-    warnUncompiled(fn);
+  if (typeof fn === 'function' && identityOf(fn) === undefined && staysHere(fn, args))
     return new JoinHandle<R>(beginHere(fn, args, false));
-  }
   const isolate = admitted(fn, 'spawn');
   if (isolate !== null && (isolate.blocked || isolate.idle[Shared.IDLE]! > 0)) {
     const handle = dispatch<R>(isolate, fn, args, ANY);
@@ -44,8 +45,8 @@ export function spawn<A extends unknown[], R>(fn: SendFunction<A, R>, ...args: A
 }
 
 /**
- * Starts `fn(...args)` on core `core`, where it stays. Throws SendError as `spawn` does, RangeError if there is no such
- * core, CoreLostError if that core has ended.
+ * Starts `fn(...args)` on core `core`, where it stays. Throws SendError as `spawn` does, EntryModuleError if `fn` belongs to the
+ * program's entry and the core is another, RangeError if there is no such core, CoreLostError if that core has ended.
  */
 export function spawnOn<A extends unknown[], R>(
   core: number,
@@ -60,21 +61,32 @@ export function spawnOn<A extends unknown[], R>(
     check.args(fn, args);
     return new JoinHandle<R>(beginHere(fn, args, false));
   }
+  if (isOfEntry(fn)) throw refuseEntry('spawnOn', fn);
   const handle = dispatch<R>(isolate, fn, args, core);
   if (handle === null) throw refusal(core);
   return handle;
 }
 
-/** Runs `fn(...args)` once on every core and resolves to the results, by core. */
+/** Runs `fn(...args)` once on every core and resolves to the results, by core. Rejects as `spawnOn` throws. */
 export async function onEachCore<A extends unknown[], R>(fn: SendFunction<A, R>, ...args: A): Promise<R[]> {
+  // On one core as on many: a program does not find out when it gets more of them.
+  if (typeof fn === 'function' && isOfEntry(fn)) throw refuseEntry('onEachCore', fn);
   const cores = here()?.cores ?? 1;
   return Promise.all(Array.from({ length: cores }, (_, core) => spawnOn(core, fn, ...args)));
 }
 
-/** Async functions of the engine. Compiled ones at the top level of a module inherit from the same prototype. */
-function isUncompiled(fn: unknown): fn is Function {
-  if (typeof fn !== 'function' || identityOf(fn) !== undefined) return false;
-  return Object.prototype.toString.call(fn) === '[object AsyncFunction]';
+/** Of functions that no other core knows: is it one that runs here all the same? The user hears of it. */
+function staysHere(fn: Function, args: unknown[]): boolean {
+  if (isOfEntry(fn)) {
+    const isolate = admitted(fn, 'spawn');
+    check.args(fn, args);
+    if (isolate !== null && isolate.cores > 1) warnEntry(fn);
+    return true;
+  }
+  // Of the engine: compiled ones at the top level of a module, which inherit from the same prototype, are known.
+  const uncompiled = Object.prototype.toString.call(fn) === '[object AsyncFunction]';
+  if (uncompiled) warnUncompiled(fn);
+  return uncompiled;
 }
 
 let warned = false;
@@ -88,9 +100,27 @@ function warnUncompiled(fn: Function): void {
   );
 }
 
+const warnedOf = new WeakSet<Function>();
+
+function warnEntry(fn: Function): void {
+  if (warnedOf.has(fn)) return;
+  warnedOf.add(fn);
+  const { url } = functionOf(fn)!.module;
+  process.emitWarning(
+    `spawn(${fn.name}): ${fn.name} belongs to the program's entry, ${fileOf(url)}, which another core would have to run again ` +
+      'to find it, so it runs on the core that spawns it; move it to a module of its own',
+    { code: 'HEDDLE_ENTRY' },
+  );
+}
+
+function refuseEntry(what: string, fn: Function): Error {
+  return entryRefusal(what, fn.name, functionOf(fn)!.module.url, true);
+}
+
 function admitted(fn: Function, what: string): Isolate | null {
   if (typeof fn !== 'function') throw new TypeError(`${what}: the first argument must be a function`);
-  if (identityOf(fn) === undefined) throw unsendable(fn).toError(`${what}: the task function`);
+  if (identityOf(fn) === undefined && !isOfEntry(fn))
+    throw unsendable(fn).toError(`${what}: the task function`);
   watchSends();
   const isolate = here();
   if (isolate !== null && !isolate.accepting)

@@ -9,6 +9,7 @@ import '../driver/install.ts';
 import { pool, type BlockingOptions } from '../blocking/pool.ts';
 import { dump, type TaskDump } from '../observe/dump.ts';
 import { joinTrace, type TraceSeat } from '../observe/trace/session.ts';
+import { beginThread, type Seated } from '../host/thread-seat.ts';
 import { setTimeout } from '../host/timers.ts';
 import { guestCount } from './guest.ts';
 import { cancelAll, drained } from './home.ts';
@@ -17,7 +18,7 @@ import { joinCores, leaveCores } from './membership.ts';
 import { living } from './root.ts';
 import { spares } from './spare.ts';
 
-export interface CoreData {
+export interface CoreData extends Seated {
   heddleCore: number;
   /** Takes part only while the core that has started it is inside `blockInPlace`. */
   spare: boolean;
@@ -105,6 +106,7 @@ function endWhenEmpty(): void {
   else setTimeout(endWhenEmpty, LOOK_MS);
 }
 
+beginThread();
 configureDriver(data.driver);
 pool.configure(data.blocking);
 setSlice(data.sliceMs);

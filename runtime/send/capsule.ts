@@ -169,11 +169,12 @@ function frameless(frame: Frame): SendError {
     module === undefined
       ? ''
       : ` (${module.url.slice(module.url.lastIndexOf('/') + 1)}:${at?.site[1] ?? '?'})`;
-  return new SendError(
-    `the suspended call of ${name}${file} cannot be sent to another core: it is a method, or a function inside ` +
-      'another, whose captures have no identity there; make it an async function at the top level of its module, or use spawnLocal',
-    name,
-  );
+  const why =
+    module?.entry === true
+      ? "it belongs to the program's entry, which another core would have to run again to find it; move it to a module of its own"
+      : 'it is a method, or a function inside another, whose captures have no identity there; make it an async function at the ' +
+        'top level of its module, or use spawnLocal';
+  return new SendError(`the suspended call of ${name}${file} cannot be sent to another core: ${why}`, name);
 }
 
 export function decodeNew(d: Decoder): NewTask {

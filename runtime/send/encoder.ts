@@ -2,6 +2,7 @@
 // encode-object.ts. One encoder serves an isolate; a getter that sends something while it is read finds the
 // encoder busy and gets one of its own (see codec.ts).
 import { Tag, LONG, type RawBuffer } from './format.ts';
+import { unsendableFunction } from './entry-function.ts';
 import { Unsendable, unsendable } from './send-error.ts';
 import { encodeObject } from './encode-object.ts';
 import { nameOfIntrinsic } from './intrinsics.ts';
@@ -201,7 +202,7 @@ export class Encoder {
   private function(fn: Function): void {
     const identity = this.modules.identityOf(fn);
     if (identity !== undefined) this.identity(identity);
-    else if (!this.intrinsic(fn)) throw unsendable(fn);
+    else if (!this.intrinsic(fn)) throw unsendableFunction(fn);
   }
 
   /** Something every isolate has by itself; false if it is not. */

@@ -15,12 +15,12 @@ export function setLoadedTest(test: (url: string) => boolean): void {
 
 export const moduleTable: ModuleTable = { identityOf, entryOf, candidates };
 
-/** Of the entry or the body of a module-level compiled function. */
+/** Of the entry or the body of a module-level compiled function; undefined in the program's entry, which no other isolate loads. */
 export function identityOf(fn: Function): FunctionIdentity | undefined {
   const known = identities.get(fn);
   if (known !== undefined) return known;
   const ref = functionOf(fn);
-  if (ref === undefined) return undefined;
+  if (ref === undefined || ref.module.entry) return undefined;
   const identity = { module: ref.module, index: ref.module.functions.indexOf(ref.info) };
   identities.set(fn, identity);
   return identity;

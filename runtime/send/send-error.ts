@@ -5,7 +5,7 @@ import { EventEmitter } from 'node:events';
 
 /** A value that cannot be sent to another core. `path` leads to it from what was sent: `args[0].client.socket`. */
 export class SendError extends TypeError {
-  readonly code = 'ERR_HEDDLE_NOT_SEND';
+  readonly code: string = 'ERR_HEDDLE_NOT_SEND';
   readonly path: string;
 
   constructor(message: string, path: string) {

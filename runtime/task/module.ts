@@ -1,5 +1,9 @@
 // Module records: what generated code tells about itself. Names, lines and slots for hog reports, stack traces and the
 // send codec; the registry of functions by module URL and id, by which another isolate finds the same function.
+import { isProgramEntry } from '../host/entry.ts';
+import { loads } from '../host/loads.ts';
+import { seat } from '../host/thread-seat.ts';
+import { secondRun } from '../send/entry-error.ts';
 import { frameClass, type Body } from './frame.ts';
 import { Launch, Mark } from './launch.ts';
 
@@ -26,6 +30,8 @@ export interface ModuleRecord {
   functions: FunctionInfo[];
   /** Name of the source file that the lines are of; the URL is that of the compiled one. */
   source: string;
+  /** The program's entry, which would run the program again on any thread that loads it. */
+  entry: boolean;
 }
 
 /** A function of a module, as found by `functionOf` and `bodyAt`. */
@@ -45,11 +51,19 @@ export function beforeFirstModule(callback: () => void): void {
 }
 
 /**
- * `$module(url, functions, source)`: makes the record that stands behind a compiled module's imports. Some bundlers leave
- * `import.meta.url` undefined in CommonJS.
+ * `$module(url, functions, source, guarded)`: makes the record that stands behind a compiled module's imports. Some bundlers
+ * leave `import.meta.url` undefined in CommonJS. `guarded`: the module begins a program on the main thread only.
+ * @throws EntryModuleError before any statement of the program's entry runs on a thread of heddle's
  */
-export function module_(url: string | undefined, functions: FunctionInfo[], source = ''): ModuleRecord {
-  const record: ModuleRecord = { url: url ?? '', functions, source };
+export function module_(
+  url: string | undefined,
+  functions: FunctionInfo[],
+  source = '',
+  guarded = false,
+): ModuleRecord {
+  const entry = !guarded && url !== undefined && isProgramEntry(url);
+  if (entry && seat !== null) throw secondRun(url, [...loads]);
+  const record: ModuleRecord = { url: url ?? '', functions, source, entry };
   modules.set(record.url, record);
   for (const callback of onFirst.splice(0)) callback();
   return record;
@@ -83,6 +97,11 @@ export function fn_(record: ModuleRecord | undefined, index: number, entry: Func
   }
   byEntry.set(entry, ref);
   byEntry.set(body, ref);
+}
+
+/** Is `fn` a compiled function of the program's entry? No other thread can find it. */
+export function isOfEntry(fn: Function): boolean {
+  return byEntry.get(fn)?.module.entry === true;
 }
 
 /** All modules of this isolate, by URL. */

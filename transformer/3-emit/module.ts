@@ -6,6 +6,7 @@ import { isLeaf } from '../1-analyse/imports.ts';
 import type { FileContext } from '../2-lower/file.ts';
 import type { Part } from '../2-lower/fragment.ts';
 import { directWays } from '../2-lower/direct.ts';
+import { guardsProgram } from './guarded.ts';
 import { plainFunctions } from './plain.ts';
 import { INTERNAL } from './helpers.ts';
 import type { Names } from './names.ts';
@@ -57,7 +58,7 @@ export function moduleRecord(file: FileContext, kind: 'esm' | 'cjs'): Part[] {
     return `{ name: ${JSON.stringify(r.name)}, id: ${JSON.stringify(r.id)}, line: ${line}, slots: ${r.slots}, sites: [${info.join(', ')}] }`;
   });
   const url = kind === 'esm' ? 'import.meta.url' : "require('node:url').pathToFileURL(__filename).href";
-  const record = `var ${names.own('m')} = ${names.helper('module_')}(${url}, [${sites.join(', ')}], ${JSON.stringify(basename(file.sf.fileName))})${file.selves.map((s) => `, ${s}`).join('')};`;
+  const record = `var ${names.own('m')} = ${names.helper('module_')}(${url}, [${sites.join(', ')}], ${JSON.stringify(basename(file.sf.fileName))}${guardsProgram(sf) ? ', true' : ''})${file.selves.map((s) => `, ${s}`).join('')};`;
   const plain = plainFunctions(file, kind);
   // Behind an await, what a function enters is its own: no await of a program that does so may go on in place.
   const enters =

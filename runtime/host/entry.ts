@@ -1,0 +1,49 @@
+// The module that the program began with. Another thread that loads it runs the program again, so heddle's threads do not.
+//
+// Rejected: sending the text of such functions (what `toString` shows refers to what TypeScript, bundlers and coverage tools have
+// renamed), loading the entry without its statements (Node 20 has no hook for that in the thread that loads).
+import { realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { seat } from './thread-seat.ts';
+
+/** As it stands when the runtime loads: launchers put the program's file there, and programs may change it later. */
+const started = (process as { _eval?: unknown })._eval === undefined ? process.argv[1] : undefined;
+
+let entries: ReadonlySet<string> | null = null;
+
+/** URLs of the entry: of the main thread in a thread of heddle's, of the worker itself in one of the user's. */
+export function programEntries(): ReadonlySet<string> {
+  return (entries ??= new Set(seat === null ? ownEntry(started) : seat.entries));
+}
+
+/** Is `url` the module that the program began with, or text that was given in the place of one (`--eval`, stdin)? */
+export function isProgramEntry(url: string): boolean {
+  return programEntries().has(withoutQuery(url)) || isText(url);
+}
+
+/** Code without a file: Node makes up a URL for it. */
+export function isText(url: string): boolean {
+  return /\/(?:\[|%5B)(?:eval|stdin|worker(?: |%20)eval)\d*(?:\]|%5D)(?:-wrapper)?$/.test(url);
+}
+
+function withoutQuery(url: string): string {
+  return url.startsWith('file:') ? url.replace(/[?#].*$/, '') : url;
+}
+
+/** The file as it was named, without its symbolic links, and with the extension that Node finds. */
+function ownEntry(file: string | undefined): string[] {
+  if (file === undefined || file === '' || file === '-') return [];
+  if (/^(?:data|blob|node):/.test(file)) return [file];
+  const path = file.startsWith('file:') ? fileURLToPath(file) : resolve(file);
+  const found = [path];
+  for (const look of [() => realpathSync(path), () => createRequire(path).resolve(path)]) {
+    try {
+      found.push(look());
+    } catch {
+      // Not a file: whoever started the program put something else there.
+    }
+  }
+  return found.map((each) => pathToFileURL(each).href);
+}
