@@ -10,6 +10,7 @@ import { here, SEATS, spareCount, Stat, type SharedState } from './isolate.ts';
 import { setKeepAlive } from './keep-alive.ts';
 import { joinCores, leaveCores } from './membership.ts';
 import { lose, spares } from './spare.ts';
+import { setDumpCores } from '../observe/all-cores.ts';
 import { dump, type TaskDump } from '../observe/dump.ts';
 import { readRow, writeRow, type RuntimeMetrics } from '../observe/metrics.ts';
 import { toPrometheus } from '../observe/prometheus.ts';
@@ -97,6 +98,7 @@ export class Runtime implements AsyncDisposable {
     });
     running = new Runtime(shared, threads, balancer);
     running.#tracing = options.trace !== undefined;
+    setDumpCores(running.dump.bind(running));
     try {
       await Promise.all(threads.map((thread) => thread.ready));
     } catch (error) {
@@ -175,6 +177,7 @@ export class Runtime implements AsyncDisposable {
     await Promise.all([spares.stop(), ...this.#threads.map((thread) => thread.stop())]);
     if (this.#tracing) stopTrace();
     setKeepAlive(null);
+    setDumpCores(null);
     leaveCores();
     running = null;
   }
@@ -187,11 +190,6 @@ export class Runtime implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.shutdown();
   }
-}
-
-/** Every live task of the process, with or without a runtime of cores. */
-export function dumpAll(): Promise<TaskDump[]> {
-  return running === null ? Promise.resolve(dump(0)) : running.dump();
 }
 
 function countCores(wanted: number | undefined): number {
