@@ -1,4 +1,5 @@
 // Runtime.start: makes the main thread core 0 and starts a pinned worker thread for every other core.
+import { adoptExitCode, exitWords } from '../host/exit-code.ts';
 import { clearTimeout, now, setTimeout } from '../host/timers.ts';
 import { isMainThread } from 'node:worker_threads';
 import { pool, type BlockingOptions } from '../blocking/pool.ts';
@@ -48,6 +49,8 @@ export class Runtime implements AsyncDisposable {
   #stopped: Promise<void> | null = null;
   /** The trace under way is this runtime's, and not the process's. */
   #tracing = false;
+  /** Tasks that had been delivered when the cores were last asked to settle. */
+  #deliveries = 0;
 
   private constructor(shared: SharedState, threads: CoreThread[], balancer: Balancer | null) {
     this.cores = shared.cores;
@@ -80,7 +83,7 @@ export class Runtime implements AsyncDisposable {
     const shared = share(cores);
     const balancer = core.addon === null ? null : joinCores(0, shared);
     const cpus = core.addon?.cpus() ?? [];
-    const settings = { shared, cpu: -1, sliceMs, driver, blocking };
+    const settings = { shared, cpu: -1, sliceMs, driver, blocking, exit: exitWords() };
     spares.configure(settings);
     const threads: CoreThread[] = [];
     for (let index = 1; index < cores; index++) {
@@ -99,6 +102,7 @@ export class Runtime implements AsyncDisposable {
     running = new Runtime(shared, threads, balancer);
     running.#tracing = options.trace !== undefined;
     setDumpCores(running.dump.bind(running));
+    process.on('beforeExit', running.#settle);
     try {
       await Promise.all(threads.map((thread) => thread.ready));
     } catch (error) {
@@ -164,6 +168,17 @@ export class Runtime implements AsyncDisposable {
     return (this.#stopped ??= this.#stop(graceMs));
   }
 
+  /** The loop of the main thread has run dry: those of the cores may not have (keep-alive.ts). */
+  readonly #settle = (): void => {
+    let deliveries = 0;
+    for (let core = 1; core < this.cores + spareCount(this.cores); core++)
+      deliveries += this.#shared.stats[core * Stat.WORDS + Stat.MOVED_IN]!;
+    if (deliveries === this.#deliveries) return;
+    this.#deliveries = deliveries;
+    const settled = Promise.all([spares.settle(), ...this.#threads.map((thread) => thread.settle())]);
+    void settled.then(adoptExitCode);
+  };
+
   async #stop(graceMs: number): Promise<void> {
     const isolate = here();
     const until = now() + graceMs;
@@ -178,6 +193,8 @@ export class Runtime implements AsyncDisposable {
     if (this.#tracing) stopTrace();
     setKeepAlive(null);
     setDumpCores(null);
+    process.off('beforeExit', this.#settle);
+    adoptExitCode();
     leaveCores();
     running = null;
   }
