@@ -23,7 +23,7 @@ const exits: Record<string, string> = {
   'a blocking thread': 'await spawnBlocking(t.exitsBlocking, 7);',
   "a core's blocking thread": 'await spawnOn(1, t.exitsInNested, 7);',
   'a core, during shutdown':
-    'await spawnOn(1, t.id, 1); spawnOn(1, t.exitsInCleanup, 7); await sleep(50); await rt.shutdown();',
+    'spawnOn(1, t.exitsInCleanup, 7); while (!globalThis.marked) await sleep(5); await rt.shutdown();',
 };
 
 it.each(Object.entries(exits))('process.exit(7) in %s ends the process', async (name, main) => {

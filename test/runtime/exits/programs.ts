@@ -27,7 +27,8 @@ export function strayBlocking() { void Promise.reject(new Error('stray')); retur
 export function throwsLaterBlocking() { setTimeout(() => { throw new RangeError('thrown later'); }, 1); return 1; }
 export async function exits(code) { process.exit(code); }
 export async function exitsPlainly() { process.exit(); }
-export async function exitsInCleanup(code) { try { await sleep(60_000); } finally { process.exit(code); } }
+export async function marks() { globalThis.marked = true; }
+export async function exitsInCleanup(code) { try { await spawnOn(0, marks); await sleep(60_000); } finally { process.exit(code); } }
 export async function exitsLater(code) { await sleep(10); process.exit(code); }
 export async function exitsBy(code) { process.exitCode = code; process.exit(); }
 export async function exitsLoudly(code) {
