@@ -49,4 +49,11 @@ function version(): string {
   return (createRequire(import.meta.url)('heddle/package.json') as { version: string }).version;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+/** What the environment says and means nothing is the caller's mistake, not a fault. */
+function mistaken(error: Error & { code?: string }): number {
+  if (error.code !== 'ERR_HEDDLE_ENVIRONMENT') throw error;
+  process.stderr.write(`heddle: ${error.message}\n`);
+  return MISUSE;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch(mistaken);

@@ -1,6 +1,7 @@
 // What generated code imports, and nothing else. A test holds these names equal to those the emitter uses.
 import './context/detect.ts';
 import './observe/channels.ts';
+import './observe/dump-signal.ts';
 import './observe/trace/current.ts';
 
 export { plain_ } from './blocking/importable.ts';

@@ -30,6 +30,11 @@ export class BlockingCall implements Op {
     this.packed = packed;
   }
 
+  /** Somebody waits for it. */
+  get awaited(): boolean {
+    return this.#frame !== null;
+  }
+
   start(frame: Frame): void {
     this.#frame = frame;
     this.#pool.submit(this);
@@ -48,9 +53,9 @@ export class BlockingCall implements Op {
       thread.cancel();
       return;
     }
-    if (thread === null) this.#pool.withdraw(this);
-    else thread.abandon();
     this.#end(true, new CancelledError());
+    if (thread === null) this.#pool.withdraw(this);
+    else this.#pool.abandoned();
   }
 
   /** As if its handle had been cancelled. */

@@ -1,13 +1,16 @@
-// The calling side of a blocking thread: starts it, gives it one call at a time, hears how that ended. It keeps the process
-// alive only while somebody waits for its call.
+// The calling side of a blocking thread: starts it, gives it one call at a time, hears how that ended. Whether it keeps the
+// process alive is its owner's to say.
 import { clearTimeout, setImmediate, setTimeout } from '../host/timers.ts';
 import { Worker } from 'node:worker_threads';
 import { programEntries } from '../host/entry.ts';
+import { exitAs, raise, type Ending } from '../cores/ending.ts';
+import { adoptExitCode, exitWords, publishExitCode } from '../host/exit-code.ts';
 import { threadFile } from '../host/own-files.ts';
 import { seatFor, type Seated } from '../host/thread-seat.ts';
 import type { BlockingCall } from './blocking-call.ts';
 import { BlockingThreadError } from './errors.ts';
-import type { Order, Outcome } from './messages.ts';
+import type { Order, Outcome, Report } from './messages.ts';
+import type { ThreadData } from './thread.ts';
 
 /** Who owns the threads. */
 export interface ThreadOwner {
@@ -23,20 +26,26 @@ export class BlockingThread {
   readonly #worker: Worker;
   #call: BlockingCall | null = null;
   #error: unknown = undefined;
+  /** The program has ended the process there. */
+  #exit: Extract<Ending, { kind: 'exit' }> | null = null;
   #expiry: NodeJS.Timeout | undefined;
 
   constructor(owner: ThreadOwner) {
     this.#owner = owner;
     this.#worker = new Worker(threadFile('blocking/thread.js'), {
       name: 'heddle blocking',
-      workerData: { heddle: seatFor('blocking', [...programEntries()]) } satisfies Seated,
+      workerData: {
+        heddle: seatFor('blocking', [...programEntries()]),
+        exit: exitWords(),
+      } satisfies Seated & ThreadData,
     });
     this.#worker.unref();
-    this.#worker.on('message', (outcome: Outcome) => this.#completed(outcome));
+    this.#worker.on('message', (report: Report) => this.#report(report));
     this.#worker.on('error', (error) => (this.#error = error));
     this.#worker.on('messageerror', (error) => (this.#error = error));
     this.ended = new Promise((resolve) => {
       this.#worker.once('exit', (code) => {
+        if (this.#exit !== null) return exitAs(this.#exit, code);
         this.#lost(code);
         resolve();
       });
@@ -47,7 +56,7 @@ export class BlockingThread {
   begin(call: BlockingCall): void {
     clearTimeout(this.#expiry);
     this.#call = call;
-    this.#worker.ref();
+    publishExitCode();
     try {
       this.#worker.postMessage(call.packed.message, call.packed.list);
     } catch (error) {
@@ -57,9 +66,9 @@ export class BlockingThread {
     }
   }
 
-  /** Nobody waits for the call any more; the thread is busy with it nonetheless. */
-  abandon(): void {
-    this.#worker.unref();
+  keepAlive(on: boolean): void {
+    if (on) this.#worker.ref();
+    else this.#worker.unref();
   }
 
   /** Cancels the async function that runs. */
@@ -91,15 +100,21 @@ export class BlockingThread {
     this.#worker.postMessage(order);
   }
 
+  #report(report: Report): void {
+    if (report.kind === 'outcome') this.#completed(report);
+    else if (report.kind === 'exit') this.#exit = report;
+    else raise(report);
+  }
+
   #completed(outcome: Outcome): void {
     const call = this.#call!;
+    adoptExitCode();
     this.#release();
     call.completed(outcome);
   }
 
   #release(): void {
     this.#call = null;
-    this.#worker.unref();
     this.#owner.idle(this);
   }
 

@@ -1,6 +1,7 @@
 // What goes to a blocking thread and comes back. Values are encoded as for another core, so that errors keep their class and
 // stack, compiled functions travel, and what cannot is named by its path; values given to `transfer` go beside them.
 import type { Transferable } from 'node:worker_threads';
+import type { Ending } from '../cores/ending.ts';
 import { codec } from '../cores/isolate.ts';
 import { SendError } from '../send/send-error.ts';
 import { sendable } from '../send/codec.ts';
@@ -28,8 +29,11 @@ export interface Call {
 /** To the thread. */
 export type Order = Call | { readonly kind: 'cancel' } | { readonly kind: 'end' };
 
-/** From the thread. */
+/** From the thread: how a call has ended, or what else the program did there. */
+export type Report = Outcome | Ending;
+
 export interface Outcome {
+  readonly kind: 'outcome';
   readonly failed: boolean;
   /** The encoded value, or null if it was cloned. */
   readonly value: Uint8Array | null;
@@ -153,7 +157,8 @@ async function decoded<T>(
 /** Encodes what a call has come to. What cannot travel becomes a SendError. */
 export function packOutcome(fn: string, failed: boolean, value: unknown): Packed<Outcome> {
   const moves = failed ? undefined : transferList(value);
-  if (moves !== undefined) return { message: { failed, value: null, cloned: value }, list: moves };
+  if (moves !== undefined)
+    return { message: { kind: 'outcome', failed, value: null, cloned: value }, list: moves };
   const what = failed ? 'the error' : `the result of ${fn}`;
   let bytes: Uint8Array;
   try {
@@ -162,7 +167,7 @@ export function packOutcome(fn: string, failed: boolean, value: unknown): Packed
     failed = true;
     bytes = codec.encode(asError(fault, what));
   }
-  return { message: { failed, value: bytes, cloned: undefined }, list: [bufferOf(bytes)] };
+  return { message: { kind: 'outcome', failed, value: bytes, cloned: undefined }, list: [bufferOf(bytes)] };
 }
 
 function asError(fault: unknown, what: string): Error {

@@ -2,11 +2,15 @@
 // limit; the one that became idle last is used first, so that those not needed end after a while. What finds all busy waits
 // in a queue of bounded length; when that is full, `spawnBlocking` throws and `room` waits. An abandoned call keeps its thread.
 //
+// **A thread keeps the process alive while somebody waits for its call, or for it to become free**: any call in the queue,
+// and whoever waits for room, waits for all the threads, those with an abandoned call among them.
+//
 // Rejected: one pool on the main thread for all cores (every call and outcome would wait for that thread's turn, and it is the
 // one that must not be busy), a queue that `spawnBlocking` waits for itself (its handle would wait, and handles have no bound).
 import { availableParallelism } from 'node:os';
 import { clearTimeout, setTimeout } from '../host/timers.ts';
 import { deliver } from '../task/deliver.ts';
+import type { Frame } from '../task/frame.ts';
 import { leaf, leafValue } from '../task/leaf.ts';
 import { Waiter, WaitQueue } from '../sync/wait-queue.ts';
 import type { BlockingCall } from './blocking-call.ts';
@@ -66,17 +70,25 @@ export class BlockingPool implements ThreadOwner {
     const thread = this.#idle.pop() ?? this.#start();
     if (thread === null) this.#queue.add(call);
     else this.#begin(thread, call);
+    this.#settleKeepAlive();
   }
 
   /** `call` was cancelled before it began. */
   withdraw(call: BlockingCall): void {
     this.#queue.delete(call);
     this.#announceRoom();
+    this.#settleKeepAlive();
+  }
+
+  /** A call that runs was cancelled and will not be waited for. */
+  abandoned(): void {
+    this.#settleKeepAlive();
   }
 
   /** Waits until `admit` has room. */
   room(self: Function): Promise<void> {
-    return this.hasRoom ? leafValue(self, undefined) : leaf(self, new Waiter(this.#waiting));
+    if (this.hasRoom) return leafValue(self, undefined);
+    return leaf(self, new RoomWaiter(this.#waiting, () => this.#settleKeepAlive()));
   }
 
   /** Cancels all calls, and resolves when they and their threads have ended, after `graceMs` at the latest. */
@@ -104,9 +116,11 @@ export class BlockingPool implements ThreadOwner {
       this.#begin(thread, next.value);
     } else {
       this.#idle.push(thread);
+      thread.keepAlive(false);
       thread.expire(this.#keepAliveMs, () => this.#forget(thread));
     }
     this.#announceRoom();
+    this.#settleKeepAlive();
   }
 
   ended(thread: BlockingThread): void {
@@ -120,6 +134,12 @@ export class BlockingPool implements ThreadOwner {
       this.#begin(other, call);
     }
     this.#announceRoom();
+    this.#settleKeepAlive();
+  }
+
+  #settleKeepAlive(): void {
+    const wanted = this.#queue.size > 0 || this.#waiting.head !== null;
+    for (const [thread, call] of this.#running) thread.keepAlive(wanted || call.awaited);
   }
 
   #start(): BlockingThread | null {
@@ -151,6 +171,26 @@ export class BlockingPool implements ThreadOwner {
     if (!this.hasRoom) return;
     const waiter = this.#waiting.shift();
     if (waiter !== null) deliver(waiter.frame!, undefined);
+  }
+}
+
+/** Waits for room: while it does, the threads keep the process alive. */
+class RoomWaiter extends Waiter {
+  readonly #changed: () => void;
+
+  constructor(queue: WaitQueue, changed: () => void) {
+    super(queue);
+    this.#changed = changed;
+  }
+
+  override start(frame: Frame): void {
+    super.start(frame);
+    this.#changed();
+  }
+
+  override cancel(): void {
+    super.cancel();
+    this.#changed();
   }
 }
 

@@ -2,14 +2,22 @@
 // are: what blocks is often a child process, which would inherit it. Nor are stretches without a preemption point reported:
 // that is what the thread is for.
 import '../index.ts';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { endThread, reportEndings } from '../cores/ending.ts';
+import { adoptExitCode, joinExitCode, publishExitCode } from '../host/exit-code.ts';
+import { setImmediate } from '../host/timers.ts';
 import { muteHogs } from '../executor/hog.ts';
 import { beginThread } from '../host/thread-seat.ts';
 import type { JoinHandle } from '../task/join-handle.ts';
 import { spawnLocal } from '../task/spawn-local.ts';
 import { isAsync } from './is-async.ts';
-import { openCall, packOutcome, type Call, type Opened, type Order } from './messages.ts';
+import { openCall, packOutcome, type Call, type Opened, type Order, type Report } from './messages.ts';
 import { setOpening } from './nesting.ts';
+
+export interface ThreadData {
+  /** See `joinExitCode`. */
+  exit: Int32Array;
+}
 
 const port = parentPort!;
 /** The call under way, if it can be cancelled. */
@@ -19,10 +27,12 @@ let cancelled = false;
 
 beginThread();
 muteHogs();
+reportEndings((ending) => port.postMessage(ending satisfies Report));
+joinExitCode((workerData as ThreadData).exit);
 
 port.on('message', (order: Order) => {
   if (order.kind === 'call') void serve(order);
-  else if (order.kind === 'end') process.exit();
+  else if (order.kind === 'end') endThread();
   else {
     cancelled = true;
     running?.cancel();
@@ -32,6 +42,7 @@ port.on('message', (order: Order) => {
 async function serve(call: Call): Promise<void> {
   const { name } = call;
   cancelled = false;
+  adoptExitCode();
   try {
     reply(name, false, await begin(await opened(call)));
   } catch (error) {
@@ -55,8 +66,17 @@ function begin({ fn, self, args }: Opened): unknown {
   return running;
 }
 
+/**
+ * Behind the tick of the call's end: what nobody has handled in it is told first, and so before a process that waits for
+ * nothing else ends.
+ */
 function reply(name: string, failed: boolean, value: unknown): void {
   running = null;
+  setImmediate(() => answer(name, failed, value));
+}
+
+function answer(name: string, failed: boolean, value: unknown): void {
+  publishExitCode();
   const { message, list } = packOutcome(name, failed, value);
   try {
     port.postMessage(message, list);

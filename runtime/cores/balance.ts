@@ -6,6 +6,7 @@
 //
 // A worker with a single ready task keeps it: moving it would only swap who is idle. The main thread gives even that
 // one away, because Node's own work is waiting there, and for a moment does not take it back.
+import { publishExitCode } from '../host/exit-code.ts';
 import { now, setImmediate } from '../host/timers.ts';
 import { isMainThread } from 'node:worker_threads';
 import { Ctl, Shared } from '../driver/addon-types.ts';
@@ -79,6 +80,7 @@ function send(isolate: Isolate, frame: Frame): boolean {
     dismiss(root);
     isolate.seats[key.home]![key.seat] = 0;
   }
+  publishExitCode();
   isolate.handle.push(length);
   count(isolate, Stat.MOVED_OUT);
   return true;

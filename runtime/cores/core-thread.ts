@@ -1,11 +1,10 @@
-// The main thread's end of a core's worker thread: its life, its orders and reports. Idle cores do not keep the process
-// alive; a join that waits for one of them does.
-import { clearTimeout, setImmediate, setTimeout } from '../host/timers.ts';
+// The owner's end of a core's worker thread: its life, its orders and reports. It keeps the process alive as keep-alive.ts says.
+import { clearTimeout, setTimeout } from '../host/timers.ts';
 import { Worker } from 'node:worker_threads';
 import { threadFile } from '../host/own-files.ts';
 import type { TaskDump } from '../observe/dump.ts';
 import type { TraceSeat } from '../observe/trace/session.ts';
-import { codec } from './isolate.ts';
+import { exitAs, raise, type Ending } from './ending.ts';
 import { awaited } from './keep-alive.ts';
 import type { CoreData, Order, Report } from './worker.ts';
 
@@ -23,6 +22,14 @@ export class CoreThread {
   readonly #drained = new Promise<void>((resolve) => (this.#isDrained = resolve));
   /** Who waits for a dump; answers come in the order of the questions. */
   readonly #dumps: ((tasks: TaskDump[]) => void)[] = [];
+  /** Who waits for the core's loop to run dry. */
+  #settled: (() => void)[] = [];
+  /** The process is to live for the tasks there; until the core is ready, for its start. */
+  #kept = true;
+  /** Questions that the core has not answered. */
+  #asked = 0;
+  /** The program has ended the process there. */
+  #exit: Extract<Ending, { kind: 'exit' }> | null = null;
   #alive = true;
   #stopping = false;
   #why = 'its thread was stopped';
@@ -42,7 +49,9 @@ export class CoreThread {
     this.ended = new Promise((resolve) => {
       this.#worker.once('exit', (code) => {
         this.#alive = false;
+        if (this.#exit !== null) return exitAs(this.#exit, code);
         this.#isDrained();
+        this.#answerSettled();
         for (const answer of this.#dumps.splice(0)) answer([]);
         resolve();
         if (code !== 0 && this.#why === 'its thread was stopped') this.#why += ` with exit code ${code}`;
@@ -52,24 +61,42 @@ export class CoreThread {
   }
 
   keepAlive(on: boolean): void {
+    this.#kept = on;
+    this.#refer();
+  }
+
+  #refer(): void {
     if (!this.#alive) return;
-    if (on) this.#worker.ref();
+    if (this.#kept || this.#asked > 0) this.#worker.ref();
     else this.#worker.unref();
+  }
+
+  /** The process lives until the core has answered. */
+  #ask<T>(order: Order, answer: Promise<T>): Promise<T> {
+    this.#asked++;
+    this.#refer();
+    this.#order(order);
+    return answer.finally(() => {
+      this.#asked--;
+      this.#refer();
+    });
   }
 
   /** Resolves when all tasks spawned on that core have ended, or the core has. */
   drain(): Promise<void> {
-    this.#order('drain');
-    return this.#drained;
+    return this.#ask('drain', this.#drained);
+  }
+
+  /** Resolves when nothing is alive on that core any more: tasks, timers, I/O; or the core has ended. */
+  settle(): Promise<void> {
+    if (!this.#alive) return Promise.resolve();
+    return this.#ask('settle', new Promise((resolve) => this.#settled.push(resolve)));
   }
 
   /** The core's tasks; none if it has ended. */
   dump(): Promise<TaskDump[]> {
     if (!this.#alive) return Promise.resolve([]);
-    return new Promise((resolve) => {
-      this.#dumps.push(resolve);
-      this.#order('dump');
-    });
+    return this.#ask('dump', new Promise((resolve) => this.#dumps.push(resolve)));
   }
 
   /** Takes part in a trace, or no longer. */
@@ -105,19 +132,18 @@ export class CoreThread {
     if (this.#alive) this.#worker.postMessage(order);
   }
 
+  #answerSettled(): void {
+    for (const answer of this.#settled.splice(0)) answer();
+  }
+
   #report(report: Report): void {
     if (report.kind === 'ready') {
       this.#isReady();
       this.keepAlive(awaited);
     } else if (report.kind === 'drained') this.#isDrained();
+    else if (report.kind === 'settled') this.#answerSettled();
     else if (report.kind === 'dump') this.#dumps.shift()?.(report.tasks);
-    else {
-      const error = codec.decode(report.error);
-      if (report.rejection) void Promise.reject(error);
-      else
-        setImmediate(() => {
-          throw error;
-        });
-    }
+    else if (report.kind === 'exit') this.#exit = report;
+    else raise(report);
   }
 }

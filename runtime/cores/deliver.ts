@@ -1,5 +1,6 @@
 // What arrives at a core: capsules from the run queues, messages from the mailbox. Both are read in place, in the native
 // transfer window; one that needs a module first is copied and comes back when the module is there.
+import { adoptExitCode } from '../host/exit-code.ts';
 import { enqueue } from '../executor/executor.ts';
 import { St } from '../task/state.ts';
 import { At, decodeChain, decodeNew, Flag, Kind, type TaskKey } from '../send/capsule.ts';
@@ -112,6 +113,7 @@ function read(isolate: Isolate, bytes: Uint8Array, stolen: boolean): void {
 
 function readCapsule(isolate: Isolate, head: number, key: TaskKey, stolen: boolean): void {
   const began = transferBegins();
+  adoptExitCode();
   const d = codec.decoder;
   const atHome = key.home === isolate.index;
   const delivered = d.word();

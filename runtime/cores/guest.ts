@@ -1,4 +1,5 @@
 // Tasks from elsewhere that run here.
+import { publishExitCode } from '../host/exit-code.ts';
 import { cancelTask } from '../task/cancel.ts';
 import type { TaskKey } from '../send/capsule.ts';
 import { count, here, Stat, type Isolate } from './isolate.ts';
@@ -53,6 +54,7 @@ function leave(root: Root, kind: Mail.RESULT | Mail.ERROR, value: unknown): void
   if (isolate === null) return;
   count(isolate, Stat.TASKS);
   if (watch.on) sent(root);
+  publishExitCode();
   mailOutcome(
     isolate,
     root.s2!,

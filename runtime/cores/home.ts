@@ -1,5 +1,6 @@
 // The home side of send tasks: the join part stays here while the task is elsewhere. Every task that leaves gets a seat,
 // a word of shared memory that says which core has it: that is how it is known what a core that dies takes along.
+import { adoptExitCode } from '../host/exit-code.ts';
 import { fail, wake } from '../executor/executor.ts';
 import { cancelTask } from '../task/cancel.ts';
 import type { Op } from '../task/op.ts';
@@ -145,6 +146,7 @@ export function outcomeArrived(key: TaskKey, failed: boolean, value: unknown): v
   const root = rootWith(key);
   if (root === null || !(root.n instanceof Away)) return;
   root.n = null;
+  adoptExitCode();
   if (--away === 0) keepAlive(false);
   if (watch.on) answered(root);
   if (failed) {

@@ -1,6 +1,7 @@
 // Runtime.start: makes the main thread core 0 and starts a pinned worker thread for every other core.
 import { programEntries } from '../host/entry.ts';
 import { seatFor } from '../host/thread-seat.ts';
+import { adoptExitCode, exitWords } from '../host/exit-code.ts';
 import { clearTimeout, now, setTimeout } from '../host/timers.ts';
 import { isMainThread } from 'node:worker_threads';
 import { pool, type BlockingOptions } from '../blocking/pool.ts';
@@ -12,6 +13,7 @@ import { here, SEATS, spareCount, Stat, type SharedState } from './isolate.ts';
 import { setKeepAlive } from './keep-alive.ts';
 import { joinCores, leaveCores } from './membership.ts';
 import { lose, spares } from './spare.ts';
+import { setDumpCores } from '../observe/all-cores.ts';
 import { dump, type TaskDump } from '../observe/dump.ts';
 import { readRow, writeRow, type RuntimeMetrics } from '../observe/metrics.ts';
 import { toPrometheus } from '../observe/prometheus.ts';
@@ -49,6 +51,8 @@ export class Runtime implements AsyncDisposable {
   #stopped: Promise<void> | null = null;
   /** The trace under way is this runtime's, and not the process's. */
   #tracing = false;
+  /** Tasks that had been delivered when the cores were last asked to settle. */
+  #deliveries = 0;
 
   private constructor(shared: SharedState, threads: CoreThread[], balancer: Balancer | null) {
     this.cores = shared.cores;
@@ -81,7 +85,7 @@ export class Runtime implements AsyncDisposable {
     const shared = share(cores);
     const balancer = core.addon === null ? null : joinCores(0, shared);
     const cpus = core.addon?.cpus() ?? [];
-    const settings = { shared, cpu: -1, sliceMs, driver, blocking };
+    const settings = { shared, cpu: -1, sliceMs, driver, blocking, exit: exitWords() };
     spares.configure(settings);
     const heddle = seatFor('core', [...programEntries()]);
     const threads: CoreThread[] = [];
@@ -100,6 +104,8 @@ export class Runtime implements AsyncDisposable {
     });
     running = new Runtime(shared, threads, balancer);
     running.#tracing = options.trace !== undefined;
+    setDumpCores(running.dump.bind(running));
+    process.on('beforeExit', running.#settle);
     try {
       await Promise.all(threads.map((thread) => thread.ready));
     } catch (error) {
@@ -165,6 +171,17 @@ export class Runtime implements AsyncDisposable {
     return (this.#stopped ??= this.#stop(graceMs));
   }
 
+  /** The loop of the main thread has run dry: those of the cores may not have (keep-alive.ts). */
+  readonly #settle = (): void => {
+    let deliveries = 0;
+    for (let core = 1; core < this.cores + spareCount(this.cores); core++)
+      deliveries += this.#shared.stats[core * Stat.WORDS + Stat.MOVED_IN]!;
+    if (deliveries === this.#deliveries) return;
+    this.#deliveries = deliveries;
+    const settled = Promise.all([spares.settle(), ...this.#threads.map((thread) => thread.settle())]);
+    void settled.then(adoptExitCode);
+  };
+
   async #stop(graceMs: number): Promise<void> {
     const isolate = here();
     const until = now() + graceMs;
@@ -178,6 +195,9 @@ export class Runtime implements AsyncDisposable {
     await Promise.all([spares.stop(), ...this.#threads.map((thread) => thread.stop())]);
     if (this.#tracing) stopTrace();
     setKeepAlive(null);
+    setDumpCores(null);
+    process.off('beforeExit', this.#settle);
+    adoptExitCode();
     leaveCores();
     running = null;
   }
@@ -190,11 +210,6 @@ export class Runtime implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.shutdown();
   }
-}
-
-/** Every live task of the process, with or without a runtime of cores. */
-export function dumpAll(): Promise<TaskDump[]> {
-  return running === null ? Promise.resolve(dump(0)) : running.dump();
 }
 
 function countCores(wanted: number | undefined): number {

@@ -65,6 +65,10 @@ class Spares {
     await Promise.all([...this.#threads].map((thread) => thread.stop()));
   }
 
+  async settle(): Promise<void> {
+    await Promise.all([...this.#threads].map((thread) => thread.settle()));
+  }
+
   async dump(): Promise<TaskDump[]> {
     return (await Promise.all([...this.#threads].map((thread) => thread.dump()))).flat();
   }

@@ -1,5 +1,6 @@
 // spawn: a task that may run on any core. spawnOn and onEachCore: on a core of one's choice, to stay there.
 import { Shared } from '../driver/addon-types.ts';
+import { publishExitCode } from '../host/exit-code.ts';
 import { JoinHandle } from '../task/join-handle.ts';
 import { functionOf, isOfEntry } from '../task/module.ts';
 import { encodeNew, Flag } from '../send/capsule.ts';
@@ -156,6 +157,7 @@ function dispatch<R>(isolate: Isolate, fn: Function, args: unknown[], core: numb
       ` (argument of ${fn.name})`,
     );
     living.add(root);
+    publishExitCode();
     depart(isolate, root, core);
     if (core === ANY) isolate.handle.push(length);
     else if (!isolate.handle.mail(core, length)) {

@@ -1,6 +1,5 @@
 // Entry of a core's worker thread. Importing the runtime attaches the thread to the core whose number stands in
-// workerData. The thread lives until the main thread tells it to stop. What nobody catches here is thrown on the main
-// thread: a core is no place for errors to end in.
+// workerData. The thread lives until its owner tells it to stop, or the program calls process.exit here.
 import { platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { core, setSlice } from '../executor/core.ts';
@@ -10,10 +9,13 @@ import { pool, type BlockingOptions } from '../blocking/pool.ts';
 import { dump, type TaskDump } from '../observe/dump.ts';
 import { joinTrace, type TraceSeat } from '../observe/trace/session.ts';
 import { beginThread, type Seated } from '../host/thread-seat.ts';
+import { joinExitCode, publishExitCode } from '../host/exit-code.ts';
 import { setTimeout } from '../host/timers.ts';
+import { endThread, reportEndings, type Ending } from './ending.ts';
 import { guestCount } from './guest.ts';
 import { cancelAll, drained } from './home.ts';
-import { codec, here, type SharedState } from './isolate.ts';
+import { here, type SharedState } from './isolate.ts';
+import { awaited, setKeepAlive } from './keep-alive.ts';
 import { joinCores, leaveCores } from './membership.ts';
 import { living } from './root.ts';
 import { spares } from './spare.ts';
@@ -29,16 +31,20 @@ export interface CoreData extends Seated {
   blocking: BlockingOptions;
   /** The core's place in the trace under way. */
   trace: TraceSeat | null;
+  /** See `joinExitCode`. */
+  exit: Int32Array;
 }
 
-/** From the main thread. */
-export type Order = 'drain' | 'stop' | 'dump' | 'engage' | 'retire' | 'expire' | { trace: TraceSeat | null };
-/** To the main thread. */
+/** From the owner. */
+export type Order =
+  'drain' | 'settle' | 'stop' | 'dump' | 'engage' | 'retire' | 'expire' | { trace: TraceSeat | null };
+/** To the owner. */
 export type Report =
   | { kind: 'ready' }
   | { kind: 'drained' }
+  | { kind: 'settled' }
   | { kind: 'dump'; tasks: TaskDump[] }
-  | { kind: 'uncaught'; rejection: boolean; error: Uint8Array };
+  | Ending;
 
 /**
  * Linux keeps a nice value for each thread. Where the process has more threads than CPUs, the one that serves the event
@@ -55,20 +61,8 @@ function report(message: Report): void {
   port.postMessage(message);
 }
 
-function encodeAnything(error: unknown): Uint8Array {
-  try {
-    return codec.encode(error, 'the error');
-  } catch (fault) {
-    return codec.encode(fault);
-  }
-}
-
-process.on('uncaughtException', (error) =>
-  report({ kind: 'uncaught', rejection: false, error: encodeAnything(error) }),
-);
-process.on('unhandledRejection', (error) =>
-  report({ kind: 'uncaught', rejection: true, error: encodeAnything(error) }),
-);
+reportEndings(report);
+joinExitCode(data.exit);
 
 let leaveTrace: (() => void) | null = null;
 
@@ -83,6 +77,7 @@ port.on('message', (order: Order) => {
     cancelAll();
     void Promise.all([drained(), spares.drain()]).then(() => report({ kind: 'drained' }));
   } else if (typeof order === 'object') trace(order.trace);
+  else if (order === 'settle') void settle();
   else if (order === 'dump') void tellTasks();
   else if (order === 'engage') balancer.retire(false);
   else if (order === 'retire') balancer.retire(true);
@@ -95,9 +90,32 @@ async function tellTasks(): Promise<void> {
   report({ kind: 'dump', tasks: [...own, ...(await spares.dump())] });
 }
 
+/** The owner asks when nothing is alive here any more. */
+let settling = false;
+
+/** Spares first: what they do may make work for this core, the reverse is seen by the count of deliveries. */
+async function settle(): Promise<void> {
+  await spares.settle();
+  settling = true;
+  port.unref();
+}
+
+// Tasks that are away keep nothing of this loop alive.
+setKeepAlive((on) => {
+  if (!on && settling) port.unref();
+});
+
+process.on('beforeExit', () => {
+  port.ref();
+  if (!settling || awaited) return;
+  settling = false;
+  publishExitCode();
+  report({ kind: 'settled' });
+});
+
 function end(): void {
   leaveCores();
-  process.exit();
+  endThread();
 }
 
 /** Asked again and again: the last task may end in many ways, and nobody waits for this. */

@@ -4,6 +4,7 @@
 import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { environment } from '../host/environment.ts';
 import { BUNDLED, runtimeFolder } from '../host/own-files.ts';
 import type { Addon } from './addon-types.ts';
 
@@ -23,7 +24,7 @@ function candidates(packageRoot: URL): string[] {
 }
 
 function load(): LoadedAddon {
-  if (process.env['HEDDLE_ADDON'] === 'off') {
+  if (environment.addonOff) {
     return { addon: null, file: '', reason: 'switched off by HEDDLE_ADDON=off' };
   }
   if (runtimeFolder === null) return { addon: null, file: '', reason: BUNDLED };

@@ -1,5 +1,6 @@
 // Why io_uring is not available here, and what to do about it: the text of the warning, of the error where the ring was
 // demanded, and of `heddle doctor`.
+import { environment } from '../host/environment.ts';
 import type { Addon, ProbeResult } from './addon-types.ts';
 
 export interface Denial {
@@ -17,7 +18,7 @@ export function isDenial(code: string): boolean {
 }
 
 export function withoutAddon(reason: string): Denial {
-  if (process.env['HEDDLE_ADDON'] === 'off') {
+  if (environment.addonOff) {
     return { code: 'NO_ADDON', reason: `the native addon is ${reason}`, remedy: 'unset HEDDLE_ADDON' };
   }
   const elsewhere = process.platform === 'linux' ? '' : ', and io_uring exists on Linux only';

@@ -1,5 +1,6 @@
 // An open file or socket: counts what is in flight on it, and closes only when nothing is any more. The kernel
 // cancels nothing when a descriptor is closed, and a number reused too early would hit somebody else's file.
+import { closedError } from './errors.ts';
 import type { Operation } from './operation.ts';
 
 export const enum Openness {
@@ -20,7 +21,16 @@ export class Descriptor {
     this.kind = kind;
   }
 
-  /** False if the descriptor is closing: the operation must not start. */
+  get open(): boolean {
+    return this.state === Openness.OPEN;
+  }
+
+  /** What an operation fails with that was not admitted. */
+  refusal(syscall: string): Error {
+    return closedError(syscall, this.kind);
+  }
+
+  /** False if the operation must not start: the descriptor is closing, or cannot take it any more. */
   admit(operation: Operation): boolean {
     if (this.state !== Openness.OPEN) return false;
     operation.after = this.head;

@@ -1,11 +1,12 @@
 // What a driver does: one operation for each thing a program can wait for. The public modules (heddle/fs, heddle/net)
 // are written against this and never ask which driver it is.
+import type { DriverOption } from '../host/environment.ts';
 import type { TimerDriver } from '../time/timer-driver.ts';
 import type { Descriptor } from './descriptor.ts';
 import type { Operation } from './operation.ts';
 
-export type DriverName = 'io_uring' | 'node';
-export type DriverOption = 'auto' | DriverName;
+export type { DriverOption };
+export type DriverName = Exclude<DriverOption, 'auto'>;
 
 /** A file descriptor of this process with its operations in flight. */
 export interface FileHandle extends Descriptor {

@@ -28,6 +28,19 @@ function describe(errno: number, code: string, text: string, syscall: string, su
   return Object.assign(new Error(message), { errno, code, syscall }, subject);
 }
 
+/** As node:fs says it. */
+export function fileTooLarge(bytes: number): Error {
+  return Object.assign(new RangeError(`File size (${bytes}) is greater than 2 GiB`), {
+    code: 'ERR_FS_FILE_TOO_LARGE',
+  });
+}
+
+/** Of a connection, worded as node:net does. */
+export function streamError(errno: number, syscall: string): IoError {
+  const [code] = known.get(errno) ?? [`E${-errno}`];
+  return Object.assign(new Error(`${syscall} ${code}`), { errno, code, syscall });
+}
+
 /** Used where a file or socket is closed already, or being closed. */
 export function closedError(syscall: string, what: string): IoError {
   return describe(EBADF, 'EBADF', `the ${what} is closed`, syscall);
@@ -47,3 +60,17 @@ export const EBADF = code('EBADF');
 export const ECANCELED = code('ECANCELED');
 export const EINTR = code('EINTR');
 export const ECONNABORTED = code('ECONNABORTED');
+export const ECONNRESET = code('ECONNRESET');
+export const ENOTCONN = code('ENOTCONN');
+export const EPIPE = code('EPIPE');
+
+/** What a connection does not survive. Others are of a call: cancelled, out of memory. */
+const LOST = new Set(
+  ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'ENOTCONN', 'ENETRESET', 'ENETDOWN']
+    .concat(['ENETUNREACH', 'EHOSTDOWN', 'EHOSTUNREACH'])
+    .map(code),
+);
+
+export function lostConnection(errno: number): boolean {
+  return LOST.has(errno);
+}

@@ -6,7 +6,7 @@ import type { Frame } from '../task/frame.ts';
 import type { Op } from '../task/op.ts';
 import { fail, wake } from '../executor/executor.ts';
 import { Openness, type Descriptor } from './descriptor.ts';
-import { closedError, closingError } from './errors.ts';
+import { closingError } from './errors.ts';
 
 export const enum Life {
   /** Made, not started: may be dropped without a trace. */
@@ -43,7 +43,7 @@ export abstract class Operation implements Op {
     const { owner } = this;
     if (owner !== null && !owner.admit(this)) {
       this.owner = null;
-      this.reject(closedError(this.syscall, owner.kind));
+      this.reject(owner.refusal(this.syscall));
       return;
     }
     this.launch();

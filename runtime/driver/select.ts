@@ -2,6 +2,7 @@
 // denied, says so once a process and goes on over libuv. Running out of something is never a reason to switch.
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { core } from '../executor/core.ts';
+import { environment } from '../host/environment.ts';
 import { explain, isDenial, withoutAddon, type Denial } from './denial.ts';
 import type { Driver, DriverName, DriverOption } from './driver.ts';
 import { NodeDriver } from './node/driver.ts';
@@ -55,10 +56,8 @@ export function driverChoice(): DriverChoice {
 export function request(): Pick<DriverChoice, 'requested' | 'source'> {
   const { driver = 'auto' } = settings;
   if (driver !== 'auto') return { requested: driver, source: 'option' };
-  const value = process.env['HEDDLE_DRIVER'];
-  if (value === undefined || value === '') return { requested: 'auto', source: 'default' };
-  if (!isOption(value))
-    throw new Error(`HEDDLE_DRIVER must be auto, io_uring or node, not ${JSON.stringify(value)}`);
+  const value = environment.driver;
+  if (value === undefined) return { requested: 'auto', source: 'default' };
   return { requested: value, source: 'environment' };
 }
 

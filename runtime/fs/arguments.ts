@@ -37,6 +37,7 @@ export function checkSpan(
   if (!(Number.isInteger(length) && length >= 0 && length <= end - offset)) {
     return invalid('RANGE', `length must be an integer between 0 and ${end - offset}, not ${length}`);
   }
+  if (typeof position !== 'number') return invalid('TYPE', 'position must be null or a number');
   if (!(Number.isSafeInteger(position) && position >= -1)) {
     return invalid('RANGE', `position must be null or a non-negative integer, not ${position}`);
   }

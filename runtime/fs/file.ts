@@ -1,6 +1,7 @@
 // An open file. Operations may overlap; closing cancels those in flight and waits for them.
 import type { FileHandle, FsDriver } from '../driver/driver.ts';
 import { Refused } from '../driver/refused.ts';
+import { MAX_TRANSFER } from '../driver/limits.ts';
 import { Openness } from '../driver/descriptor.ts';
 import type { Stats } from '../driver/stats.ts';
 import { leaf } from '../task/leaf.ts';
@@ -21,8 +22,8 @@ export class File {
   }
 
   /**
-   * Reads up to `length` bytes into `buffer` at `offset`; resolves to their number, 0 at the end of the file. Without
-   * `position` it reads where the last such read ended. The buffer is the kernel's until the promise settles.
+   * Reads up to `length` bytes (and 2 GiB less a page) into `buffer` at `offset`; resolves to their number, 0 at the end of the
+   * file. Without `position` it reads where the last such read ended. The buffer is the kernel's until the promise settles.
    */
   read(
     buffer: Uint8Array,
@@ -51,8 +52,9 @@ export class File {
     at: number,
   ): Promise<number> {
     const wrong = checkSpan(buffer, offset, length, at);
+    const span = Math.min(length, MAX_TRANSFER);
     const operation =
-      wrong === null ? this.#driver[what](this.#handle, buffer, offset, length, at) : new Refused(wrong);
+      wrong === null ? this.#driver[what](this.#handle, buffer, offset, span, at) : new Refused(wrong);
     return leaf(what === 'read' ? read : write, operation);
   }
 

@@ -6,6 +6,7 @@ import type { Operation } from '../operation.ts';
 import { fromNode } from '../stats.ts';
 import { CallbackOperation, type Done } from '../callback-operation.ts';
 import { NodeClose } from './close.ts';
+import { writeFile as writeAll } from './write-file.ts';
 
 class NodeFile extends Descriptor implements FileHandle {
   readonly fd: number;
@@ -56,9 +57,7 @@ export class NodeFs implements FsDriver {
   }
 
   writeFile(path: string, data: Uint8Array, flags: number, mode: number): Operation {
-    // A number as flag is documented for open and accepted here, but missing from the types.
-    const options = { flag: flags as unknown as string, mode };
-    return new CallbackOperation('writeFile', null, (done) => fs.writeFile(path, data, options, done));
+    return new CallbackOperation('writeFile', null, (done) => writeAll(path, data, flags, mode, done));
   }
 }
 

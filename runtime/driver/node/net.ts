@@ -5,7 +5,8 @@ import type { Endpoint, ListenerHandle, ListenOptions, NetDriver, StreamHandle, 
 import { Life, type Operation } from '../operation.ts';
 import { NodeClose } from './close.ts';
 import { NodeAccept, NodeListener } from './listener.ts';
-import { NodeRead, NodeStream, NodeWrite } from './stream.ts';
+import { NodeShutdown, NodeWrite } from './outgoing.ts';
+import { NodeRead, NodeStream } from './stream.ts';
 
 class NodeConnect extends CallbackOperation {
   private abort: (() => void) | null = null;
@@ -69,9 +70,7 @@ export class NodeNet implements NetDriver {
   }
 
   shutdown(stream: NodeStream): Operation {
-    return new CallbackOperation('shutdown', stream, (done) => {
-      stream.socket.end((error?: Error | null) => done(error ?? null));
-    });
+    return new NodeShutdown(stream);
   }
 
   closeStream(stream: NodeStream): Operation {

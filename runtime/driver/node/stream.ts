@@ -1,35 +1,35 @@
 // A TCP stream over net.Socket, read on demand: the socket stays paused, so that what nobody asks for stays in the kernel
 // (but for one chunk). An idle socket does not keep the process alive, as on the ring: only what is awaited does.
 import type { Socket } from 'node:net';
-import { Descriptor } from '../descriptor.ts';
 import type { Endpoint, StreamHandle } from '../driver.ts';
-import { ECONNABORTED, systemError } from '../errors.ts';
 import { Life, Operation } from '../operation.ts';
+import { StreamDescriptor } from '../stream-state.ts';
+import type { Outgoing } from './outgoing.ts';
 
-export class NodeStream extends Descriptor implements StreamHandle {
+export class NodeStream extends StreamDescriptor implements StreamHandle {
   readonly socket: Socket;
   readonly local: Endpoint;
   readonly remote: Endpoint;
   private readonly readers: NodeRead[] = [];
-  /** The write in flight first. One at a time, so that those behind it can be cancelled. */
-  readonly writers: NodeWrite[] = [];
-  private failed: Error | null = null;
-  private ended = false;
+  /** What is being sent first. One at a time, so that those behind it can be cancelled. */
+  readonly outgoing: Outgoing[] = [];
+  /** The peer's end has come; `ended` once it has been delivered. */
+  private ending = false;
   private held = 0;
 
   constructor(socket: Socket) {
-    super('stream');
+    super();
     this.socket = socket;
     this.local = endpoint(socket.localAddress, socket.localPort);
     this.remote = endpoint(socket.remoteAddress, socket.remotePort);
     socket.unref();
     socket.on('readable', () => this.serve());
     socket.on('end', () => {
-      this.ended = true;
+      this.ending = true;
       this.serve();
     });
     socket.on('error', (error) => {
-      this.failed = error;
+      this.destroyed(error, 'read');
       this.serve();
     });
     socket.on('close', () => this.serve());
@@ -64,12 +64,13 @@ export class NodeStream extends Descriptor implements StreamHandle {
         buffer.set(chunk);
         this.readers.shift();
         reader.deliver(chunk.length);
-      } else if (buffer.byteLength === 0 || this.ended) {
+      } else if (buffer.byteLength === 0 || this.ending) {
         this.readers.shift();
+        if (buffer.byteLength > 0) this.ended = true;
         reader.deliver(0);
-      } else if (this.failed !== null || this.socket.destroyed) {
+      } else if (this.broken !== 0 || this.socket.destroyed) {
         this.readers.shift();
-        reader.refuse(this.failed ?? systemError(ECONNABORTED, 'read'));
+        reader.refuse(this.destroyed(null, 'read'));
       } else {
         return;
       }
@@ -107,56 +108,6 @@ export class NodeRead extends Operation {
   refuse(error: Error): void {
     this.stream.letGo();
     this.reject(error);
-  }
-}
-
-/**
- * A write of a whole buffer. What libuv has taken cannot be taken back: if the peer does not read, cancelling a write in
- * flight aborts the connection, whose stream would have a gap anyway.
- */
-export class NodeWrite extends Operation {
-  private readonly stream: NodeStream;
-  private readonly buffer: Uint8Array;
-
-  constructor(stream: NodeStream, buffer: Uint8Array) {
-    super('write', stream);
-    this.stream = stream;
-    this.buffer = buffer;
-  }
-
-  launch(): void {
-    this.life = Life.QUEUED;
-    this.stream.hold();
-    if (this.stream.writers.push(this) === 1) this.begin();
-  }
-
-  private begin(): void {
-    this.life = Life.IN_FLIGHT;
-    this.stream.socket.write(this.buffer, (error) => this.ended(error ?? null));
-  }
-
-  private ended(error: Error | null): void {
-    const { socket, writers } = this.stream;
-    this.stream.letGo();
-    writers.shift();
-    // A socket that was destroyed reports success for the write it was destroyed in.
-    if (this.life === Life.CANCELLING && (error !== null || socket.destroyed))
-      this.reject(this.cancellation());
-    else if (error !== null) this.reject(error);
-    else this.succeed(this.buffer.byteLength);
-    writers[0]?.begin();
-  }
-
-  cancel(): void {
-    const { socket, writers } = this.stream;
-    if (this.life === Life.QUEUED) {
-      writers.splice(writers.indexOf(this), 1);
-      this.stream.letGo();
-      this.reject(this.cancellation());
-    } else if (this.life === Life.IN_FLIGHT) {
-      this.life = Life.CANCELLING;
-      if (socket.writableLength > 0) socket.destroy();
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 // The process's one trace, as the main thread knows it. With HEDDLE_TRACE=FILE it begins when heddle is loaded.
 import { isMainThread } from 'node:worker_threads';
+import { environment } from '../../host/environment.ts';
 import { TraceSession, type TraceSeat } from './session.ts';
 
 let session: TraceSession | null = null;
@@ -20,5 +21,17 @@ export function traceSeat(): TraceSeat | null {
   return session?.seat() ?? null;
 }
 
-const file = process.env['HEDDLE_TRACE'];
-if (isMainThread && file !== undefined && file !== '') startTrace(file);
+const file = environment.trace;
+if (isMainThread && file !== undefined) {
+  try {
+    startTrace(file);
+  } catch (cause) {
+    throw Object.assign(
+      new Error(
+        `HEDDLE_TRACE: ${(cause as Error).message}; name a file that can be written, in a folder that exists`,
+        { cause },
+      ),
+      { code: 'ERR_HEDDLE_ENVIRONMENT' },
+    );
+  }
+}

@@ -45,7 +45,7 @@ beforeAll(() => {
       writeFileSync(join(dir, begun), '');
       blockInPlace(sleepForever);
     }
-    export async function dies(dir, name) { writeFileSync(join(dir, name), ''); process.exit(3); }
+    export async function dies(dir, name) { writeFileSync(join(dir, name), ''); process.reallyExit(3); }
     export async function hog() { return blockInPlace(() => { const until = Date.now() + 100; while (Date.now() < until); return 'hog'; }); }
     /** Each on a core of its own: all but the last block until the last has begun. */
     export async function blocksInTurn(dir, [name, ...rest]) {

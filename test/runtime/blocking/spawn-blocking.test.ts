@@ -71,7 +71,7 @@ beforeAll(async () => {
         try { for (;;) await sleep(1); } finally { Atomics.add(words, 2, 1); Atomics.notify(words, 2); }
       }
       export function promised(x) { return Promise.resolve(x * 2); }
-      export function dies() { process.exit(5); }
+      export function dies() { process.reallyExit(5); }
       function inside() { return 1; }
       export async function hidden() { return spawnBlocking(inside); }
       export async function closure() { const n = 3; return spawnBlocking(() => n); }

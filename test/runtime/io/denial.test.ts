@@ -81,7 +81,9 @@ test('a driver that does not exist is an error', async () => {
     env: { ...process.env, HEDDLE_DRIVER: 'kqueue' },
   });
   expect(ended.code).toBe(1);
-  expect(ended.stderr).toContain('HEDDLE_DRIVER must be auto, io_uring or node, not "kqueue"');
+  expect(ended.stderr).toContain(
+    'HEDDLE_DRIVER must be auto, io_uring or node, not "kqueue"; set HEDDLE_DRIVER=auto, or unset it',
+  );
 });
 
 describe('each cause has its remedy', () => {

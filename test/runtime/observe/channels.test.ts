@@ -73,7 +73,7 @@ export async function computes(rounds) {
 }
 export async function dies() {
   await sleep(1);
-  process.exit(7);
+  process.reallyExit(7);
 }
 const { isMainThread } = await import('node:worker_threads');
 if (isMainThread) {

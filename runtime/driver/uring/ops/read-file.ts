@@ -2,7 +2,8 @@
 // A piece of pooled memory holds all of a small file, so that text is decoded without a copy. Only a file that
 // fills the piece is asked for its size: STATX costs a trip to a kernel thread, a READ at the end almost nothing.
 import { constants } from 'node:fs';
-import { systemError } from '../../errors.ts';
+import { fileTooLarge, systemError } from '../../errors.ts';
+import { MAX_FILE, MAX_TRANSFER } from '../../limits.ts';
 import type { MemoryPool } from '../memory-pool.ts';
 import { encodePath } from '../paths.ts';
 import { PooledOperation } from '../pooled-operation.ts';
@@ -15,8 +16,6 @@ const CONTENT_BYTES = 64 * 1024;
 export const PIECE_BYTES = CONTENT_BYTES + STATX_BYTES;
 /** stx_size in words of struct statx. */
 const SIZE_WORD = 10;
-/** The most that the kernel reads at once (MAX_RW_COUNT). */
-const MAX_READ = 0x7ffff000;
 
 const EMPTY_PATH = encodePath('');
 
@@ -107,7 +106,7 @@ export class ReadFile extends PooledOperation {
           -1,
           ring.buffers.low,
           ring.buffers.high,
-          Math.min(large.length - this.filled, MAX_READ),
+          Math.min(large.length - this.filled, MAX_TRANSFER),
           0,
         );
         break;
@@ -164,6 +163,12 @@ export class ReadFile extends PooledOperation {
 
   /** Memory for what is read so far and more. False, and the end, if there is none. */
   private grow(bytes: number): boolean {
+    // What has no size, or grows, may just fit.
+    if (this.filled < MAX_FILE && bytes > MAX_FILE && bytes === this.filled * 2) bytes = MAX_FILE;
+    if (bytes > MAX_FILE) {
+      this.windUp(fileTooLarge(bytes));
+      return false;
+    }
     try {
       const large = Buffer.allocUnsafeSlow(bytes);
       large.set((this.large ?? this.piece.bytes).subarray(0, this.filled));

@@ -1,48 +1,32 @@
 // SEND of a whole buffer. MSG_WAITALL lets the kernel go on after a short send by itself; where it does not, another
-// SEND follows. One at a time on a stream, in order of their start. Cancelled, part of the data may be sent.
-import { Life } from '../../operation.ts';
-import { systemError } from '../../errors.ts';
+// SEND follows. Cancelled, part of the data may be sent.
+import { EPIPE } from '../../errors.ts';
+import { MAX_TRANSFER } from '../../limits.ts';
 import type { RingStream } from '../ring-socket.ts';
 import type { Ring } from '../ring.ts';
-import { RingOperation } from '../ring-operation.ts';
+import { Outgoing } from '../outgoing.ts';
 import { MSG_WAITALL, Opcode } from '../uapi.ts';
 
-export class Send extends RingOperation {
-  private readonly stream: RingStream;
+export class Send extends Outgoing {
   private readonly buffer: Uint8Array;
   private sent = 0;
 
   constructor(ring: Ring, stream: RingStream, buffer: Uint8Array) {
     super(ring, 'write', stream);
-    this.stream = stream;
     this.buffer = buffer;
   }
 
-  override launch(): void {
+  protected override begin(): void {
     const { stream } = this;
-    this.ring.hold();
-    if (stream.sending === null) {
-      stream.sending = this;
-      this.submit();
-    } else {
-      this.life = Life.QUEUED;
-      stream.sendsWaiting.push(this);
-    }
-  }
-
-  override cancel(): void {
-    if (this.life === Life.QUEUED && this.stream.sending !== this) {
-      this.stream.sendsWaiting.splice(this.stream.sendsWaiting.indexOf(this), 1);
-      this.ring.release();
-      this.reject(this.cancellation());
-    } else {
-      super.cancel();
-    }
+    // What broke the connection while this waited has been told to nobody else.
+    if (stream.broken === 0) return this.submit();
+    this.refuse(stream.refusal('write'), stream.broken);
+    this.passOn();
   }
 
   prepare(): void {
     const { buffers, fd } = this.stream;
-    const length = this.buffer.byteLength - this.sent;
+    const length = Math.min(this.buffer.byteLength - this.sent, MAX_TRANSFER);
     buffers.locate(this.buffer, this.sent);
     this.ring.fill(Opcode.SEND, fd, 0, 0, buffers.low, buffers.high, length, MSG_WAITALL);
   }
@@ -54,17 +38,18 @@ export class Send extends RingOperation {
       this.submit();
       return;
     }
-    const { stream } = this;
-    stream.sending = null;
     if (done) this.resolve(this.sent);
-    else if (result < 0) this.refuse(systemError(result, 'write'), result);
+    else if (result < 0) this.refuse(this.told(result), result);
     else {
       this.ring.release();
       this.reject(this.cancellation());
     }
-    const next = stream.sending === null ? stream.sendsWaiting.shift() : undefined;
-    if (next === undefined) return;
-    stream.sending = next;
-    next.submit();
+    this.passOn();
+  }
+
+  /** Behind a part that was taken the kernel has kept the real code for that part, which it said nothing about. */
+  private told(errno: number): Error {
+    const { stream } = this;
+    return errno === EPIPE && this.sent > 0 ? stream.gone('write') : stream.failed(errno, 'write');
   }
 }

@@ -1,12 +1,10 @@
 // A whole file written in one operation: OPENAT, WRITE until all is written, CLOSE.
 import { systemError } from '../../errors.ts';
+import { MAX_TRANSFER } from '../../limits.ts';
 import { encodePath } from '../paths.ts';
 import type { Ring } from '../ring.ts';
 import { RingOperation } from '../ring-operation.ts';
 import { AT_FDCWD, O_CLOEXEC, Opcode } from '../uapi.ts';
-
-/** The most that the kernel writes at once (MAX_RW_COUNT). */
-const MAX_WRITE = 0x7ffff000;
 
 const enum Step {
   OPEN,
@@ -46,7 +44,7 @@ export class WriteFile extends RingOperation {
       paths.locate(this.encoded, 0);
       ring.fill(Opcode.OPENAT, AT_FDCWD, 0, 0, paths.low, paths.high, this.mode, this.flags | O_CLOEXEC);
     } else if (this.step === Step.WRITE) {
-      const length = Math.min(this.data.length - this.written, MAX_WRITE);
+      const length = Math.min(this.data.length - this.written, MAX_TRANSFER);
       buffers.locate(this.data, this.written);
       ring.fill(Opcode.WRITE, this.fd, -1, -1, buffers.low, buffers.high, length, 0);
     } else {

@@ -1,5 +1,6 @@
 // Cases for heddle/fs.
 import assert from 'node:assert/strict';
+import { constants } from 'node:buffer';
 import nodeFs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,6 +92,84 @@ export async function reads_beyond_four_gigabytes() {
     assert.deepEqual([...buffer.subarray(0, 3)], [0, 0, 0]);
     await file[Symbol.asyncDispose]();
   });
+}
+
+/** A sparse file: takes no room on the disk. */
+function sparse(path, size) {
+  const fd = nodeFs.openSync(path, 'w');
+  nodeFs.ftruncateSync(fd, size);
+  nodeFs.closeSync(fd);
+}
+
+export async function files_too_large_to_read_whole_are_refused_as_by_node() {
+  await inDirectory(async (directory) => {
+    const path = join(directory, 'sparse');
+    for (const size of [2 ** 31, 2 ** 31 + 1, 5 * 2 ** 30]) {
+      sparse(path, size);
+      for (const encoding of [null, 'utf8']) {
+        const { name, code, message } = await failure(readFile(path, encoding));
+        const nodes = await failure(nodeFs.promises.readFile(path, encoding));
+        assert.deepEqual(
+          { name, code, message },
+          { name: nodes.name, code: nodes.code, message: nodes.message },
+        );
+        assert.equal(code, 'ERR_FS_FILE_TOO_LARGE');
+      }
+    }
+    sparse(path, 2 ** 29 + 2 ** 20);
+    assert.equal((await readFile(path)).length, 2 ** 29 + 2 ** 20);
+    assert.equal((await failure(readFile(path, 'latin1'))).code, 'ERR_STRING_TOO_LONG');
+  });
+}
+
+/** More than a system call moves, and than 32 bits hold. Nobody touches the memory: it is not there. */
+export async function buffers_beyond_two_gigabytes() {
+  const limit = 0x7ffff000;
+  const sizes = constants.MAX_LENGTH > 2 ** 32 ? [2.5 * 2 ** 30, 2 ** 32, 2 ** 32 + 10] : [2.5 * 2 ** 30];
+  for (const size of sizes) {
+    const large = Buffer.allocUnsafeSlow(size);
+    await writeFile('/dev/null', large);
+    const file = await open('/dev/null', 'r+');
+    assert.equal(await file.write(large), limit);
+    assert.equal(await file.write(large, size - 5), 5);
+    assert.equal(await file.read(large), 0);
+    await file.close();
+  }
+}
+
+export async function positions() {
+  await inDirectory(async (directory) => {
+    const file = await open(join(directory, 'a'), 'w+');
+    const bytes = Buffer.from('abc');
+    for (const position of [2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 40]) {
+      assert.equal(await file.write(bytes, 0, 3, position), 3);
+      assert.equal((await file.stat()).size, position + 3);
+      assert.equal(await file.read(Buffer.alloc(9), 0, 9, position + 1), 2);
+    }
+    assert.equal(await file.read(Buffer.alloc(3), 0, 3, 2 ** 53 - 1), 0);
+    assert.equal((await failure(file.write(bytes, 0, 3, 2 ** 53 - 1))).code, 'EFBIG');
+    for (const position of [-5, 1.5, NaN, 2 ** 53, Infinity])
+      for (const call of [file.read, file.write])
+        assert.equal((await failure(call.call(file, bytes, 0, 3, position))).code, 'ERR_OUT_OF_RANGE');
+    for (const position of ['3', 3n, {}])
+      assert.equal((await failure(file.read(bytes, 0, 3, position))).code, 'ERR_INVALID_ARG_TYPE');
+    await file.close();
+  });
+}
+
+export async function whole_files_that_are_none() {
+  for (const path of [tmpdir(), '/proc/self/mem', '/nowhere']) {
+    const [ours, nodes] = [await failure(readFile(path)), await failure(nodeFs.promises.readFile(path))];
+    assert.equal(`${ours.code} ${ours.syscall}`, `${nodes.code} ${nodes.syscall}`);
+  }
+  for (const path of [tmpdir(), '/nowhere/at/all', '/dev/full']) {
+    const [ours, nodes] = [
+      await failure(writeFile(path, 'x')),
+      await failure(nodeFs.promises.writeFile(path, 'x')),
+    ];
+    assert.equal(`${ours.code} ${ours.syscall}`, `${nodes.code} ${nodes.syscall}`);
+  }
+  for (const path of ['/proc/cpuinfo', '/proc/self/maps']) assert.ok((await readFile(path)).length > 500);
 }
 
 export async function whole_files_of_every_size() {
