@@ -1,6 +1,8 @@
 // How a blocking thread finds a plain function: by the URL of a module and the name it exports it under. Compiled modules say
 // what they export, and what they import and pass to `spawnBlocking`; anything else says so itself (`importable`). Nothing is
 // looked at before the first blocking call asks for a function.
+import { checkArgument } from '../options/check.ts';
+import { callable, text } from '../options/rule.ts';
 
 /** Where a function can be imported from. */
 export interface Place {
@@ -25,8 +27,11 @@ export function plain_(entries: () => readonly Entry[]): void {
 export function importable<F extends (...args: never[]) => unknown>(
   url: string,
   fn: F,
-  name: string = fn.name,
+  name: string = (fn as F | undefined)?.name ?? '',
 ): F {
+  checkArgument('importable', 'url', url, text);
+  checkArgument('importable', 'fn', fn, callable);
+  checkArgument('importable', 'name', name, text);
   places.set(fn, { url, name });
   return fn;
 }

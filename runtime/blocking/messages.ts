@@ -1,12 +1,12 @@
 // What goes to a blocking thread and comes back. Values are encoded as for another core, so that errors keep their class and
 // stack, compiled functions travel, and what cannot is named by its path; values given to `transfer` go beside them.
-import type { Transferable } from 'node:worker_threads';
 import { codec } from '../cores/isolate.ts';
 import { SendError } from '../send/send-error.ts';
 import { sendable } from '../send/codec.ts';
 import { loadModule } from '../cores/loader.ts';
 import { MissingModule } from '../send/identity.ts';
 import type { Place } from './importable.ts';
+import type { Transferable } from '../host/platform.ts';
 import { transferList } from './transfer.ts';
 
 export interface Call {

@@ -1,6 +1,7 @@
 // What a driver does: one operation for each thing a program can wait for. The public modules (heddle/fs, heddle/net)
 // are written against this and never ask which driver it is.
 import type { TimerDriver } from '../time/timer-driver.ts';
+import type { BufferEncoding } from '../host/platform.ts';
 import type { Descriptor } from './descriptor.ts';
 import type { Operation } from './operation.ts';
 
