@@ -76,11 +76,13 @@ export function checkTransform(source: unknown, options: TransformOptions): void
 }
 
 function badOption(name: string, value: unknown, takes: string): ConfigurationError {
-  const shown =
-    typeof value === 'string'
-      ? JSON.stringify(value)
-      : inspect(value, { depth: Array.isArray(value) ? 0 : -1, breakLength: Infinity });
-  return new ConfigurationError('badOption', name, shown, takes);
+  return new ConfigurationError('badOption', name, shown(value), takes);
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return 'an object';
+  return inspect(value, { depth: 0, breakLength: Infinity });
 }
 
 function oneOf(...choices: readonly string[]): Rule {
