@@ -62,6 +62,10 @@ export default tseslint.config(
     rules: forbid(['**/runtime/**', 'heddle', 'heddle/*'], 'The transformer never imports the runtime.'),
   },
   {
+    files: ['common/**'],
+    rules: forbid(['**/runtime/**', '**/transformer/**'], 'What both halves share imports neither.'),
+  },
+  {
     files: ['runtime/**'],
     rules: forbid(
       ['**/transformer/**', 'typescript', 'magic-string'],

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 // The public API, and nothing else.
 import './context/detect.ts';
 import './driver/install.ts';
@@ -9,16 +10,17 @@ export { CancelledError } from './task/cancel.ts';
 export { JoinHandle } from './task/join-handle.ts';
 export { importable } from './blocking/importable.ts';
 export { BlockingQueueFullError, BlockingThreadError, ModuleLoadError } from './blocking/errors.ts';
-export type { BlockingOptions } from './blocking/pool.ts';
+export type { BlockingOptions } from './blocking/options.ts';
 export { blockingRoom, spawnBlocking } from './blocking/spawn-blocking.ts';
 export { transfer } from './blocking/transfer.ts';
 export { blockInPlace } from './cores/block-in-place.ts';
 export { onEachCore, spawn, spawnOn } from './cores/spawn.ts';
-export { Runtime, type RuntimeOptions } from './cores/runtime.ts';
+export type { RuntimeOptions } from './cores/options.ts';
+export { Runtime } from './cores/runtime.ts';
 export { dump, formatDump, type TaskDump } from './observe/dump.ts';
 export type { StackEntry } from './observe/describe.ts';
 export type { CoreMetrics, RuntimeMetrics } from './observe/metrics.ts';
-export { CoreLostError } from './cores/home.ts';
+export { CoreLostError } from './cores/core-lost-error.ts';
 export { EntryModuleError } from './send/entry-error.ts';
 export { SendError } from './send/send-error.ts';
 export { atomic } from './task/atomic.ts';

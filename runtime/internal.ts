@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 // What generated code imports, and nothing else. A test holds these names equal to those the emitter uses.
 import './context/detect.ts';
 import './observe/channels.ts';

@@ -9,7 +9,7 @@ import type { Part } from './2-lower/fragment.ts';
 import { callsBlocking } from './3-emit/plain.ts';
 import { write } from './3-emit/writer.ts';
 import { formatDiagnostic, KeepNative, report, type Diagnostic } from './diagnostics/report.ts';
-import { checkOptions, type TransformOptions, type TransformResult } from './options.ts';
+import { checkTransform, type TransformOptions, type TransformResult } from './options.ts';
 
 export { default } from './adapters/ts-patch.ts';
 export { ConfigurationError } from './diagnostics/configuration-error.ts';
@@ -17,7 +17,7 @@ export { formatDiagnostic };
 export type { Diagnostic, TransformOptions, TransformResult };
 
 export function transform(source: string, options: TransformOptions): TransformResult {
-  checkOptions(options);
+  checkTransform(source, options);
   const { fileName } = options;
   const sf = parse(source, fileName);
   const untouched = (diagnostics: Diagnostic[]): TransformResult => ({

@@ -1,5 +1,7 @@
 // The public option and result types of transform(), and the check of what callers without types pass.
+import { inspect } from 'node:util';
 import type { SourceMap } from 'magic-string';
+import { nearest } from '../common/nearest.ts';
 import { ConfigurationError } from './diagnostics/configuration-error.ts';
 import type { Diagnostic } from './diagnostics/report.ts';
 
@@ -22,36 +24,76 @@ export interface TransformResult {
   diagnostics: Diagnostic[];
 }
 
-/** The values each option shared by transform() and the plugin may have; the first is the default. */
-const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  module: ['esm', 'cjs'],
-  order: ['fifo', 'exact'],
-  preempt: ['loops', 'off'],
+interface Rule {
+  /** Completes "It takes …". */
+  readonly takes: string;
+  accepts(value: unknown): boolean;
+}
+
+/** What an option of transform() or the plugin may be; undefined is left out. */
+const RULES: Readonly<Record<string, Rule>> = {
+  fileName: { takes: 'the path or URL of the source, a string that is not empty', accepts: isText },
+  module: oneOf('esm', 'cjs'),
+  order: oneOf('fifo', 'exact'),
+  preempt: oneOf('loops', 'off'),
+  budget: {
+    takes: 'an integer from 2 on',
+    accepts: (value) => Number.isInteger(value) && Number(value) >= 2,
+  },
+  include: {
+    takes: 'a list of patterns that is not empty',
+    accepts: (value) => isPatternList(value) && value.length > 0,
+  },
+  exclude: { takes: 'a list of patterns', accepts: isPatternList },
 };
 
 /**
  * @param options what a caller passed
- * @param known the names it may use; without it any, so that callers may hand on an object of their own
+ * @param known the names it may use
  * @throws ConfigurationError for an unknown name or a value out of range
  */
-export function checkOptions(options: object, known?: readonly string[]): void {
+export function checkOptions(options: unknown, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw badOption('options', options, `an object with ${known.join(', ')}`);
   for (const [name, value] of Object.entries(options)) {
-    if (known && !known.includes(name)) throw new ConfigurationError('unknownOption', name, known.join(', '));
-    const choices = CHOICES[name];
-    if (choices && value !== undefined && !choices.includes(value as string))
-      throw new ConfigurationError(
-        'badOption',
-        name,
-        JSON.stringify(value),
-        choices.map((c) => `"${c}"`).join(' or '),
-      );
-    if (name === 'budget' && value !== undefined && !(Number.isInteger(value) && (value as number) >= 2))
-      throw new ConfigurationError('badOption', name, JSON.stringify(value), 'an integer from 2 on');
-    if ((name === 'include' || name === 'exclude') && value !== undefined && !isPatternList(value))
-      throw new ConfigurationError('badOption', name, JSON.stringify(value), 'a list of patterns');
+    if (!known.includes(name)) {
+      const near = nearest(name, known);
+      const asked = near === undefined ? name : `${name} (did you mean ${near}?)`;
+      throw new ConfigurationError('unknownOption', asked, known.join(', '));
+    }
+    const rule = RULES[name];
+    if (value !== undefined && rule?.accepts(value) === false) throw badOption(name, value, rule.takes);
   }
 }
 
-function isPatternList(value: unknown): boolean {
-  return Array.isArray(value) && value.every((v) => typeof v === 'string');
+const TRANSFORM_OPTIONS = ['fileName', 'module', 'order', 'preempt', 'budget'];
+
+/** Checks what transform() was given; `fileName` must be there. */
+export function checkTransform(source: unknown, options: TransformOptions): void {
+  if (typeof source !== 'string') throw badOption('source', source, 'the text of a module, a string');
+  checkOptions(options, TRANSFORM_OPTIONS);
+  if (options.fileName === undefined) throw badOption('fileName', undefined, RULES['fileName']!.takes);
+}
+
+function badOption(name: string, value: unknown, takes: string): ConfigurationError {
+  return new ConfigurationError('badOption', name, shown(value), takes);
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return 'an object';
+  return inspect(value, { depth: 0, breakLength: Infinity });
+}
+
+function oneOf(...choices: readonly string[]): Rule {
+  const takes = choices.map((choice) => `"${choice}"`).join(' or ');
+  return { takes, accepts: (value) => choices.includes(value as string) };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isPatternList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(isText);
 }

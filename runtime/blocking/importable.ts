@@ -2,6 +2,8 @@
 // what they export, and what they import and pass to `spawnBlocking`; a module may say so itself (`importable`); of anything else
 // find.ts finds out. Nothing is looked at before the first blocking call asks for a function.
 import type { Position } from '../host/function-location.ts';
+import { checkArgument } from '../options/check.ts';
+import { callable, text } from '../options/rule.ts';
 
 /** Where a function can be imported from. */
 export interface Place {
@@ -30,8 +32,11 @@ export function plain_(entries: () => readonly Entry[]): void {
 export function importable<F extends (...args: never[]) => unknown>(
   url: string,
   fn: F,
-  name: string = fn.name,
+  name: string = (fn as F | undefined)?.name ?? '',
 ): F {
+  checkArgument('importable', 'url', url, text);
+  checkArgument('importable', 'fn', fn, callable);
+  checkArgument('importable', 'name', name, text);
   places.set(fn, { url, path: [name] });
   return fn;
 }

@@ -1,6 +1,5 @@
 // What goes to a blocking thread and comes back. Values are encoded as for another core, so that errors keep their class and
 // stack, compiled functions travel, and what cannot is named by its path; values given to `transfer` go beside them.
-import type { Transferable } from 'node:worker_threads';
 import type { Ending } from '../cores/ending.ts';
 import { codec } from '../cores/isolate.ts';
 import { SendError } from '../send/send-error.ts';
@@ -11,6 +10,7 @@ import { MissingModule } from '../send/identity.ts';
 import { ModuleLoadError } from './errors.ts';
 import type { Place } from './importable.ts';
 import { resolve } from './resolve.ts';
+import type { Transferable } from '../host/platform.ts';
 import { transferList } from './transfer.ts';
 
 export interface Call {

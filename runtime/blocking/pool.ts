@@ -16,18 +16,7 @@ import { Waiter, WaitQueue } from '../sync/wait-queue.ts';
 import type { BlockingCall } from './blocking-call.ts';
 import { BlockingThread, type ThreadOwner } from './blocking-thread.ts';
 import { BlockingQueueFullError } from './errors.ts';
-
-export interface BlockingOptions {
-  /**
-   * Threads of each core at most. Default: the CPUs, at least 4. libuv has 4 and Tokio 512; a thread here is an isolate (some
-   * 15 MB, and 50 to 100 ms to start), and more than the CPUs help only calls that sleep.
-   */
-  threads?: number;
-  /** Calls of each core that may wait for a thread. Default 1024. Guessed: a queue that long is seconds of work. */
-  queue?: number;
-  /** How long an idle thread, or a spare core, waits to be used again, in milliseconds. Default 10,000, as Tokio's. */
-  keepAliveMs?: number;
-}
+import type { BlockingOptions } from './options.ts';
 
 export const LEAST_THREADS = 4;
 const QUEUE = 1024;
@@ -44,11 +33,12 @@ export class BlockingPool implements ThreadOwner {
   readonly #queue = new Set<BlockingCall>();
   readonly #waiting = new WaitQueue();
 
+  /** `options` have been checked. */
   configure(options: BlockingOptions): void {
     const { threads = this.#threads, queue = this.#limit, keepAliveMs = this.#keepAliveMs } = options;
-    this.#threads = checked('threads', threads, 1);
-    this.#limit = checked('queue', queue, 0);
-    this.#keepAliveMs = checked('keepAliveMs', keepAliveMs, 0);
+    this.#threads = threads;
+    this.#limit = queue;
+    this.#keepAliveMs = keepAliveMs;
   }
 
   /** Threads there are, idle ones among them, and calls that wait for one. */
@@ -192,11 +182,6 @@ class RoomWaiter extends Waiter {
     super.cancel();
     this.#changed();
   }
-}
-
-function checked(name: string, value: number, least: number): number {
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new RangeError(`blocking.${name} must be a whole number, at least ${least}, not ${value}`);
 }
 
 /** The pool of this isolate. */

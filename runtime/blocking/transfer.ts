@@ -1,5 +1,13 @@
 // Values that change hands instead of being copied: `transfer(buffer)` as an argument or as the result of a blocking call.
-import type { Transferable } from 'node:worker_threads';
+import type { Transferable } from '../host/platform.ts';
+import { checkArgument } from '../options/check.ts';
+import { Rule } from '../options/rule.ts';
+
+const anObject = new Rule(
+  'an object, such as an ArrayBuffer',
+  (value) => typeof value === 'object' && value !== null,
+);
+const anArray = new Rule('an array of what is to be moved', Array.isArray);
 
 const lists = new WeakMap<object, readonly Transferable[]>();
 
@@ -12,6 +20,8 @@ export function transfer<T extends object>(
   value: T,
   list: readonly Transferable[] = [(ArrayBuffer.isView(value) ? value.buffer : value) as Transferable],
 ): T {
+  checkArgument('transfer', 'value', value, anObject);
+  checkArgument('transfer', 'list', list, anArray);
   lists.set(value, list);
   return value;
 }

@@ -3,7 +3,7 @@
 import { deliverInOrder, refuse } from '../task/deliver.ts';
 import { leaf, leafError, leafValue } from '../task/leaf.ts';
 import { Waiter, WaitQueue } from '../sync/wait-queue.ts';
-import { wholeNumber } from '../sync/whole-number.ts';
+import { wholeNumber } from '../options/check.ts';
 import { ChannelClosedError, LaggedError } from './errors.ts';
 
 const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
@@ -79,7 +79,7 @@ export class BroadcastSender<T> implements Disposable {
   }
 }
 
-export class BroadcastReceiver<T> implements AsyncIterableIterator<T, undefined>, Disposable {
+export class BroadcastReceiver<T> implements AsyncIterator<T, undefined>, Disposable {
   readonly #shared: Shared<T>;
   #position: number;
   #open = true;
@@ -184,8 +184,11 @@ function ended(): ChannelClosedError {
   return new ChannelClosedError('The broadcast channel is closed and everything in it has been received');
 }
 
+/** All slots are made at once, a word each: 128 MB. Guessed; V8 refuses arrays from 2^32 on. */
+const MOST_KEPT = 2 ** 24;
+
 /** A channel within this core that keeps the last `capacity` values, 1 or more, for all receivers that subscribed before. */
 export function broadcast<T>(capacity: number): [BroadcastSender<T>, BroadcastReceiver<T>] {
-  const shared = new Shared<T>(wholeNumber(capacity, 1, 'broadcast(capacity)'));
+  const shared = new Shared<T>(wholeNumber(capacity, 1, 'broadcast(capacity)', MOST_KEPT));
   return [new BroadcastSender(shared), new BroadcastReceiver(shared)];
 }

@@ -127,7 +127,7 @@ export class WatchReceiver<T> implements Disposable {
   }
 
   /** The present value, then the latest one after each change, until the channel closes. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {
+  [Symbol.asyncIterator](): AsyncIterator<T, undefined> & AsyncIterable<T> {
     let first = true;
     const next = (): Promise<IteratorResult<T, undefined>> => {
       if ((first && this.#open) || this.hasChanged || this.#ended) {

@@ -21,19 +21,24 @@ export function tellResourcesApart(): void {
 let valueKey: symbol | undefined;
 
 /** What equal contexts have in common. Where stores hang on resources, each resource is a context of its own. */
-function identity(resource: AsyncResource): unknown {
+function identity(resource: Resource): unknown {
   if (!byValue || valueKey === undefined) return resource;
   return (resource as unknown as Record<symbol, unknown>)[valueKey];
 }
 
+/** The part of an AsyncResource that is used here. Frames show in public declarations, which name no type of Node's. */
+export interface Resource {
+  runInAsyncScope<A extends unknown[], R>(fn: (...args: A) => R, thisArg?: unknown, ...args: A): R;
+}
+
 export class Context {
   readonly module: ModuleRecord | undefined;
-  readonly resource: AsyncResource;
+  readonly resource: Resource;
   readonly identity: unknown;
   /** Ring of the same context for frames of other modules. */
   next: Context = this;
 
-  constructor(module: ModuleRecord | undefined, resource: AsyncResource) {
+  constructor(module: ModuleRecord | undefined, resource: Resource) {
     this.module = module;
     this.resource = resource;
     this.identity = identity(resource);

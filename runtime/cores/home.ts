@@ -8,21 +8,13 @@ import { St } from '../task/state.ts';
 import type { TaskKey } from '../send/capsule.ts';
 import { arrived } from '../trace/trace.ts';
 import { check } from '../send/check.ts';
+import { CoreLostError } from './core-lost-error.ts';
 import { count, here, SEATS, Stat, type Isolate } from './isolate.ts';
 import { broadcast, Mail } from './mail.ts';
 import { keepAlive } from './keep-alive.ts';
 import { answered } from '../observe/moves.ts';
 import { watch } from '../observe/watch.ts';
 import { living, type Root, type RootKind } from './root.ts';
-
-/** A core ended (crash, terminate, process.exit in it) with this task on it. */
-export class CoreLostError extends Error {
-  readonly code = 'ERR_HEDDLE_CORE_LOST';
-  constructor(message: string) {
-    super(message);
-    this.name = 'CoreLostError';
-  }
-}
 
 const seated = new Map<number, Root>();
 const freeSeats: number[] = [];

@@ -7,7 +7,7 @@ import { CancelledError } from '../task/cancel.ts';
 import { EntryModuleError } from '../send/entry-error.ts';
 import { registerErrorClass } from '../send/error-value.ts';
 import { Balancer } from './balance.ts';
-import { CoreLostError } from './home.ts';
+import { CoreLostError } from './core-lost-error.ts';
 import { setIsolate, type SharedState } from './isolate.ts';
 
 // In the same order on all cores: the codec names them by number.

@@ -4,14 +4,17 @@ import { seatFor } from '../host/thread-seat.ts';
 import { adoptExitCode, exitWords } from '../host/exit-code.ts';
 import { clearTimeout, now, setTimeout } from '../host/timers.ts';
 import { isMainThread } from 'node:worker_threads';
-import { pool, type BlockingOptions } from '../blocking/pool.ts';
-import { configureDriver, driverChoice, type DriverOption } from '../driver/select.ts';
+import { pool } from '../blocking/pool.ts';
+import { configureDriver, driverChoice } from '../driver/select.ts';
 import { core, DEFAULT_SLICE_MS, setSlice } from '../executor/core.ts';
 import { CoreThread } from './core-thread.ts';
 import { cancelAll, drained, endedAlone, homeCount } from './home.ts';
 import { here, SEATS, spareCount, Stat, type SharedState } from './isolate.ts';
 import { setKeepAlive } from './keep-alive.ts';
 import { joinCores, leaveCores } from './membership.ts';
+import { runtimeRules, type RuntimeOptions } from './options.ts';
+import { checkArgument, checkOptions } from '../options/check.ts';
+import { LONGEST_MS, milliseconds, text } from '../options/rule.ts';
 import { lose, spares } from './spare.ts';
 import { setDumpCores } from '../observe/all-cores.ts';
 import { dump, type TaskDump } from '../observe/dump.ts';
@@ -22,24 +25,9 @@ import { startTrace, stopTrace, traceSeat } from '../observe/trace/current.ts';
 import { MOST_READY, type Balancer } from './balance.ts';
 import { readyFrames } from '../executor/executor.ts';
 
-export interface RuntimeOptions {
-  /** Cores, the main thread among them. Default: the CPUs this process may use. */
-  cores?: number;
-  /** How long a task may compute before others get their turn. Default 10. */
-  sliceMs?: number;
-  /** Default 'auto': io_uring, or where it is denied, Node. */
-  driver?: DriverOption;
-  ring?: { entries?: number };
-  /** The threads of `spawnBlocking`. */
-  blocking?: BlockingOptions;
-  /** Pin each worker thread to a CPU of its own. Default true. The main thread is not pinned: child processes would inherit it. */
-  pin?: boolean;
-  /** Writes a trace to this file until `stopTrace` or the end, see docs/observability.md. HEDDLE_TRACE=FILE does the same. */
-  trace?: string;
-}
-
 /** How long shutdown waits for cancelled tasks to clean up. Guessed: longer than any sensible finally block. */
 const GRACE_MS = 5000;
+const GRACE = milliseconds(0, LONGEST_MS);
 
 let running: Runtime | null = null;
 
@@ -61,13 +49,19 @@ export class Runtime implements AsyncDisposable {
     this.#balancer = balancer;
   }
 
-  /** Starts the cores. Without it everything runs on the one thread there is. */
+  /**
+   * Starts the cores. Without it everything runs on the one thread there is.
+   *
+   * @throws TypeError or RangeError for an option that does not exist or cannot be; an Error where the runtime is running, or on
+   * a thread other than the main one
+   */
   static async start(options: RuntimeOptions = {}): Promise<Runtime> {
     if (!isMainThread)
       throw new Error(
         'Runtime.start: only the main thread starts the runtime. If a core imported this module, it did so because a spawned ' +
           'function lives in it: move that function to a module without side effects',
       );
+    checkOptions('Runtime.start', options, runtimeRules);
     if (running !== null) throw new Error('Runtime.start: the runtime is running already');
     const { sliceMs = DEFAULT_SLICE_MS, pin = true } = options;
     const driver = {
@@ -152,6 +146,7 @@ export class Runtime implements AsyncDisposable {
    * or the file cannot be opened.
    */
   startTrace(file: string): void {
+    checkArgument('startTrace', 'file', file, text);
     startTrace(file);
     this.#tracing = true;
     for (const thread of this.#threads) thread.trace(traceSeat());
@@ -166,8 +161,11 @@ export class Runtime implements AsyncDisposable {
   /**
    * Ends the cores: no new tasks; those there are get cancelled and clean up; then the threads stop. After `graceMs`
    * what has not ended by then is abandoned.
+   *
+   * @throws TypeError or RangeError if `graceMs` is no number of milliseconds that a timer takes
    */
-  shutdown(graceMs = GRACE_MS): Promise<void> {
+  async shutdown(graceMs = GRACE_MS): Promise<void> {
+    checkArgument('shutdown', 'graceMs', graceMs, GRACE);
     return (this.#stopped ??= this.#stop(graceMs));
   }
 
@@ -213,8 +211,6 @@ export class Runtime implements AsyncDisposable {
 }
 
 function countCores(wanted: number | undefined): number {
-  if (wanted !== undefined && !(Number.isInteger(wanted) && wanted >= 1 && wanted <= 128))
-    throw new RangeError(`Runtime.start: cores must be an integer from 1 to 128, not ${wanted}`);
   if (core.addon !== null) return wanted ?? core.addon.cpus().length;
   if (wanted !== undefined && wanted > 1)
     process.emitWarning(

@@ -2,6 +2,7 @@
 // are written against this and never ask which driver it is.
 import type { DriverOption } from '../host/environment.ts';
 import type { TimerDriver } from '../time/timer-driver.ts';
+import type { BufferEncoding } from '../host/platform.ts';
 import type { Descriptor } from './descriptor.ts';
 import type { Operation } from './operation.ts';
 

@@ -31,11 +31,9 @@ const WARNED = 'heddle.driver.warned';
 let settings: DriverSettings = {};
 let chosen: { driver: Driver; choice: DriverChoice } | null = null;
 
-/** Settings for this isolate. Throws if the driver is in use already and would have to change. */
+/** Settings for this isolate, which have been checked. Throws if the driver is in use already and would have to change. */
 export function configureDriver(next: DriverSettings): void {
   const { driver = 'auto' } = next;
-  if (!isOption(driver))
-    throw new TypeError(`driver must be 'auto', 'io_uring' or 'node', not ${String(driver)}`);
   if (chosen !== null && driver !== 'auto' && driver !== chosen.choice.driver) {
     throw new Error(
       `The ${chosen.choice.driver} driver is in use already: choose ${driver} before the first operation`,

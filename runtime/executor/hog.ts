@@ -5,6 +5,8 @@ import { counters } from '../observe/counters.ts';
 import { publishHog } from '../observe/rare-channels.ts';
 import { setImmediate } from '../host/timers.ts';
 import { moduleOf, none } from '../context/context.ts';
+import { checkArgument } from '../options/check.ts';
+import { callable } from '../options/rule.ts';
 import { core, DEFAULT_SLICE_MS, force } from './core.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import { monotonicMicros } from './monotonic.ts';
@@ -118,6 +120,7 @@ const listeners = new Set<(hog: Hog) => void>();
 
 /** Subscribes to hog reports; returns a function that ends the subscription. */
 export function onHog(listener: (hog: Hog) => void): () => void {
+  checkArgument('onHog', 'listener', listener, callable);
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

@@ -1,6 +1,9 @@
 // Arguments are checked before an operation is made, with Node's error codes. What is wrong rejects, as it does in
 // node:fs/promises.
 import { fileURLToPath } from 'node:url';
+import type { BufferEncoding, URL } from '../host/platform.ts';
+import { checkArgument } from '../options/check.ts';
+import { Rule } from '../options/rule.ts';
 
 export type PathArgument = string | URL;
 
@@ -10,15 +13,22 @@ export function invalid(kind: 'TYPE' | 'VALUE' | 'RANGE', message: string): Erro
 }
 
 export function pathOf(path: PathArgument): string {
-  const text = path instanceof URL ? fileURLToPath(path) : path;
+  const text = path instanceof globalThis.URL ? fileURLToPath(path) : path;
   if (typeof text !== 'string') throw invalid('TYPE', 'path must be a string or a file URL');
   if (text.includes('\0')) throw invalid('VALUE', 'path must not contain null bytes');
   return text;
 }
 
+const anEncoding = new Rule(
+  "an encoding such as 'utf8', or nothing for a Buffer",
+  (value) => typeof value === 'string',
+  (value) => Buffer.isEncoding(value as string),
+  'ERR_INVALID_ARG_VALUE',
+);
+
 export function encodingOf(encoding: BufferEncoding | null | undefined): BufferEncoding | null {
   if (encoding == null) return null;
-  if (!Buffer.isEncoding(encoding)) throw invalid('VALUE', `encoding: ${String(encoding)} is unknown`);
+  checkArgument('readFile', 'encoding', encoding, anEncoding);
   return encoding;
 }
 

@@ -25,7 +25,7 @@ const FLAGS: Record<OpenFlags, number> = {
 
 export function flagsOf(flags: OpenFlags | number): number {
   const value = typeof flags === 'number' ? flags : FLAGS[flags];
-  if (value === undefined || !Number.isInteger(value)) {
+  if (value === undefined || !(Number.isInteger(value) && value >= 0)) {
     throw Object.assign(new TypeError(`flags: ${JSON.stringify(flags)} is not a way to open a file`), {
       code: 'ERR_INVALID_ARG_VALUE',
     });

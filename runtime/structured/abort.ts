@@ -1,5 +1,8 @@
 // AbortSignals: what heddle's own operations make of one.
+import type { AbortSignal } from '../host/platform.ts';
 import { cell } from '../executor/core.ts';
+import { faultOf } from '../options/check.ts';
+import { abortSignal } from '../options/rule.ts';
 import { leaf, leafError, leafValue } from '../task/leaf.ts';
 import type { Work } from './child.ts';
 import { Limit, type Trigger } from './limit.ts';
@@ -41,6 +44,11 @@ export function abortable<T>(signal: AbortSignal, work: Work<T>): Promise<Awaite
   const direct = cell.k === abortable;
   // User code runs from here on, and must not find the mark.
   if (direct) cell.k = null;
+  const fault = faultOf('abortable', 'signal', signal, abortSignal);
+  if (fault !== null) {
+    if (direct) cell.k = abortable;
+    return leafError(abortable, fault);
+  }
   const limit = new Limit();
   if (signal.aborted) limit.refuse(new AbortError(signal.reason));
   else {

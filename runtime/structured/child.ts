@@ -1,6 +1,7 @@
 // One operation that a combinator (`select`, `timeout`, `abortable`) has begun or watches. A function is begun here and
 // what it returns is owned: it can be cancelled, and its end is awaited. Anything else that is handed over (a handle, a
 // promise) belongs to somebody else and is only watched.
+import type { AbortSignal } from '../host/platform.ts';
 import { cell } from '../executor/core.ts';
 import { ready } from '../executor/executor.ts';
 import { InPlace } from '../executor/limits.ts';

@@ -3,6 +3,8 @@ import { cell } from '../executor/core.ts';
 import { CancelledError } from '../task/cancel.ts';
 import { deliverInOrder, refuse } from '../task/deliver.ts';
 import type { Frame } from '../task/frame.ts';
+import { checkArgument } from '../options/check.ts';
+import { callable } from '../options/rule.ts';
 import { leaf, leafError, leafValue } from '../task/leaf.ts';
 import type { Op } from '../task/op.ts';
 import { St } from '../task/state.ts';
@@ -82,6 +84,7 @@ export function runGroup<T>(
   if (direct) cell.k = null;
   let run: GroupRun;
   try {
+    checkArgument('TaskGroup.run', 'body', body, callable);
     run = new GroupRun(make());
     run.begin(body);
   } catch (error) {

@@ -2,6 +2,7 @@
 import { deliver, deliverInOrder } from '../task/deliver.ts';
 import type { Frame } from '../task/frame.ts';
 import type { JoinHandle } from '../task/join-handle.ts';
+import { checkOptions } from '../options/check.ts';
 import { leaf, leafValue } from '../task/leaf.ts';
 import { St } from '../task/state.ts';
 import { Waiter, WaitQueue } from '../sync/wait-queue.ts';
@@ -32,13 +33,19 @@ const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: 
 
 export class JoinSet<T = unknown>
   extends TaskSet<T>
-  implements AsyncIterableIterator<Joined<T>, undefined>, AsyncDisposable
+  implements AsyncIterator<Joined<T>, undefined>, AsyncDisposable
 {
   /** Ended and not taken. As many as were spawned and not asked for: who spawns without joining pays for it. */
   readonly #ended = new Ring<Joined<T>>();
   readonly #joining = new WaitQueue<JoinNext>();
   readonly #leaving = new WaitQueue();
   #closed = false;
+
+  constructor() {
+    // For who takes a set to have the options of a group.
+    checkOptions('new JoinSet', arguments[0], {});
+    super();
+  }
 
   /** Whether there is nothing to wait for. */
   get isEmpty(): boolean {

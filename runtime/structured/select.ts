@@ -1,5 +1,8 @@
 // `select`: waits for the first of several operations, and for the end of the others.
+import type { AbortSignal } from '../host/platform.ts';
 import { cell } from '../executor/core.ts';
+import { checkArgument, checkOptions } from '../options/check.ts';
+import { abortSignal, Rule, trueOrFalse } from '../options/rule.ts';
 import { leaf, leafError, leafValue } from '../task/leaf.ts';
 import { abortable } from './abort.ts';
 import type { Work } from './child.ts';
@@ -18,6 +21,12 @@ export type Selected<A extends Arms> = {
     >;
   };
 }[keyof A & string];
+
+const rules = { biased: trueOrFalse, signal: abortSignal };
+const named = new Rule(
+  'an object of arms by name, such as { a: () => … }',
+  (value) => typeof value === 'object' && value !== null,
+);
 
 export interface SelectOptions {
   /** Begins the arms in the order given, so that the first of several that are ready wins. Default: from a random one on. */
@@ -43,6 +52,7 @@ export function select<A extends Arms>(arms: A, options?: SelectOptions): Promis
   if (direct) cell.k = null;
   let race: Race;
   try {
+    checkOptions('select', options, rules);
     const signal = options?.signal;
     const biased = options?.biased === true;
     if (signal !== undefined) {
@@ -60,6 +70,7 @@ export function select<A extends Arms>(arms: A, options?: SelectOptions): Promis
 }
 
 function begin(arms: Arms, biased: boolean): Race {
+  checkArgument('select', 'arms', arms, named);
   const list = Object.entries(arms).filter(
     ([, work]) => work !== null && work !== undefined && work !== false,
   );

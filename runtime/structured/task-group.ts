@@ -3,10 +3,13 @@
 //
 //   open ── a task fails, cancel(), the owner or the signal is cancelled ──► cancelled ── the last one ends ──► closed
 //     └──────────────── join() or disposal, and the last one ends ────────────────────────────────────────────►
+import type { AbortSignal } from '../host/platform.ts';
 import { cancelledSince, CancelledError, moment, rootOf } from '../task/cancel.ts';
 import { deliverInOrder, refuse } from '../task/deliver.ts';
 import type { Frame } from '../task/frame.ts';
 import type { JoinHandle } from '../task/join-handle.ts';
+import { checkOptions } from '../options/check.ts';
+import { abortSignal } from '../options/rule.ts';
 import { leaf, leafError, leafValue } from '../task/leaf.ts';
 import type { Op } from '../task/op.ts';
 import { St } from '../task/state.ts';
@@ -16,6 +19,8 @@ import { combine, ScopeClosedError } from './failures.ts';
 import { runGroup } from './group-run.ts';
 import type { Trigger } from './limit.ts';
 import { TaskSet } from './task-set.ts';
+
+const rules = { signal: abortSignal };
 
 export interface TaskGroupOptions {
   /** Cancels the group; leaving it then throws an AbortError. */
@@ -56,6 +61,7 @@ export class TaskGroup extends TaskSet<unknown> implements AsyncDisposable {
   onFailure: (() => void) | null = null;
 
   constructor(options: TaskGroupOptions = {}) {
+    checkOptions('new TaskGroup', options, rules);
     super();
     const { signal } = options;
     if (signal === undefined) return;

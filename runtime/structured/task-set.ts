@@ -1,11 +1,15 @@
 // What TaskGroup and JoinSet have in common: tasks are spawned into them, and they hear of each one's end.
 import { spawn, spawnOn, type SendFunction } from '../cores/spawn.ts';
 import type { Frame } from '../task/frame.ts';
-import type { JoinHandle } from '../task/join-handle.ts';
+import { checkArgument } from '../options/check.ts';
+import { Rule } from '../options/rule.ts';
+import { JoinHandle } from '../task/join-handle.ts';
 import { onComplete } from '../task/observe.ts';
 import { ScopeFailure } from '../task/scope-failure.ts';
 import { spawnLocal } from '../task/spawn-local.ts';
 import { held } from './held.ts';
+
+const joinHandle = new Rule('a JoinHandle', (value) => value instanceof JoinHandle);
 
 export abstract class TaskSet<T> extends ScopeFailure {
   protected readonly running = new Set<JoinHandle<T>>();
@@ -38,6 +42,7 @@ export abstract class TaskSet<T> extends ScopeFailure {
 
   /** Makes a task that exists already one of this scope, which from now on decides about it. */
   add<R extends T>(handle: JoinHandle<R>): JoinHandle<R> {
+    checkArgument('add', 'handle', handle, joinHandle);
     this.admit();
     return this.#include(handle);
   }

@@ -1,6 +1,9 @@
 // `timeout` and `deadline`: work that must end in time.
+import type { AbortSignal } from '../host/platform.ts';
 import { now } from '../host/timers.ts';
 import { cell } from '../executor/core.ts';
+import { checkArgument, checkOptions } from '../options/check.ts';
+import { abortSignal, anyMs, Rule } from '../options/rule.ts';
 import { leafError } from '../task/leaf.ts';
 import { Alarm } from '../time/alarm.ts';
 import { AbortError, limited, listen } from './abort.ts';
@@ -16,6 +19,13 @@ export class TimeoutError extends Error {
   }
 }
 
+const rules = { signal: abortSignal };
+const moment = new Rule(
+  'a Date, or a number of milliseconds on the clock of performance.now()',
+  (value) => typeof value === 'number',
+  (value) => !Number.isNaN(value),
+);
+
 export interface TimeoutOptions {
   /** Ends the work with an AbortError. */
   signal?: AbortSignal | undefined;
@@ -29,7 +39,7 @@ export interface TimeoutOptions {
 export function timeout<T>(ms: number, work: Work<T>, options?: TimeoutOptions): Promise<Awaited<T>> {
   return within(
     timeout,
-    () => [now() + milliseconds(ms), `The work took longer than ${ms} ms`],
+    () => [now() + checked('timeout', 'ms', ms, anyMs), `The work took longer than ${ms} ms`],
     work,
     options,
   );
@@ -39,8 +49,14 @@ export function timeout<T>(ms: number, work: Work<T>, options?: TimeoutOptions):
 export function deadline<T>(at: Date | number, work: Work<T>, options?: TimeoutOptions): Promise<Awaited<T>> {
   const until = (): [number, string] => {
     if (!(at instanceof Date))
-      return [milliseconds(at), `The work was not done ${at} ms after the start of the process`];
-    return [now() + milliseconds(at.getTime() - Date.now()), `The work was not done by ${at.toISOString()}`];
+      return [
+        checked('deadline', 'at', at, moment),
+        `The work was not done ${at} ms after the start of the process`,
+      ];
+    return [
+      now() + checked('deadline', 'at', at.getTime(), moment) - Date.now(),
+      `The work was not done by ${at.toISOString()}`,
+    ];
   };
   return within(deadline, until, work, options);
 }
@@ -57,6 +73,7 @@ function within<T>(
   const limit = new Limit();
   try {
     const [moment, message] = until();
+    checkOptions(self.name, options, rules);
     const signal = options?.signal;
     if (signal?.aborted) limit.refuse(new AbortError(signal.reason));
     else limit.begin(work);
@@ -73,9 +90,7 @@ function within<T>(
   return limited(self, limit);
 }
 
-function milliseconds(ms: number): number {
-  if (typeof ms === 'number' && !Number.isNaN(ms)) return ms;
-  throw new TypeError(
-    `A time limit is a number of milliseconds, not ${typeof ms === 'number' ? 'NaN' : `a ${typeof ms}`}`,
-  );
+function checked(call: string, name: string, value: unknown, rule: Rule): number {
+  checkArgument(call, name, value, rule);
+  return value as number;
 }

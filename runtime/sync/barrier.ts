@@ -3,7 +3,7 @@
 import { deliverInOrder } from '../task/deliver.ts';
 import { leaf, leafValue } from '../task/leaf.ts';
 import { Waiter, WaitQueue } from './wait-queue.ts';
-import { wholeNumber } from './whole-number.ts';
+import { wholeNumber } from '../options/check.ts';
 
 export interface BarrierResult {
   /** True for exactly one task of a round: the one that came last. */

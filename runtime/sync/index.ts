@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 // heddle/sync: what tasks of a core use to talk and to wait for each other.
 export { broadcast, BroadcastReceiver, BroadcastSender } from '../channel/broadcast.ts';
 export { ChannelClosedError, LaggedError } from '../channel/errors.ts';

@@ -3,7 +3,7 @@
 // cancelled: it has them (and gives them back on disposal) or it does not.
 import { deliver, deliverInOrder, refuse } from '../task/deliver.ts';
 import { leaf, leafError, leafValue } from '../task/leaf.ts';
-import { wholeNumber } from './whole-number.ts';
+import { wholeNumber } from '../options/check.ts';
 import { Waiter, WaitQueue } from './wait-queue.ts';
 
 /** What a semaphore that was closed throws at everybody who waits for permits, now or later. */

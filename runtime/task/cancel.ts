@@ -3,6 +3,7 @@
 // further `cancel` throws again. A value that an operation has already produced is delivered first, so that a resource in
 // it is not lost. Awaiting a task that others hold too only ends the wait. Rejected: throwing at every later suspension
 // (level-triggered): clean-up code that awaits would need a shield everywhere.
+import type { AbortSignal } from '../host/platform.ts';
 import { fail } from '../executor/executor.ts';
 import { hurry } from '../executor/hurry.ts';
 import { forwardBody } from './complete.ts';

@@ -1,14 +1,20 @@
-// The handle of a spawned task: awaitable, cancellable. Not a promise itself, so that the task's own object carries no
-// methods that promises lack; compiled code awaits the task behind it directly.
+// The handle of a spawned task: a promise to everybody who looks at types, `instanceof` or `then`, and cancellable. An object of
+// its own, so that the task's carries no methods that promises lack; compiled code awaits the task behind it directly.
+// No subclass of Promise: every spawn would make a native promise beside the task, asked for or not (docs/promises.md).
+import type { AbortSignal } from '../host/platform.ts';
 import { cancelTask, CancelledError, signalOf } from './cancel.ts';
 import { isTask, type Frame } from './frame.ts';
+import { checkArgument } from '../options/check.ts';
+import { abortSignal } from '../options/rule.ts';
 import { leaf, leafError, leafValue } from './leaf.ts';
 import { onComplete } from './observe.ts';
 import { Drain } from './owned.ts';
 import { nativeOf, observe } from './promise.ts';
 import { St } from './state.ts';
 
-export class JoinHandle<T> implements PromiseLike<T>, AsyncDisposable {
+export class JoinHandle<T> implements Promise<T>, AsyncDisposable {
+  /** `Promise`, inherited. */
+  declare readonly [Symbol.toStringTag]: string;
   /** The task. Internal. */
   readonly task: Frame;
 
@@ -59,6 +65,7 @@ export class JoinHandle<T> implements PromiseLike<T>, AsyncDisposable {
 
   /** Cancels the task when `signal` is aborted. Returns this handle. */
   cancelOn(signal: AbortSignal): this {
+    checkArgument('cancelOn', 'signal', signal, abortSignal);
     if (signal.aborted) this.cancel();
     else if (!this.done) {
       const abort = (): void => void this.cancel();
@@ -82,6 +89,10 @@ export class JoinHandle<T> implements PromiseLike<T>, AsyncDisposable {
     return task.v instanceof CancelledError ? leafValue(dispose, undefined) : leafError(dispose, task.v);
   }
 }
+
+// TypeScript narrows by `instanceof Promise`, and so must what is assignable to one. Before the first handle is made: a
+// prototype that changes later slows down what V8 has optimised.
+Object.setPrototypeOf(JoinHandle.prototype, Promise.prototype);
 
 const dispose = JoinHandle.prototype[Symbol.asyncDispose];
 

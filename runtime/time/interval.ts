@@ -1,9 +1,12 @@
 // `interval`: ticks at a fixed distance, for loops. What happens to ticks that nobody was there to take is the caller's choice.
+import type { AbortSignal } from '../host/platform.ts';
 import { now } from '../host/timers.ts';
 import { cell } from '../executor/core.ts';
 import { CancelledError } from '../task/cancel.ts';
 import { deliver, refuse } from '../task/deliver.ts';
 import type { Frame } from '../task/frame.ts';
+import { checkArgument, checkOptions } from '../options/check.ts';
+import { abortSignal, oneOf, positiveMs as period, trueOrFalse } from '../options/rule.ts';
 import { leaf, leafValue } from '../task/leaf.ts';
 import type { Op } from '../task/op.ts';
 import { abortable } from '../structured/abort.ts';
@@ -23,6 +26,8 @@ export interface IntervalOptions {
   /** Ticks end with an AbortError. */
   signal?: AbortSignal | undefined;
 }
+
+const rules = { missed: oneOf('burst', 'delay', 'skip'), immediate: trueOrFalse, signal: abortSignal };
 
 class Tick implements Op {
   readonly #interval: Interval;
@@ -46,7 +51,7 @@ class Tick implements Op {
   }
 }
 
-export class Interval implements AsyncIterableIterator<number, undefined> {
+export class Interval implements AsyncIterator<number, undefined> {
   /** Milliseconds between two ticks. */
   readonly period: number;
   readonly #missed: MissedTicks;
@@ -110,12 +115,11 @@ const { tick, next } = Interval.prototype;
 /**
  * Ticks every `ms` milliseconds, the first time after `ms`: `for await (const due of interval(1000)) …`, or `tick()`. Only a
  * wait for a tick keeps the process alive.
+ *
+ * @throws TypeError or RangeError if `ms` is no positive number, or for an option that does not exist or cannot be
  */
 export function interval(ms: number, options: IntervalOptions = {}): Interval {
-  if (typeof ms !== 'number' || !(ms > 0 && ms < Infinity))
-    throw new RangeError(`interval(ms): expected a positive number of milliseconds, not ${String(ms)}`);
-  const missed = options.missed ?? 'burst';
-  if (missed !== 'burst' && missed !== 'delay' && missed !== 'skip')
-    throw new TypeError(`interval: \`missed\` is 'burst', 'delay' or 'skip', not ${String(missed)}`);
+  checkArgument('interval', 'ms', ms, period);
+  checkOptions('interval', options, rules);
   return new Interval(ms, options);
 }

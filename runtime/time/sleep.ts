@@ -1,8 +1,11 @@
 // `sleep`: a leaf operation without an object of its own. The timer wheel holds the frame itself.
+import type { AbortSignal } from '../host/platform.ts';
 import { now } from '../host/timers.ts';
 import { cell } from '../executor/core.ts';
 import type { Frame } from '../task/frame.ts';
-import { leaf } from '../task/leaf.ts';
+import { checkOptions, faultOf } from '../options/check.ts';
+import { abortSignal, anyMs } from '../options/rule.ts';
+import { leaf, leafError } from '../task/leaf.ts';
 import type { Op } from '../task/op.ts';
 import { abortable } from '../structured/abort.ts';
 import { sleepUntil } from './timers.ts';
@@ -18,23 +21,43 @@ const begin: Op = {
   cancel(): void {},
 };
 
+const rules = { signal: abortSignal };
+
 export interface SleepOptions {
   /** Ends the sleep with an AbortError. */
   signal?: AbortSignal | undefined;
 }
 
-/** Suspends for at least `ms` milliseconds; negative or NaN counts as 0. Resolution: whole milliseconds, rounded up. */
+/**
+ * Suspends for at least `ms` milliseconds. Resolution: whole milliseconds, rounded up. What is due already (`ms` negative)
+ * comes when everything else that is ready has had its turn; Infinity waits until the task is cancelled.
+ *
+ * @throws RangeError for NaN, TypeError for what is no number, or for an option that does not exist or cannot be
+ */
 export function sleep(ms: number, options?: SleepOptions): Promise<void> {
-  const direct = cell.k === sleep;
-  // User code may run in the conversion of `ms`, and must not find the mark.
-  if (direct) cell.k = null;
-  const signal = options?.signal;
-  if (signal !== undefined) {
-    if (direct) cell.k = abortable;
-    return abortable(signal, () => sleep(ms)) as Promise<void>;
-  }
-  const delay = Number(ms);
-  deadline = now() + (delay > 0 ? delay : 0);
-  if (direct) cell.k = sleep;
+  if (options !== undefined) return sleepWith(ms, options);
+  // The value is not converted: that could run user code while the cell says whom the caller calls. NaN is no longer than itself.
+  if (typeof ms !== 'number' || ms !== ms) return leafError(sleep, faultOf('sleep', 'ms', ms, anyMs));
+  deadline = now() + (ms > 0 ? ms : 0);
   return leaf(sleep, begin);
+}
+
+function sleepWith(ms: number, options: SleepOptions): Promise<void> {
+  const direct = cell.k === sleep;
+  // User code may run from here on, and must not find the mark.
+  if (direct) cell.k = null;
+  let signal: AbortSignal | undefined;
+  try {
+    checkOptions('sleep', options, rules);
+    ({ signal } = options);
+  } catch (error) {
+    if (direct) cell.k = sleep;
+    return leafError(sleep, error);
+  }
+  if (signal === undefined) {
+    if (direct) cell.k = sleep;
+    return sleep(ms);
+  }
+  if (direct) cell.k = abortable;
+  return abortable(signal, () => sleep(ms)) as Promise<void>;
 }

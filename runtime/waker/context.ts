@@ -1,6 +1,8 @@
 // The context of a suspension: its wakers, and extensions by key. A combinator derives contexts with wakers of its own for
 // what it combines; a leaf operation asks its context for what drives it (a clock, a reactor) instead of a global. The
 // shape is that of Rust's proposals for local wakers and context extensions: `with` is its ContextBuilder.
+import { checkOptions } from '../options/check.ts';
+import { Rule } from '../options/rule.ts';
 import { Waker } from './shared-waker.ts';
 import type { LocalWaker, Suspension } from './waker.ts';
 
@@ -13,6 +15,19 @@ export class ContextKey<V> {
     this.name = name;
   }
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const rules = {
+  localWaker: new Rule(
+    'a local waker, with wake, fail and willWake',
+    (value) => isObject(value) && 'wake' in value && 'fail' in value && 'willWake' in value,
+  ),
+  waker: new Rule('a Waker, or null for none', (value) => value === null || value instanceof Waker),
+  extensions: new Rule(
+    'pairs of a ContextKey and a value',
+    (value) => isObject(value) && Symbol.iterator in value,
+  ),
+};
 
 interface Extension {
   readonly key: ContextKey<unknown>;
@@ -84,6 +99,7 @@ export class Context<T = void> {
 
   /** A context like this one with some of its wakers replaced and extensions added. This one stays as it is. */
   with<U = T>(changes: ContextChanges<U>): Context<U> {
+    checkOptions('with', changes, rules);
     let extensions = this.#extensions;
     for (const [key, value] of changes.extensions ?? []) extensions = { key, value, next: extensions };
     const local = changes.localWaker ?? this.#local;

@@ -38,10 +38,13 @@ describe('the package', () => {
   it('carries the compiled files and the addon, and nothing to run at installation', () => {
     const names = readdirSync(join(project.folder, 'node_modules', 'heddle'));
     expect(names.sort()).toEqual([
+      'ARCHITECTURE.md',
       'CHANGELOG.md',
+      'CONTRIBUTING.md',
       'LICENSE',
       'README.md',
       'dist',
+      'docs',
       'package.json',
       'prebuilds',
     ]);
@@ -49,6 +52,7 @@ describe('the package', () => {
       true,
     );
     const { scripts } = JSON.parse(project.read('node_modules/heddle/package.json')) as { scripts: object };
+    expect(Object.keys(scripts)).not.toContain('prepare');
     expect(Object.keys(scripts)).not.toContain('install');
     expect(Object.keys(scripts)).not.toContain('postinstall');
   });
@@ -167,7 +171,7 @@ it('refuses options it does not know, and says when include matches nothing', ()
   };
   const unknown = build({ preemt: 'off' });
   expect(unknown.status).not.toBe(0);
-  expect(unknown.output).toContain('HDL3001: there is no option preemt');
+  expect(unknown.output).toContain('HDL3001: there is no option preemt (did you mean preempt?)');
   const wrong = build({ preempt: 'never' });
   expect(wrong.status).not.toBe(0);
   expect(wrong.output).toContain('HDL3002: the option preempt is "never"');

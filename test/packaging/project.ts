@@ -2,6 +2,7 @@
 // way `npm install heddle typescript@6 ts-patch` would.
 import { spawnSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,18 +35,33 @@ export function execute(cwd: string, file: string, args: string[], env: NodeJS.P
   return { status, stdout, stderr };
 }
 
-/** `npm pack`; the path of the tarball in `folder`. Leaves nothing in the repository. */
+/** What no package is made of, and what other tests make and remove meanwhile. */
+const NOT_PACKED =
+  /^(?:\.git|\.cache|node_modules|test|bench|samples|native|prebuilds|dist\/(?:bundle|test-)[^/]*)$/;
+
+/**
+ * `npm pack`; the path of the tarball in `folder`. Packs a copy of the repository, because several tests pack at a time and each
+ * puts the addon in and takes it out again.
+ */
 export function pack(folder: string): string {
-  const prebuild = join(repository, 'scripts', 'prebuild.js');
-  const must = (outcome: Outcome): Outcome => {
-    if (outcome.status !== 0) throw new Error(outcome.stdout + outcome.stderr);
-    return outcome;
-  };
-  must(execute(repository, process.execPath, [prebuild]));
+  const copy = mkdtempSync(join(tmpdir(), 'heddle-copy-'));
   try {
-    must(execute(repository, 'npm', ['pack', '--ignore-scripts', '--pack-destination', folder]));
+    cpSync(repository, copy, {
+      recursive: true,
+      filter: (file) => !NOT_PACKED.test(relative(repository, file).replaceAll('\\', '/')),
+    });
+    const prebuilt = join(copy, 'prebuilds', `${process.platform}-${process.arch}`);
+    mkdirSync(prebuilt, { recursive: true });
+    cpSync(join(repository, 'native', 'build', 'Release', 'heddle.node'), join(prebuilt, 'heddle.node'));
+    const { status, stdout, stderr } = execute(copy, 'npm', [
+      'pack',
+      '--ignore-scripts',
+      '--pack-destination',
+      folder,
+    ]);
+    if (status !== 0) throw new Error(stdout + stderr);
   } finally {
-    must(execute(repository, process.execPath, [prebuild, '--clean']));
+    rmSync(copy, { recursive: true, force: true });
   }
   return join(
     folder,
@@ -68,6 +84,12 @@ export class Project {
     const flags = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'];
     const outcome = execute(this.folder, 'npm', ['install', ...flags, ...packages]);
     if (outcome.status !== 0) throw new Error(outcome.stdout + outcome.stderr);
+  }
+
+  /** `npm`, as a user calls it; npm's cache serves what it can. */
+  npm(...args: string[]): Outcome {
+    const env = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' };
+    return execute(this.folder, 'npm', args, env);
   }
 
   /** A linked project of ES modules that has these files. */

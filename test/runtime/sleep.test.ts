@@ -8,7 +8,7 @@ test('sleepers wake in order of deadline, equal ones first come first served', a
     const log = [];
     async function nap(name, ms) { await sleep(ms); log.push(name); }
     await nap('warm', 1); log.length = 0;
-    const naps = [['d', 300], ['a', 60], ['c', 150], ['b', 60], ['z', -1], ['n', NaN]];
+    const naps = [['d', 300], ['a', 60], ['c', 150], ['b', 60], ['z', -1], ['n', 0]];
     await Promise.all(naps.map(([name, ms]) => nap(name, ms)));
     console.log(log.join(' '));
   `);

@@ -6,7 +6,7 @@ import type ts from 'typescript';
 import { EditedProgram } from './edited-program.ts';
 import type { Output } from './edited-program.ts';
 import { fileFilter } from './file-filter.ts';
-import { configurationWarning } from '../diagnostics/configuration-error.ts';
+import { ConfigurationError, configurationWarning } from '../diagnostics/configuration-error.ts';
 import { checkOptions } from '../options.ts';
 import { reportDiagnostics } from './report.ts';
 
@@ -41,8 +41,10 @@ export default function heddleProgramPlugin(
   program: ts.Program,
   host: ts.CompilerHost | undefined,
   config: PluginConfig,
-  extras: { ts: typeof ts },
+  extras: { ts: typeof ts } | undefined,
 ): ts.Program {
+  // Without transformProgram ts-patch passes program, options and extras, as to a transformer of single files.
+  if (extras === undefined) throw new ConfigurationError('notForProgram');
   checkOptions(config, [...OPTIONS, ...TS_PATCH_OPTIONS]);
   const typescript = extras.ts;
   const compilerOptions = program.getCompilerOptions();

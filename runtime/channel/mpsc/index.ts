@@ -1,5 +1,5 @@
 // `mpsc`: many senders, one receiver, values in the order in which they were sent.
-import { wholeNumber } from '../../sync/whole-number.ts';
+import { wholeNumber } from '../../options/check.ts';
 import { Channel } from './channel.ts';
 import { Receiver } from './receiver.ts';
 import { Sender } from './sender.ts';

@@ -2,7 +2,7 @@
 import { leaf, leafValue } from '../../task/leaf.ts';
 import { Receive, type Channel } from './channel.ts';
 
-export class Receiver<T> implements AsyncIterableIterator<T, undefined>, Disposable {
+export class Receiver<T> implements AsyncIterator<T, undefined>, Disposable {
   readonly #channel: Channel<T>;
 
   /** Internal: ends come from `mpsc`. */

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { Descriptor } from '../descriptor.ts';
 import type { FileHandle, FsDriver, Wrap } from '../driver.ts';
 import type { Operation } from '../operation.ts';
-import { fromNode } from '../stats.ts';
+import { fromNode } from '../read-stats.ts';
 import { CallbackOperation, type Done } from '../callback-operation.ts';
 import { NodeClose } from './close.ts';
 import { writeFile as writeAll } from './write-file.ts';

@@ -10,7 +10,7 @@ import {
   spawnBlocking,
   transfer,
 } from '../../../dist/runtime/index.js';
-import { BlockingPool, pool } from '../../../dist/runtime/blocking/pool.js';
+import { pool } from '../../../dist/runtime/blocking/pool.js';
 import { imported, module, run } from './modules.ts';
 
 type Fn = (...args: any[]) => any;
@@ -240,15 +240,6 @@ test('a thread that ends fails its call, and the next one gets another', async (
   expect(error).toBeInstanceOf(BlockingThreadError);
   expect(error.message).toBe('the thread ended under dies: exit code 5');
   expect(await spawnBlocking(work.add, 1, 2)).toBe(3);
-});
-
-test('limits are checked', () => {
-  const other = new BlockingPool();
-  expect(() => other.configure({ threads: 0 })).toThrow(
-    /blocking.threads must be a whole number, at least 1/,
-  );
-  expect(() => other.configure({ queue: -1 })).toThrow(RangeError);
-  expect(() => other.configure({ keepAliveMs: 1.5 })).toThrow(RangeError);
 });
 
 const far = `

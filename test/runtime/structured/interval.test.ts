@@ -60,5 +60,5 @@ test('an AbortSignal ends the loop; wrong arguments say so', () =>
       return log;
     }`,
     // prettier-ignore
-    ['AbortError', 3, 'interval(ms): expected a positive number of milliseconds, not 0', "interval: `missed` is 'burst', 'delay' or 'skip', not never"],
+    ['AbortError', 3, 'interval: the argument `ms` is 0; it takes a positive, finite number of milliseconds', "interval: the option `missed` is 'never'; it takes 'burst', 'delay' or 'skip'"],
   ));

@@ -115,8 +115,8 @@ test('mpsc: a long unbounded burst comes out in order, and a bad capacity says s
       [],
       0,
       Infinity,
-      'RangeError: mpsc(capacity): expected a whole number of at least 1, not 0',
-      'RangeError: mpsc(capacity): expected a whole number of at least 1, not undefined',
+      'RangeError: mpsc: the argument `capacity` is 0; it takes a whole number of at least 1',
+      'TypeError: mpsc: the argument `capacity` is undefined; it takes a whole number of at least 1',
     ],
   ));
 

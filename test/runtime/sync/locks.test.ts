@@ -245,10 +245,10 @@ test('wrong arguments say what was expected', () =>
       return log;
     }`,
     [
-      'RangeError: new Semaphore(permits): expected a whole number of at least 0, not -1',
-      'RangeError: new Barrier(parties): expected a whole number of at least 1, not 0',
-      'RangeError: addPermits(count): expected a whole number of at least 0, not 1.5',
-      'RangeError: acquire(count): expected a whole number of at least 1, not 0',
-      'RangeError: acquire(count): expected a whole number of at least 1, not a string',
+      'RangeError: new Semaphore: the argument `permits` is -1; it takes a whole number of at least 0',
+      'RangeError: new Barrier: the argument `parties` is 0; it takes a whole number of at least 1',
+      'RangeError: addPermits: the argument `count` is 1.5; it takes a whole number of at least 0',
+      'RangeError: acquire: the argument `count` is 0; it takes a whole number of at least 1',
+      "TypeError: acquire: the argument `count` is '1', a string; it takes a whole number of at least 1",
     ],
   ));

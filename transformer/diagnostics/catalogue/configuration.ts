@@ -34,4 +34,12 @@ export const configurationMessages = {
     help: 'patterns are relative to the folder of tsconfig.json; check them against the list that `tspc --listFilesOnly` prints',
     example: '{ "transform": "heddle/transformer", "transformProgram": true, "include": ["scr"] }',
   },
+  notForProgram: {
+    code: 'HDL3006',
+    severity: 'error',
+    text: 'the plugin is used as a transformer of single files',
+    note: 'heddle gives TypeScript other text to print, and for that it is handed the program, not one file after the other.',
+    help: 'write "transformProgram": true beside "transform": "heddle/transformer" in tsconfig.json',
+    example: '{ "transform": "heddle/transformer" }',
+  },
 } satisfies Record<string, Message>;

@@ -1,7 +1,7 @@
 // STATX of a path or of an open file. The kernel always hands it to one of its worker threads.
 import type { FileHandle } from '../../driver.ts';
 import { systemError } from '../../errors.ts';
-import { fromStatx } from '../../stats.ts';
+import { fromStatx } from '../../read-stats.ts';
 import type { MemoryPool } from '../memory-pool.ts';
 import { encodePath } from '../paths.ts';
 import { PooledOperation } from '../pooled-operation.ts';
