@@ -2,6 +2,7 @@
 import type { SourceMap } from 'magic-string';
 import { ConfigurationError } from './diagnostics/configuration-error.ts';
 import type { Diagnostic } from './diagnostics/report.ts';
+import { checkSeverities } from './diagnostics/severity.ts';
 
 export interface TransformOptions {
   /** Path or URL of the source; its extension decides the syntax accepted, and it names the source in the map. */
@@ -49,6 +50,7 @@ export function checkOptions(options: object, known?: readonly string[]): void {
       throw new ConfigurationError('badOption', name, JSON.stringify(value), 'an integer from 2 on');
     if ((name === 'include' || name === 'exclude') && value !== undefined && !isPatternList(value))
       throw new ConfigurationError('badOption', name, JSON.stringify(value), 'a list of patterns');
+    if (name === 'diagnostics' && value !== undefined) checkSeverities(value);
   }
 }
 
