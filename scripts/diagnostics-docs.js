@@ -14,7 +14,7 @@ const SECTIONS = [
     'The function stays as it was written: correct, but neither preemptible nor movable.',
   ],
   ['HDL2', 'Hazards', 'The code is compiled; something in it may not mean what it meant before.'],
-  ['HDL3', 'Configuration', 'An option is not what it should be.'],
+  ['HDL3', 'Configuration', 'An option, or how the program was built, is not what it should be.'],
   ['HDL9', 'Faults of heddle', 'Nothing is compiled wrongly; please report them.'],
 ];
 

@@ -1,4 +1,5 @@
 // heddle/net: TCP over the isolate's driver.
+import '../observe/uncompiled/warning.ts';
 import type { Endpoint } from '../driver/driver.ts';
 import { attempt } from '../driver/refused.ts';
 import { currentDriver } from '../driver/select.ts';

@@ -1,4 +1,5 @@
-// HDL3xxx: an option of the plugin or of transform() is not what it should be. Thrown as a ConfigurationError.
+// HDL3xxx: an option of the plugin or of transform() is not what it should be, thrown as a ConfigurationError; and from HDL3101 on
+// what the running program finds (runtime/observe/uncompiled has the words of its own).
 import type { Message } from './message.ts';
 
 export const configurationMessages = {
@@ -33,5 +34,12 @@ export const configurationMessages = {
     note: 'Nothing is compiled by heddle; TypeScript emits every file as it is.',
     help: 'patterns are relative to the folder of tsconfig.json; check them against the list that `tspc --listFilesOnly` prints',
     example: '{ "transform": "heddle/transformer", "transformProgram": true, "include": ["scr"] }',
+  },
+  uncompiled: {
+    code: 'HDL3101',
+    severity: 'warning',
+    text: '{0} uses heddle, and no module of the program was compiled by it',
+    note: 'Said by the running program, once, on stderr: its async functions run natively, and loops in them block the event loop. Plain tsc, of any version, and most other compilers ignore the plugin in tsconfig.json without a word.',
+    help: 'compile with `npx tspc` (of ts-patch) in place of tsc; `npx heddle doctor` says what is missing. If it is meant so: HEDDLE_UNCOMPILED=ok, or --disable-warning=HDL3101',
   },
 } satisfies Record<string, Message>;
