@@ -1,11 +1,13 @@
-// `heddle doctor`: which driver serves I/O in this environment, why, and what would change it. Exit code 1 only if what
-// the environment demands (HEDDLE_DRIVER=io_uring) is not to be had.
+// `heddle doctor`: which driver serves I/O in this environment, why, and what would change it; and whether the project in the
+// current folder is compiled by heddle. Exit code 1 if what the environment demands (HEDDLE_DRIVER=io_uring) is not to be had, or if
+// something keeps the project from being compiled.
 import { createRequire } from 'node:module';
 import type { ProbeResult } from '../runtime/driver/addon-types.ts';
 import type { Denial } from '../runtime/driver/denial.ts';
 import type { DriverName, DriverOption } from '../runtime/driver/driver.ts';
 import { diagnose } from '../runtime/driver/select.ts';
 import { core } from '../runtime/executor/core.ts';
+import { checkProject, type Check } from './project/index.ts';
 
 export interface Report {
   heddle: string;
@@ -17,6 +19,7 @@ export interface Report {
   source: 'option' | 'environment' | 'default';
   addon: { loaded: boolean; reason: string };
   io_uring: { available: boolean } & Partial<Omit<ProbeResult, 'ok' | 'code'>> & Partial<Denial>;
+  project: Check[];
 }
 
 export function report(): Report {
@@ -40,13 +43,14 @@ export function report(): Report {
       }),
       ...denial,
     },
+    project: checkProject(process.cwd()),
   };
 }
 
 export function doctor(json: boolean): number {
   const found = report();
   process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : text(found));
-  return found.driver === null ? 1 : 0;
+  return found.driver === null || found.project.some(({ ok }) => ok === false) ? 1 : 0;
 }
 
 function text(found: Report): string {
@@ -65,6 +69,11 @@ function text(found: Report): string {
   if (features.length > 0) {
     lines.push('', 'features');
     for (const [name, supported] of features) lines.push(`  ${name.padEnd(24)}${supported ? 'yes' : 'no'}`);
+  }
+  lines.push('');
+  for (const { name, ok, found: what, remedy } of found.project) {
+    lines.push(row(name, ok === false ? `WRONG: ${what}` : what));
+    if (remedy !== undefined) lines.push(row('  remedy', remedy));
   }
   return `${lines.join('\n')}\n`;
 }

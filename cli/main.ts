@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 const HELP = `Usage: heddle <command> [options]
 
 Commands:
-  doctor    says which I/O driver is in use and why, and what to do about it
+  doctor    says which I/O driver is in use and why, whether the project in this folder is
+            compiled by heddle, and what to do about it; exit code 1 if something is wrong
             --json   the same for machines
 
 Options:

@@ -5,6 +5,7 @@ import './driver/install.ts';
 import './observe/channels.ts';
 import './observe/dump-signal.ts';
 import './observe/trace/current.ts';
+import './observe/uncompiled/warning.ts';
 
 export { CancelledError } from './task/cancel.ts';
 export { JoinHandle } from './task/join-handle.ts';

@@ -14,9 +14,12 @@ const SECTIONS = [
     'The function stays as it was written: correct, but neither preemptible nor movable.',
   ],
   ['HDL2', 'Hazards', 'The code is compiled; something in it may not mean what it meant before.'],
-  ['HDL3', 'Configuration', 'An option is not what it should be.'],
+  ['HDL3', 'Configuration', 'An option, or how the program was built, is not what it should be.'],
   ['HDL9', 'Faults of heddle', 'Nothing is compiled wrongly; please report them.'],
 ];
+
+const SEVERITIES =
+  'The plugin option `diagnostics` makes each of HDL1xxx, HDL2xxx and HDL9xxx an error, a warning, or silent: `{ "HDL2001": "error" }`.';
 
 /** Placeholders as words, for pages that speak of no particular function. */
 const WORDS = ['a function', 'a name', 'a value'];
@@ -53,7 +56,7 @@ function page({ code, severity, text, note, help, example }) {
 
 /** @param {import('../dist/transformer/diagnostics/catalogue/message.js').Message[]} entries */
 function index(entries) {
-  const lines = ['# Diagnostics', '', 'Generated from `transformer/diagnostics/catalogue`.'];
+  const lines = ['# Diagnostics', '', 'Generated from `transformer/diagnostics/catalogue`.', '', SEVERITIES];
   for (const [prefix, title, what] of SECTIONS) {
     lines.push('', `## ${prefix}xxx: ${title}`, '', what, '');
     for (const { code, text } of entries.filter((e) => e.code.startsWith(prefix)))

@@ -4,6 +4,7 @@ import type { SourceMap } from 'magic-string';
 import { nearest } from '../common/nearest.ts';
 import { ConfigurationError } from './diagnostics/configuration-error.ts';
 import type { Diagnostic } from './diagnostics/report.ts';
+import { checkSeverities } from './diagnostics/severity.ts';
 
 export interface TransformOptions {
   /** Path or URL of the source; its extension decides the syntax accepted, and it names the source in the map. */
@@ -63,6 +64,7 @@ export function checkOptions(options: unknown, known: readonly string[]): void {
     }
     const rule = RULES[name];
     if (value !== undefined && rule?.accepts(value) === false) throw badOption(name, value, rule.takes);
+    if (name === 'diagnostics' && value !== undefined) checkSeverities(value);
   }
 }
 

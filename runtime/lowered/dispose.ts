@@ -1,5 +1,7 @@
 // `using` and `await using` in lowered code: the resources of a block, and their disposal from the last to the first,
 // as the language's DisposeResources has it. Works where the engine knows neither the syntax nor SuppressedError.
+import { JoinHandle } from '../task/join-handle.ts';
+import { standsForBoth } from '../task/same-failure.ts';
 import { ScopeFailure } from '../task/scope-failure.ts';
 import { isObject } from './iterate.ts';
 
@@ -14,6 +16,8 @@ export interface Disposal {
   resources: Resource[];
   failed: boolean;
   error: unknown;
+  /** What is being disposed of is a scope of heddle's: its failure may be the very one that left the body. */
+  scope: boolean;
   /** What generated code is to await, after disposeNext() has said so. */
   pending: unknown;
   owesAwait: boolean;
@@ -25,6 +29,7 @@ export function disposal(): Disposal {
     resources: [],
     failed: false,
     error: undefined,
+    scope: false,
     pending: undefined,
     owesAwait: false,
     hasAwaited: false,
@@ -80,7 +85,7 @@ export function disposeNext(of: Disposal): boolean {
       continue;
     }
     try {
-      if (of.failed) ScopeFailure.tell(value as object);
+      of.scope = ScopeFailure.tell(value as object, of.failed) || value instanceof JoinHandle;
       const result: unknown = Reflect.apply(method, value, []);
       if (!awaits) continue;
       of.hasAwaited = true;
@@ -95,10 +100,15 @@ export function disposeNext(of: Disposal): boolean {
   return true;
 }
 
-/** A disposal threw; what was thrown before it is suppressed. */
+/** A disposal threw; what was thrown before it is suppressed, unless both are one failure. */
 export function disposeFailed(of: Disposal, error: unknown): void {
-  of.error = of.failed ? suppressed(error, of.error) : error;
+  of.error = of.failed ? together(of, error) : error;
   of.failed = true;
+}
+
+function together({ scope, error: before }: Disposal, error: unknown): unknown {
+  const both = scope ? standsForBoth(before, error) : undefined;
+  return both === undefined ? suppressed(error, before) : both.error;
 }
 
 /** The end: throws what the block or the disposals threw. Disposes of what does not have to be awaited. */

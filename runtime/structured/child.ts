@@ -13,6 +13,7 @@ import { leafTask, yieldTask } from '../task/leaf.ts';
 import { onComplete, removeWaiter } from '../task/observe.ts';
 import type { Op } from '../task/op.ts';
 import { observe } from '../task/promise.ts';
+import { isAbort } from '../task/same-failure.ts';
 import { Outcome, St } from '../task/state.ts';
 import { follow, isFollowed } from './follow.ts';
 
@@ -150,9 +151,4 @@ export class Child implements Scope {
     this.#observer = null;
     this.#parent.ended(this);
   }
-}
-
-/** What is thrown by code that was told to stop by an AbortSignal. */
-export function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
 }

@@ -7,9 +7,10 @@ import { checkArgument } from '../options/check.ts';
 import { callable } from '../options/rule.ts';
 import { leaf, leafError, leafValue } from '../task/leaf.ts';
 import type { Op } from '../task/op.ts';
+import { standsForBoth } from '../task/same-failure.ts';
 import { St } from '../task/state.ts';
 import { Child, type Parent } from './child.ts';
-import { combine } from './failures.ts';
+import { combine, ScopeError } from './failures.ts';
 import type { TaskGroup } from './task-group.ts';
 
 class GroupRun implements Op, Parent {
@@ -52,16 +53,11 @@ class GroupRun implements Op, Parent {
 
   #finish(): void {
     const body = this.#body;
-    const errors: unknown[] = [];
-    if (body.failed && !body.gaveUp) errors.push(body.value);
-    if (this.#tasks.failed) {
-      const error = this.#tasks.value;
-      if (error instanceof AggregateError && errors.length > 0) errors.push(...error.errors);
-      else errors.push(error);
-    }
+    const tasks = this.#tasks;
     this.done = true;
-    this.failed = errors.length > 0 || this.#cancelled || body.failed;
-    if (errors.length > 0) this.value = combine(errors, 'a task group');
+    this.failed = tasks.failed || this.#cancelled || body.failed;
+    if (body.failed && !body.gaveUp) this.value = tasks.failed ? both(body.value, tasks.value) : body.value;
+    else if (tasks.failed) this.value = tasks.value;
     else this.value = this.failed ? new CancelledError() : body.value;
     const frame = this.#frame;
     if (frame === null) return;
@@ -71,6 +67,12 @@ class GroupRun implements Op, Parent {
       refuse(frame, this.value);
     } else deliverInOrder(frame, this.value);
   }
+}
+
+function both(left: unknown, thrown: unknown): unknown {
+  const one = standsForBoth(left, thrown);
+  if (one !== undefined) return one.error;
+  return combine([left, ...(thrown instanceof ScopeError ? thrown.errors : [thrown])], 'a task group');
 }
 
 /** The result of leaf function `self`: runs `body` in a group that `make` makes. */

@@ -12,9 +12,9 @@ import { checkOptions } from '../options/check.ts';
 import { abortSignal } from '../options/rule.ts';
 import { leaf, leafError, leafValue } from '../task/leaf.ts';
 import type { Op } from '../task/op.ts';
+import { isAbort } from '../task/same-failure.ts';
 import { St } from '../task/state.ts';
 import { AbortError, listen } from './abort.ts';
-import { isAbort } from './child.ts';
 import { combine, ScopeClosedError } from './failures.ts';
 import { runGroup } from './group-run.ts';
 import type { Trigger } from './limit.ts';
@@ -31,9 +31,12 @@ export interface TaskGroupOptions {
 class Leave implements Op {
   frame: Frame | null = null;
   readonly group: TaskGroup;
+  /** Quiet about failures that were received from the tasks. */
+  readonly once: boolean;
 
-  constructor(group: TaskGroup) {
+  constructor(group: TaskGroup, once: boolean) {
     this.group = group;
+    this.once = once;
   }
 
   start(frame: Frame): void {
@@ -54,6 +57,10 @@ export class TaskGroup extends TaskSet<unknown> implements AsyncDisposable {
   #interrupted = false;
   #aborted: AbortError | null = null;
   readonly #errors: unknown[] = [];
+  /** Tasks that failed, and those that gave up because the group was cancelled. */
+  readonly #fallen: Frame[] = [];
+  /** Lowered `using` disposes of the group: an error that leaves its body is weighed against what leaving throws. */
+  #weighed = false;
   #waiting: Leave[] = [];
   #controller: AbortController | null = null;
   #trigger: Trigger | null = null;
@@ -112,20 +119,23 @@ export class TaskGroup extends TaskSet<unknown> implements AsyncDisposable {
   }
 
   /**
-   * As `join`: `await using group = new TaskGroup()`. An error that leaves the scope cancels the tasks in compiled code; where
-   * `using` is the engine's, nobody tells the group: see `run`.
+   * As `join`: `await using group = new TaskGroup()`. In compiled code an error that leaves the scope cancels the tasks, and who is
+   * behind the scope gets one failure once: what the body threw and what leaving throws are told apart. Where `using` is the
+   * engine's, nobody tells the group: tasks are awaited, and leaving is quiet if everything that fell has been received
+   * by who awaited it. `run` is the same everywhere.
    */
   [Symbol.asyncDispose](): Promise<void> {
-    return this.#leave(dispose);
+    return this.#leave(dispose, !this.#weighed);
   }
 
-  protected override scopeFailed(): void {
-    this.cancel();
+  protected override scopeEnds(failed: boolean): void {
+    this.#weighed = true;
+    if (failed) this.cancel();
   }
 
-  #leave(self: Function): Promise<void> {
+  #leave(self: Function, once = false): Promise<void> {
     if (this.running.size > 0) {
-      const leave = new Leave(this);
+      const leave = new Leave(this, once);
       const handed = leaf<void>(self, leave);
       if ((handed as unknown) === leave) return handed;
       const task = handed as unknown as Frame;
@@ -135,7 +145,7 @@ export class TaskGroup extends TaskSet<unknown> implements AsyncDisposable {
       return handed;
     }
     this.#close();
-    const error = this.#outcome();
+    const error = this.#outcome(once);
     return error === null ? leafValue(self, undefined) : leafError(self, error);
   }
 
@@ -173,8 +183,10 @@ export class TaskGroup extends TaskSet<unknown> implements AsyncDisposable {
       const gaveUp =
         (error instanceof CancelledError && (task.st & St.CANCELLED) !== 0) ||
         (this.#cancelled && isAbort(error));
+      if (!gaveUp || this.#cancelled) this.#fallen.push(task);
       if (!gaveUp) {
-        this.#errors.push(error);
+        // One that awaits another fails with the same error.
+        if (!this.#errors.includes(error)) this.#errors.push(error);
         this.#fail();
       }
     }
@@ -198,10 +210,12 @@ export class TaskGroup extends TaskSet<unknown> implements AsyncDisposable {
     this.#trigger?.release();
   }
 
-  /** What leaving throws, or null. The errors are handed over once. */
-  #outcome(): unknown {
+  /** What leaving throws, or null. The errors are handed over once; `once`: not again to who has them from the tasks. */
+  #outcome(once: boolean): unknown {
     const errors = this.#errors.splice(0);
-    if (errors.length > 0) return combine(errors, 'a task group');
+    const received = once && this.#fallen.every(({ st }) => (st & St.RECEIVED) !== 0);
+    this.#fallen.length = 0;
+    if (errors.length > 0 && !received) return combine(errors, 'a task group');
     if (this.#interrupted) return new CancelledError();
     const aborted = this.#aborted;
     this.#aborted = null;
@@ -210,9 +224,9 @@ export class TaskGroup extends TaskSet<unknown> implements AsyncDisposable {
 
   #finish(): void {
     this.#close();
-    const error = this.#outcome();
     const waiting = this.#waiting;
     this.#waiting = [];
+    const error = this.#outcome(waiting.every(({ once }) => once));
     for (const { frame } of waiting) {
       if (error === null) deliverInOrder(frame!, undefined);
       else {

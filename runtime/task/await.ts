@@ -16,7 +16,7 @@ import { addWaiter as theAddWaiter } from './observe.ts';
 import type { ModuleRecord } from './module.ts';
 import type { Op } from './op.ts';
 import { OwnedWait } from './owned.ts';
-import { observe as theObserve, taskThen } from './promise.ts';
+import { receive as theReceive, taskThen } from './promise.ts';
 import { awaitPromise, waitForPromise } from './promise-wait.ts';
 import { GAVE_WAY as gaveWay, Outcome, St } from './state.ts';
 import { arrived } from '../trace/trace.ts';
@@ -31,7 +31,7 @@ const F2 = theF2;
 const isTask = theIsTask;
 const JoinHandle = theJoinHandle;
 const addWaiter = theAddWaiter;
-const observe = theObserve;
+const receive = theReceive;
 const cell = theCell;
 const { RETURNED, SUSPENDED, YIELD, AGAIN, LEAF } = Outcome;
 const GAVE_WAY = gaveWay;
@@ -124,8 +124,7 @@ function outcomeOfObject(value: object): unknown {
   }
   if (cell.b-- <= 0) return notYet(value);
   if ((task.st & St.FAILED) === 0) return task.v;
-  observe(task);
-  throw task.v;
+  throw receive(task);
 }
 
 /** The budget is used up, or something else goes first. */
@@ -337,8 +336,5 @@ export function waitForTask(frame: Frame, task: Frame): void {
     frame.n = task;
     addWaiter(task, frame);
   } else if ((task.st & St.FAILED) === 0) wake(frame, task.v);
-  else {
-    observe(task);
-    fail(frame, task.v);
-  }
+  else fail(frame, receive(task));
 }

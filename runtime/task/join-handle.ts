@@ -78,7 +78,10 @@ export class JoinHandle<T> implements Promise<T>, AsyncDisposable {
     return this;
   }
 
-  /** Cancels the task, unless detached, and waits for its end; an error other than the cancellation is thrown. */
+  /**
+   * Cancels the task, unless detached, and waits for its end. Throws an error other than the cancellation, unless somebody has it
+   * who awaited the task: it is one failure, and not to come twice.
+   */
   [Symbol.asyncDispose](): Promise<void> {
     const { task } = this;
     if ((task.st & St.DETACHED) !== 0) return leafValue(dispose, undefined);
@@ -86,7 +89,8 @@ export class JoinHandle<T> implements Promise<T>, AsyncDisposable {
     if ((task.st & St.DONE) === 0) return leaf(dispose, new Drain(task));
     if ((task.st & St.FAILED) === 0) return leafValue(dispose, undefined);
     observe(task);
-    return task.v instanceof CancelledError ? leafValue(dispose, undefined) : leafError(dispose, task.v);
+    const known = (task.st & St.RECEIVED) !== 0 || task.v instanceof CancelledError;
+    return known ? leafValue(dispose, undefined) : leafError(dispose, task.v);
   }
 }
 

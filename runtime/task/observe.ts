@@ -77,7 +77,10 @@ export function notify(task: Frame, waiter: Frame): boolean {
     return (waiter.s0 as Listener)(task, waiter) !== false;
   }
   waiter.v = task.v;
-  if ((task.st & St.FAILED) !== 0) waiter.st |= St.THROW;
+  if ((task.st & St.FAILED) !== 0) {
+    waiter.st |= St.THROW;
+    task.st |= St.RECEIVED;
+  }
   enqueue(waiter);
   return true;
 }

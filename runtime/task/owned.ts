@@ -33,7 +33,8 @@ export class OwnedWait implements Op {
 /** Waits for the end of a task that was cancelled; only another error than the cancellation is thrown. */
 export class Drain extends OwnedWait {
   protected override ended(frame: Frame, task: Frame): void {
-    const failed = (task.st & St.FAILED) !== 0 && !(task.v instanceof CancelledError);
+    const { st, v } = task;
+    const failed = (st & St.FAILED) !== 0 && (st & St.RECEIVED) === 0 && !(v instanceof CancelledError);
     if (failed) refuse(frame, task.v);
     else deliverInOrder(frame, undefined);
   }

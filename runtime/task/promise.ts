@@ -52,6 +52,7 @@ function shown(task: Frame): Promise<unknown> {
 export function nativeOf(task: Frame): Promise<unknown> {
   if ((task.st & St.DONE) !== 0) {
     observed(task);
+    if ((task.st & St.FAILED) !== 0) task.st |= St.RECEIVED;
     return shown(task);
   }
   const present = findWaiter(task, isSettle);
@@ -60,8 +61,9 @@ export function nativeOf(task: Frame): Promise<unknown> {
   const promise = new NativePromise<unknown>((resolve, reject) => {
     settle = ((done: Frame) => {
       keep(done, promise);
-      if ((done.st & St.FAILED) !== 0) reject(done.v);
-      else resolve(done.v);
+      if ((done.st & St.FAILED) === 0) return resolve(done.v);
+      done.st |= St.RECEIVED;
+      reject(done.v);
     }) as Settle;
   });
   settle.promise = promise;
@@ -80,6 +82,13 @@ export function observe(task: Frame): void {
   if (task.w === null) return;
   observed(task);
   handled(task.w.s0 as Promise<unknown>);
+}
+
+/** Somebody who awaits a task that has failed gets its failure, which is returned. */
+export function receive(task: Frame): unknown {
+  observe(task);
+  task.st |= St.RECEIVED;
+  return task.v;
 }
 
 /** Species: derived promises are made by the constructor that the task shows. */

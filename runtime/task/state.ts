@@ -57,6 +57,8 @@ export const enum St {
   OWN = 131072,
   /** A task that only the function holds which is going to return it: cancelling that cancels the task (owned-call.ts). */
   KEPT = 262144,
+  /** Completed by throwing, and somebody who awaited it has the error. */
+  RECEIVED = 524288,
   /** Size class in bits 12 and 13: F2, F6, F14, F30. */
   SIZE = 12,
   /** CANCEL, SEND or CONTEXT: there is more to do when it suspends. */

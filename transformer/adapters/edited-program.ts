@@ -2,24 +2,16 @@
 // its JavaScript alone; it is not checked, and what it says of types never leaves it. Files without edits are the
 // original program's own, so that only the edited ones are parsed again.
 import type ts from 'typescript';
-import { transform } from '../index.ts';
 import type { TransformResult } from '../options.ts';
+import type { CompiledFiles } from './compiled-files.ts';
 import { composeSourceMaps } from './source-map.ts';
 import type { RawSourceMap } from './source-map.ts';
-import type { FileFilter } from './file-filter.ts';
 
 type TypeScript = typeof ts;
-
-export interface EditOptions {
-  filter: FileFilter;
-  order: 'fifo' | 'exact' | undefined;
-  preempt: 'loops' | 'off' | undefined;
-}
 
 /** What TypeScript's programs have beyond their declarations; used where present. */
 interface ProgramInternals {
   getCommonSourceDirectory?(): string;
-  getEmitModuleFormatOfFile?(file: ts.SourceFile): ts.ModuleKind;
   getResolvedModule?(
     file: ts.SourceFile,
     name: string,
@@ -27,17 +19,10 @@ interface ProgramInternals {
   ): ts.ResolvedModuleWithFailedLookupLocations | undefined;
 }
 
-const TRANSFORMED = Symbol('heddle.transformed');
-
-interface Transformed {
-  [TRANSFORMED]?: { key: string; result: TransformResult };
-}
-
-/** What a file becomes; no code if it stays as it is and there is only something to say about it. */
+/** What a file becomes. */
 export interface Output {
   code: string | undefined;
   map: string | undefined;
-  diagnostics: TransformResult['diagnostics'];
 }
 
 export class EditedProgram {
@@ -47,18 +32,17 @@ export class EditedProgram {
   readonly #outputs = new WeakMap<ts.SourceFile, Output>();
   readonly #program: ts.Program;
 
-  constructor(typescript: TypeScript, original: ts.Program, host: ts.CompilerHost, options: EditOptions) {
+  constructor(typescript: TypeScript, original: ts.Program, host: ts.CompilerHost, files: CompiledFiles) {
     this.#ts = typescript;
     this.#original = original;
-    for (const file of original.getSourceFiles()) {
-      if (!this.#isCompiled(file, options.filter)) continue;
-      const result = this.#transform(file, options);
-      if (result.code !== file.text || result.diagnostics.length > 0) this.#edits.set(file, result);
+    for (const file of files.list()) {
+      const result = files.result(file);
+      if (result.code !== file.text) this.#edits.set(file, result);
     }
     this.#program = this.#create(host);
   }
 
-  /** The file's JavaScript and diagnostics; undefined if nothing in it was compiled and nothing is to be said. */
+  /** The file's JavaScript; undefined if nothing in it was compiled. */
   output(
     file: ts.SourceFile,
     token: ts.CancellationToken | undefined,
@@ -74,29 +58,12 @@ export class EditedProgram {
     return output;
   }
 
-  /** The watching compiler hands unchanged files from program to program: the result travels with the file. */
-  #transform(file: ts.SourceFile & Transformed, { order, preempt }: EditOptions): TransformResult {
-    const module = this.#moduleFormat(file);
-    const key = `${module} ${order} ${preempt}`;
-    if (file[TRANSFORMED]?.key !== key) {
-      const options = {
-        fileName: file.fileName,
-        module,
-        ...(order && { order }),
-        ...(preempt && { preempt }),
-      };
-      file[TRANSFORMED] = { key, result: transform(file.text, options) };
-    }
-    return file[TRANSFORMED].result;
-  }
-
   #emit(
     file: ts.SourceFile,
     edit: TransformResult,
     token: ts.CancellationToken | undefined,
     transformers: ts.CustomTransformers | undefined,
   ): Output {
-    if (edit.code === file.text) return { code: undefined, map: undefined, diagnostics: edit.diagnostics };
     let code: string | undefined;
     let map: string | undefined;
     const write: ts.WriteFileCallback = (fileName, text) => {
@@ -108,7 +75,7 @@ export class EditedProgram {
       const outer = JSON.parse(map) as RawSourceMap;
       map = JSON.stringify(composeSourceMaps(outer, edit.map as RawSourceMap, file.text));
     }
-    return { code, map, diagnostics: edit.diagnostics };
+    return { code, map };
   }
 
   #create(host: ts.CompilerHost): ts.Program {
@@ -135,7 +102,7 @@ export class EditedProgram {
       if (file === undefined)
         return host.getSourceFile(fileName, languageVersionOrOptions, onError, shouldCreate);
       const edit = this.#edits.get(file);
-      return edit === undefined || edit.code === file.text
+      return edit === undefined
         ? unredirected(file)
         : typescript.createSourceFile(fileName, edit.code, languageVersionOrOptions, false, scriptKind(file));
     };
@@ -160,24 +127,6 @@ export class EditedProgram {
     };
     for (const name of INDEPENDENT) Object.defineProperty(edited, name, { value: undefined });
     return edited;
-  }
-
-  #isCompiled(file: ts.SourceFile, filter: FileFilter): boolean {
-    return (
-      !file.isDeclarationFile &&
-      !this.#original.isSourceFileFromExternalLibrary(file) &&
-      !this.#original.isSourceFileDefaultLibrary(file) &&
-      /\.[cm]?[jt]sx?$/.test(file.fileName) &&
-      !file.fileName.includes('/node_modules/') &&
-      filter(file.fileName)
-    );
-  }
-
-  #moduleFormat(file: ts.SourceFile): 'esm' | 'cjs' {
-    const { ModuleKind } = this.#ts;
-    const options = this.#original.getCompilerOptions();
-    const kind = this.#original.getEmitModuleFormatOfFile?.(file) ?? file.impliedNodeFormat ?? options.module;
-    return kind === ModuleKind.CommonJS ? 'cjs' : 'esm';
   }
 }
 

@@ -1,47 +1,55 @@
-// Shows heddle's diagnostics the way TypeScript shows its own: same layout, original positions. They are warnings and
-// must not fail the build, so they cannot travel in the program's diagnostics (any of those makes tsc exit with 2):
-// they are written where tsc writes, when their file is.
+// heddle's diagnostics in TypeScript's form: same layout, original positions.
 import type ts from 'typescript';
-import type { TransformResult } from '../options.ts';
+import type { Said } from './build-info.ts';
 
-export function reportDiagnostics(
-  typescript: typeof ts,
-  file: ts.SourceFile,
-  diagnostics: TransformResult['diagnostics'],
-  program: ts.Program,
-): void {
+/** In front of the digits of HDLnnnn, so that no number is one of TypeScript's. */
+const OURS = 9000000;
+
+/** @param said an error, a warning or an information about `file` */
+export function asTypeScripts(typescript: typeof ts, file: ts.SourceFile, said: Said): ts.Diagnostic {
+  const { Warning, Message, Error } = typescript.DiagnosticCategory;
+  const category = { warning: Warning, info: Message, error: Error }[said.severity];
+  return {
+    category,
+    code: OURS + Number(said.code.replace(/\D/g, '')),
+    file,
+    start: said.start,
+    length: said.length,
+    // A chain: TypeScript indents what follows the first line.
+    messageText: {
+      messageText: said.message,
+      category,
+      code: 0,
+      next: [`note: ${said.note}`, `help: ${said.help}`].map((messageText) => ({
+        messageText,
+        category,
+        code: 0,
+      })),
+    },
+    source: 'heddle',
+  };
+}
+
+const renames = new WeakSet<ts.System>();
+
+/** TypeScript's layout puts its own prefix before every number: what it writes is given heddle's. */
+export function nameCodes(sys: ts.System): void {
+  if (renames.has(sys)) return;
+  renames.add(sys);
+  const write = sys.write.bind(sys);
+  sys.write = (text) => write(text.replace(/\bTS900(\d{4})\b/g, 'HDL$1'));
+}
+
+/** Writes diagnostics where tsc writes its own. */
+export function print(typescript: typeof ts, program: ts.Program, diagnostics: ts.Diagnostic[]): void {
   if (diagnostics.length === 0) return;
+  const { sys } = typescript;
   const host: ts.FormatDiagnosticsHost = {
     getCurrentDirectory: () => program.getCurrentDirectory(),
     getCanonicalFileName: (fileName) => fileName,
     getNewLine: () => '\n',
   };
-  const { sys } = typescript;
   const pretty = program.getCompilerOptions().pretty ?? sys.writeOutputIsTTY?.() ?? false;
   const format = pretty ? typescript.formatDiagnosticsWithColorAndContext : typescript.formatDiagnostics;
-  const { Warning, Message, Error } = typescript.DiagnosticCategory;
-  const categories = { warning: Warning, info: Message, error: Error };
-  for (const { code, severity, message, start, length, note, help } of diagnostics) {
-    const diagnostic: ts.Diagnostic = {
-      category: categories[severity],
-      code: Number(code.replace(/\D/g, '')),
-      file,
-      start,
-      length,
-      // A chain: TypeScript indents what follows the first line.
-      messageText: {
-        messageText: message,
-        category: categories[severity],
-        code: 0,
-        next: [`note: ${note}`, `help: ${help}`].map((messageText) => ({
-          messageText,
-          category: categories[severity],
-          code: 0,
-        })),
-      },
-      source: 'heddle',
-    };
-    // TypeScript's layout puts its own prefix before the number.
-    sys.write(format([diagnostic], host).replace(`TS${diagnostic.code}`, code));
-  }
+  for (const diagnostic of diagnostics) sys.write(format([diagnostic], host));
 }

@@ -3,12 +3,14 @@
 // state. Only the text of JavaScript files (and their maps) is taken from a second program over edited sources.
 import { dirname } from 'node:path';
 import type ts from 'typescript';
+import { CompiledFiles } from './compiled-files.ts';
 import { EditedProgram } from './edited-program.ts';
 import type { Output } from './edited-program.ts';
 import { fileFilter } from './file-filter.ts';
 import { ConfigurationError, configurationWarning } from '../diagnostics/configuration-error.ts';
+import type { Severities } from '../diagnostics/severity.ts';
 import { checkOptions } from '../options.ts';
-import { reportDiagnostics } from './report.ts';
+import { ProgramDiagnostics } from './program-diagnostics.ts';
 
 /** The plugin's entry in tsconfig.json, beside `transform` and `transformProgram`. */
 export interface PluginConfig {
@@ -20,9 +22,11 @@ export interface PluginConfig {
   preempt?: 'loops' | 'off';
   /** `'exact'`: the engine's own microtask order. */
   order?: 'fifo' | 'exact';
+  /** What becomes of diagnostics: `"error"`, `"warn"` or `"off"`, for all or in an object by code. */
+  diagnostics?: Severities;
 }
 
-const OPTIONS = ['include', 'exclude', 'preempt', 'order'];
+const OPTIONS = ['include', 'exclude', 'preempt', 'order', 'diagnostics'];
 /** What ts-patch 4 itself takes in the same entry. */
 const TS_PATCH_OPTIONS = [
   'name',
@@ -52,29 +56,37 @@ export default function heddleProgramPlugin(
   const filter = fileFilter(projectFolder(program), config.include, config.exclude);
   if (config.include && !program.getRootFileNames().some((name) => filter(name)))
     typescript.sys.write(`${configurationWarning('nothingIncluded', config.include.join(', '))}\n`);
-  const reported = new WeakSet<ts.SourceFile>();
+  const files = new CompiledFiles(typescript, program, {
+    filter,
+    order: config.order,
+    preempt: config.preempt,
+  });
+  const diagnostics = new ProgramDiagnostics(typescript, program, compilerHost, files, config.diagnostics);
+  diagnostics.attach();
   let edited: EditedProgram | undefined;
 
   const outputOf: OutputOf = (file, token, transformers) => {
-    edited ??= new EditedProgram(typescript, program, compilerHost, {
-      filter,
-      order: config.order,
-      preempt: config.preempt,
-    });
-    const output = edited.output(file, token, transformers);
-    if (output !== undefined && !reported.has(file)) {
-      reported.add(file);
-      reportDiagnostics(typescript, file, output.diagnostics, program);
-    }
-    return output;
+    edited ??= new EditedProgram(typescript, program, compilerHost, files);
+    diagnostics.print(file);
+    return edited.output(file, token, transformers);
   };
 
   // The program itself, with `emit` replaced. A copy would miss what the incremental builder hangs on it
   // (`getBuildInfo`), a Proxy would recurse because ts-patch assigns `emit` too.
-  const emit = program.emit as (...args: unknown[]) => ts.EmitResult;
-  program.emit = (targetFile, writeFile, token, emitOnly, transformers, ...internal: unknown[]) => {
-    const write = writeFile ?? compilerHost.writeFile.bind(compilerHost);
-    const replace: ts.WriteFileCallback = (fileName, text, bom, onError, sourceFiles, data) => {
+  const { emit, emitBuildInfo } = program as unknown as Emitters;
+  const { kept } = diagnostics;
+  const replacing = (
+    given: ts.WriteFileCallback | undefined,
+    token?: ts.CancellationToken,
+    transformers?: ts.CustomTransformers,
+  ): ts.WriteFileCallback => {
+    const write = given ?? compilerHost.writeFile.bind(compilerHost);
+    return (fileName, text, bom, onError, sourceFiles, data) => {
+      if (kept.isHere(data)) {
+        // So that there is something about every file to keep.
+        diagnostics.printAll();
+        return write(fileName, kept.written(data), bom, onError, sourceFiles, data);
+      }
       // What is given here is the tree that was printed; its name leads to the source file.
       const source = sourceFiles?.length === 1 && isJavaScript(fileName) ? sourceFiles[0] : undefined;
       const file = source && program.getSourceFile(source.fileName);
@@ -82,9 +94,28 @@ export default function heddleProgramPlugin(
       const content = (output && pick(output, fileName, compilerOptions)) ?? text;
       write(fileName, content, bom, onError, sourceFiles, data);
     };
-    return emit(targetFile, replace, token, emitOnly, transformers, ...internal);
   };
+  program.emit = (targetFile, writeFile, token, emitOnly, transformers, ...internal: unknown[]) => {
+    if (targetFile === undefined) diagnostics.printAll();
+    return emit(
+      targetFile,
+      replacing(writeFile, token, transformers),
+      token,
+      emitOnly,
+      transformers,
+      ...internal,
+    );
+  };
+  if (emitBuildInfo !== undefined)
+    (program as unknown as Emitters).emitBuildInfo = (writeFile, ...rest) =>
+      emitBuildInfo(replacing(writeFile), ...rest);
   return program;
+}
+
+interface Emitters {
+  emit: (...args: unknown[]) => ts.EmitResult;
+  /** Incremental builders write what they keep through it when there is nothing else to write. */
+  emitBuildInfo?: (writeFile?: ts.WriteFileCallback, ...rest: unknown[]) => ts.EmitResult;
 }
 
 type OutputOf = (

@@ -1,4 +1,5 @@
-// HDL3xxx: an option of the plugin or of transform() is not what it should be. Thrown as a ConfigurationError.
+// HDL3xxx: an option of the plugin or of transform() is not what it should be, thrown as a ConfigurationError; and from HDL3101 on
+// what the running program finds (runtime/observe/uncompiled has the words of its own).
 import type { Message } from './message.ts';
 
 export const configurationMessages = {
@@ -41,5 +42,12 @@ export const configurationMessages = {
     note: 'heddle gives TypeScript other text to print, and for that it is handed the program, not one file after the other.',
     help: 'write "transformProgram": true beside "transform": "heddle/transformer" in tsconfig.json',
     example: '{ "transform": "heddle/transformer" }',
+  },
+  uncompiled: {
+    code: 'HDL3101',
+    severity: 'warning',
+    text: '{0} uses heddle, and no module of the program was compiled by it',
+    note: 'Said by the running program, once, on stderr: its async functions run natively, and loops in them block the event loop. Plain tsc, of any version, and most other compilers ignore the plugin in tsconfig.json without a word.',
+    help: 'compile with `npx tspc` (of ts-patch) in place of tsc; `npx heddle doctor` says what is missing. If it is meant so: HEDDLE_UNCOMPILED=ok, or --disable-warning=HDL3101',
   },
 } satisfies Record<string, Message>;

@@ -1,0 +1,9 @@
+// One thing that doctor looked at in the user's project.
+export interface Check {
+  name: string;
+  /** null: neither right nor wrong, but good to know. */
+  ok: boolean | null;
+  found: string;
+  /** What to do, where `ok` is false. */
+  remedy?: string;
+}

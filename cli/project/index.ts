@@ -1,0 +1,71 @@
+// What doctor finds in the user's project: whether anything there is compiled by heddle, and what keeps it from that.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Check } from './check.ts';
+import {
+  checkPlugin,
+  configurations,
+  findConfiguration,
+  folderOf,
+  inherits,
+  isContainer,
+  pluginEntry,
+  type Configuration,
+} from './configuration.ts';
+import { checkOutput } from './output.ts';
+import { manifestAround, uses } from './packages.ts';
+import { checkTools } from './tools.ts';
+
+export type { Check } from './check.ts';
+
+/** heddle's other ways to compile: a bundler's configuration or a script that names one needs no plugin in tsconfig.json. */
+const OTHER_WAYS = /\bheddle\/(?:vite|rollup|rolldown|esbuild|webpack|rspack|register)\b/;
+
+/** @returns the checks; one that says so if `folder` is in no project that uses heddle */
+export function checkProject(folder: string): Check[] {
+  const problems: string[] = [];
+  const path = findConfiguration(folder);
+  const all = path === undefined ? [] : configurations(path, (text) => problems.push(text));
+  const around = manifestAround(folder);
+  const named = all.some((one) => pluginEntry(one) !== undefined || inherits(one) !== undefined);
+  if (!named && (around === null || !uses(around.manifest, 'heddle')))
+    return [{ name: 'project', ok: null, found: `none that uses heddle in ${folder}` }];
+
+  const checks: Check[] = problems.map((found) => ({
+    name: 'tsconfig',
+    ok: false,
+    found,
+    remedy: 'correct it: what it should have brought may be missing',
+  }));
+  const other = around === null ? null : otherWay(around.folder);
+  if (!named && other !== null) return [...checks, { name: 'plugin', ok: null, found: other }];
+  if (path === undefined)
+    return [
+      {
+        name: 'tsconfig',
+        ok: false,
+        found: `no tsconfig.json in ${folder} or above`,
+        remedy: 'make one with the plugin: npx tsc --init, then see the README of heddle',
+      },
+      ...checkTools(folder),
+    ];
+  for (const one of all.filter((each) => !isContainer(each))) checks.push(...checkOne(one, folder));
+  return [...checks, ...checkTools(folderOf(all[0] ?? { path, parsed: null as never }))];
+}
+
+function checkOne(configuration: Configuration, folder: string): Check[] {
+  const plugin = checkPlugin(configuration, folder);
+  return plugin.ok === true ? [plugin, ...checkOutput(configuration, folder)] : [plugin];
+}
+
+function otherWay(folder: string): string | null {
+  const files = readdirSync(folder).filter(
+    (name) => name === 'package.json' || /\.config\.[cm]?[jt]s$/.test(name),
+  );
+  for (const name of files) {
+    const [way] = OTHER_WAYS.exec(readFileSync(join(folder, name), 'utf8')) ?? [];
+    if (way !== undefined)
+      return `${relative(process.cwd(), join(folder, name)) || name} compiles with ${way}`;
+  }
+  return null;
+}
