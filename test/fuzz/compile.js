@@ -7,7 +7,7 @@ import { analyse } from '../../dist/transformer/1-analyse/index.js';
 import { earlyError } from '../../dist/transformer/1-analyse/early-errors.js';
 import { parse, syntaxErrors } from '../../dist/transformer/1-analyse/parse.js';
 import { lowerFile } from '../../dist/transformer/2-lower/index.js';
-import { separate } from '../../dist/transformer/3-emit/separate.js';
+import { separate } from '../../dist/transformer/4-emit/separate.js';
 import { transform } from './modes.js';
 
 /** What the transformer takes where suspensions are forced: a look in every round. */

@@ -3,7 +3,7 @@
 // the middle becomes an index. A file with one is left as it is, for its compiler or its engine to report.
 import ts from 'typescript';
 import { saysStrict } from './parse.ts';
-import { redeclaration } from './redeclarations.ts';
+import { redeclaration } from './scopes/redeclarations.ts';
 
 interface Context {
   readonly strict: boolean;

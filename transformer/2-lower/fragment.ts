@@ -1,6 +1,6 @@
 // A fragment: text to be, as verbatim source ranges and generated pieces, with the locals it reads and writes.
 // The lowering composes fragments; only the emitter turns them into text.
-import type { Local } from '../1-analyse/storage-kind.ts';
+import type { Local } from '../1-analyse/storage/local.ts';
 
 /** Generated text; a range of the source, verbatim; or generated text that stands for a place in the source. */
 export type Part =

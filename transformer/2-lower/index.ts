@@ -3,12 +3,12 @@ import type ts from 'typescript';
 import type { Analysis } from '../1-analyse/index.ts';
 import { isStrictFile } from '../1-analyse/parse.ts';
 import { KeepNative } from '../diagnostics/report.ts';
-import { helpersAt, loadHelpers, moduleRecord, recordAt } from '../3-emit/module.ts';
-import { Names } from '../3-emit/names.ts';
+import { helpersAt, loadHelpers, moduleRecord, recordAt } from '../4-emit/module.ts';
+import { Names } from '../names/names.ts';
 import type { FileContext } from './file.ts';
 import type { Part } from './fragment.ts';
-import { BUDGET } from './pace.ts';
-import { verbatim } from './verbatim.ts';
+import { BUDGET } from './loops/pace.ts';
+import { verbatim } from './text/verbatim.ts';
 
 export type Outcome = { parts: Part[] } | { failed: ts.Node; error: unknown };
 

@@ -13,7 +13,7 @@
 //
 // Points carry the program counter they resume at; counters grow in the order of this list, which is what makes
 // `$pc <= last` a sufficient guard.
-import type { Local } from '../1-analyse/storage-kind.ts';
+import type { Local } from '../1-analyse/storage/local.ts';
 import type { Fragment } from './fragment.ts';
 
 /** What a jump can aim at; identity matters, see exits.ts. */

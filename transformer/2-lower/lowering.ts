@@ -2,19 +2,19 @@
 // held in temporaries when something evaluated later suspends.
 import ts from 'typescript';
 import { KeepNative } from '../diagnostics/report.ts';
-import type { Local } from '../1-analyse/storage-kind.ts';
-import type { AsyncFunction } from '../1-analyse/functions.ts';
-import { firstReference } from '../1-analyse/bind.ts';
-import { inside } from '../1-analyse/storage.ts';
-import type { Binding, Reference } from '../1-analyse/scope.ts';
+import type { Local } from '../1-analyse/storage/local.ts';
+import type { AsyncFunction } from '../1-analyse/functions/functions.ts';
+import { firstReference } from '../1-analyse/scopes/bind.ts';
+import { inside } from '../1-analyse/storage/storage.ts';
+import type { Binding, Reference } from '../1-analyse/scopes/scope.ts';
 import { concat, type Embeddable, type Fragment } from './fragment.ts';
 import { Exits } from './exits.ts';
 import type { FileContext } from './file.ts';
 import type { JumpUse, Point, Stmt, Target } from './ir.ts';
 import { lowerExpression } from './expressions/index.ts';
 import { lowerStatement } from './statements/index.ts';
-import { verbatim } from './verbatim.ts';
-import { takesName } from './self.ts';
+import { verbatim } from './text/verbatim.ts';
+import { takesName } from './functions/self.ts';
 
 export class Lowering {
   readonly file: FileContext;

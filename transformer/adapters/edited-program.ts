@@ -2,7 +2,7 @@
 // its JavaScript alone; it is not checked, and what it says of types never leaves it. Files without edits are the
 // original program's own, so that only the edited ones are parsed again.
 import type ts from 'typescript';
-import { transform } from '../index.ts';
+import { transform } from '../transform.ts';
 import type { TransformResult } from '../options.ts';
 import { composeSourceMaps } from './source-map.ts';
 import type { RawSourceMap } from './source-map.ts';

@@ -9,10 +9,10 @@
 // those or from `this` by names. Reported is a plain assignment that does not read the state again, at most once a
 // function and state. Not seen: changes through methods, elements and aliases.
 import ts from 'typescript';
-import type { AsyncFunction } from '../functions.ts';
+import type { AsyncFunction } from '../functions/functions.ts';
 import { isLoop } from '../jumps.ts';
 import type { Points } from '../points.ts';
-import type { Binding, Scopes } from '../scope.ts';
+import type { Binding, Scopes } from '../scopes/scope.ts';
 
 export interface SharedStateHazard {
   readonly write: ts.Node;

@@ -5,9 +5,9 @@
 // ({ a, b } = await y) →   await#1 y; ({ a, b } = $r)
 import ts from 'typescript';
 import { concat, type Fragment } from '../fragment.ts';
-import type { Local } from '../../1-analyse/storage-kind.ts';
+import type { Local } from '../../1-analyse/storage/local.ts';
 import type { Lowering } from '../lowering.ts';
-import { lowerPattern } from '../pattern.ts';
+import { lowerPattern } from '../patterns/pattern.ts';
 import { proceeds } from './binary.ts';
 import { stable } from './call.ts';
 import { strip } from './index.ts';

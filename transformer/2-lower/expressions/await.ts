@@ -11,7 +11,7 @@ import type { FileContext } from '../file.ts';
 import { isHeddles } from '../../1-analyse/imports.ts';
 import type { Lowering } from '../lowering.ts';
 import { isPure } from '../lowering.ts';
-import { directWay } from '../direct.ts';
+import { directWay } from '../calls/direct.ts';
 import { applied, appliedTo, calleeOf, isImport } from './call.ts';
 import { isOptionalChain } from './chain.ts';
 import { strip } from './index.ts';

@@ -5,10 +5,10 @@
 import ts from 'typescript';
 import { concat, frag, join, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { calleeText } from './callee-text.ts';
+import { calleeText } from '../calls/callee-text.ts';
 import { isOptionalChain, lowerChainCallee } from './chain.ts';
 import { strip } from './index.ts';
-import { callBy, isOwned } from '../returned-call.ts';
+import { callBy, isOwned } from '../calls/returned-call.ts';
 
 export interface Callee {
   readonly fn: Fragment;

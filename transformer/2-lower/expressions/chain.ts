@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { concat, frag, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { appliedTo } from './call.ts';
-import { calleeText } from './callee-text.ts';
+import { calleeText } from '../calls/callee-text.ts';
 
 type Link =
   ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression | ts.NonNullExpression;

@@ -5,7 +5,7 @@
 // last suspension is held; the class is then made in one step. (Whether its base can be extended V8 looks at then too.)
 import ts from 'typescript';
 import { KeepNative } from '../../diagnostics/report.ts';
-import type { Binding } from '../../1-analyse/scope.ts';
+import type { Binding } from '../../1-analyse/scopes/scope.ts';
 import { concat, type Fragment } from '../fragment.ts';
 import { isConstant, type Lowering } from '../lowering.ts';
 import { propertyKey } from './literal.ts';

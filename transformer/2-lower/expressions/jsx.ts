@@ -4,7 +4,7 @@
 import ts from 'typescript';
 import { concat, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { takesName } from '../self.ts';
+import { takesName } from '../functions/self.ts';
 
 type Element = ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment;
 

@@ -3,7 +3,7 @@
 import ts from 'typescript';
 import { concat, frag, join, type Embeddable, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { accessText } from '../verbatim.ts';
+import { accessText } from '../text/verbatim.ts';
 import { isAnonymousFunction } from '../statements/variable.ts';
 
 export function lowerArray(lowering: Lowering, node: ts.ArrayLiteralExpression): Fragment {

@@ -2,8 +2,8 @@
 // The label is there if a `continue` needs it. The point is the head: a preempted run goes on with the next round.
 import type ts from 'typescript';
 import type { Lowering } from '../lowering.ts';
-import { breakUnless, emitLoop } from '../loop.ts';
-import { paceOf } from '../pace.ts';
+import { breakUnless, emitLoop } from '../loops/loop.ts';
+import { paceOf } from '../loops/pace.ts';
 
 export function lowerDo(lowering: Lowering, node: ts.DoStatement, labels: readonly string[]): void {
   emitLoop(lowering, {

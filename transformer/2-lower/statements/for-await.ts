@@ -8,8 +8,8 @@
 import type ts from 'typescript';
 import { frag, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { breakUnless, emitLoop } from '../loop.ts';
-import { guardHead, lowerRound } from './head.ts';
+import { breakUnless, emitLoop } from '../loops/loop.ts';
+import { guardHead, lowerRound } from '../loops/round.ts';
 import { lowerFinally } from './try.ts';
 
 export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, labels: readonly string[]): void {

@@ -4,9 +4,9 @@
 import type ts from 'typescript';
 import { frag } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { emitLoop } from '../loop.ts';
-import { paceOf } from '../pace.ts';
-import { guardHead, lowerRound } from './head.ts';
+import { emitLoop } from '../loops/loop.ts';
+import { paceOf } from '../loops/pace.ts';
+import { guardHead, lowerRound } from '../loops/round.ts';
 
 export function lowerForIn(lowering: Lowering, node: ts.ForInStatement, labels: readonly string[]): void {
   const { names } = lowering.file;

@@ -7,14 +7,14 @@
 // iterator protocol, with index -1. Jumps out of the loop close the cursor first (exits.ts).
 // Loops without points inside run in strips, see ofArray below.
 import type ts from 'typescript';
-import type { Local } from '../../1-analyse/storage-kind.ts';
+import type { Local } from '../../1-analyse/storage/local.ts';
 import { concat, frag } from '../fragment.ts';
 import type { Strip } from '../ir.ts';
-import { emitLoop } from '../loop.ts';
+import { emitLoop } from '../loops/loop.ts';
 import type { Lowering } from '../lowering.ts';
-import { paceOf, runsUnknown } from '../pace.ts';
-import { shrinks } from '../strip.ts';
-import { guardHead, lowerRound } from './head.ts';
+import { paceOf, runsUnknown } from '../loops/pace.ts';
+import { shrinks } from '../loops/strip.ts';
+import { guardHead, lowerRound } from '../loops/round.ts';
 
 export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: readonly string[]): void {
   const { names } = lowering.file;

@@ -1,15 +1,15 @@
 // for (let i = 0; c; u) body   →   i = 0; loop { test c, update u, body }
 // A head binding that closures capture is a box, copied before each update: every round has its own.
 import ts from 'typescript';
-import { eachName } from '../../1-analyse/bind.ts';
-import { closesInHead, inside } from '../../1-analyse/storage.ts';
+import { eachName } from '../../1-analyse/scopes/bind.ts';
+import { closesInHead, inside } from '../../1-analyse/storage/storage.ts';
 import { concat, join, type Embeddable } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { breakUnless, emitLoop } from '../loop.ts';
-import { paceOf } from '../pace.ts';
+import { breakUnless, emitLoop } from '../loops/loop.ts';
+import { paceOf } from '../loops/pace.ts';
 import { aimed } from './block.ts';
 import { aliases } from './list.ts';
-import { lowerPattern, needsSteps } from '../pattern.ts';
+import { lowerPattern, needsSteps } from '../patterns/pattern.ts';
 import { initialiserOf, lowerDisposal, used, usingKind } from './using.ts';
 import { declarationAssignments, declareGuarded, declaring } from './variable.ts';
 

@@ -5,7 +5,7 @@ import { concat } from '../fragment.ts';
 import { lowerClass } from '../expressions/class.ts';
 import type { JumpUse } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
-import { verbatim } from '../verbatim.ts';
+import { verbatim } from '../text/verbatim.ts';
 import { lowerBlock, lowerLabeled } from './block.ts';
 import { lowerDo } from './do.ts';
 import { lowerExpressionStatement } from './expression.ts';

@@ -1,13 +1,13 @@
 // A statement list: hoisted functions and throwing boxes first, then the statements in order.
 //   { use(); const x = await f(); function use() {…} }   →   use = function () {…}; use(); await#1 f(); x = $r
 import type ts from 'typescript';
-import { lexicalDeclarations } from '../../1-analyse/declare.ts';
-import type { Local } from '../../1-analyse/storage-kind.ts';
+import { lexicalDeclarations } from '../../1-analyse/scopes/declare.ts';
+import type { Local } from '../../1-analyse/storage/local.ts';
 import { concat, frag, type Fragment, type Part } from '../fragment.ts';
-import { lowerFunction } from '../function.ts';
+import { lowerFunction } from '../functions/function.ts';
 import type { Lowering } from '../lowering.ts';
-import { named } from '../named.ts';
-import { accessText } from '../verbatim.ts';
+import { named } from '../text/named.ts';
+import { accessText } from '../text/verbatim.ts';
 import { lowerDisposal, usingIn } from './using.ts';
 
 /** Block names for the boxes that `declared` names make anew each round. */

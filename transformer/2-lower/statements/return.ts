@@ -7,9 +7,9 @@ import { lowerAwaited } from '../expressions/await.ts';
 import { strip } from '../expressions/index.ts';
 import { frag } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { isLogical } from '../returned-call.ts';
-import { returned } from '../returns.ts';
-import { tailCall } from '../tail.ts';
+import { isLogical } from '../calls/returned-call.ts';
+import { returned } from '../calls/returns.ts';
+import { tailCall } from '../calls/tail.ts';
 
 /** `return expression`, which has a point inside, or the part of it that this branch returns. */
 export function lowerReturn(lowering: Lowering, node: ts.ReturnStatement, expression: ts.Expression): void {

@@ -4,10 +4,10 @@
 // Choosing and running are apart, so that a resumed run enters its clause without choosing again.
 import ts from 'typescript';
 import { concat, frag, type Embeddable, type Fragment } from '../fragment.ts';
-import type { Local } from '../../1-analyse/storage-kind.ts';
+import type { Local } from '../../1-analyse/storage/local.ts';
 import type { JumpUse, Target } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
-import { verbatim } from '../verbatim.ts';
+import { verbatim } from '../text/verbatim.ts';
 import { prepareList } from './list.ts';
 import { usingIn } from './using.ts';
 

@@ -6,14 +6,14 @@
 //                 $disposed($t1); }                        by completion record, see try.ts
 // The runtime goes through the resources from the last to the first and says when one is to be awaited.
 import ts from 'typescript';
-import type { Local } from '../../1-analyse/storage-kind.ts';
+import type { Local } from '../../1-analyse/storage/local.ts';
 import { concat, frag, type Fragment } from '../fragment.ts';
 import type { Target } from '../ir.ts';
-import { emitEndless } from '../loop.ts';
+import { emitEndless } from '../loops/loop.ts';
 import type { Lowering } from '../lowering.ts';
-import { named } from '../named.ts';
+import { named } from '../text/named.ts';
 import { lowerFinally } from './try.ts';
-import { takesName } from '../self.ts';
+import { takesName } from '../functions/self.ts';
 
 export type UsingKind = 'using' | 'await using';
 

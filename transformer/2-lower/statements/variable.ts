@@ -2,19 +2,19 @@
 //                        →   await#1 f(); const x = $r;    behind the last point of its block
 //                        →   await#1 f(); x = { v: $r };   a box, see storage.ts
 import ts from 'typescript';
-import { eachName } from '../../1-analyse/bind.ts';
-import type { Local } from '../../1-analyse/storage-kind.ts';
+import { eachName } from '../../1-analyse/scopes/bind.ts';
+import type { Local } from '../../1-analyse/storage/local.ts';
 import { concat, empty, frag, type Fragment } from '../fragment.ts';
 import { lowerClass } from '../expressions/class.ts';
-import { lowerFunction } from '../function.ts';
+import { lowerFunction } from '../functions/function.ts';
 import type { Lowering } from '../lowering.ts';
-import { named } from '../named.ts';
-import { declaresStored } from '../verbatim.ts';
+import { named } from '../text/named.ts';
+import { declaresStored } from '../text/verbatim.ts';
 import { keep } from './index.ts';
-import { lowerPattern, needsSteps, type Declare } from '../pattern.ts';
+import { lowerPattern, needsSteps, type Declare } from '../patterns/pattern.ts';
 import { boxTarget } from './list.ts';
 import { initialiserOf, used, usingKind } from './using.ts';
-import { takesName } from '../self.ts';
+import { takesName } from '../functions/self.ts';
 
 export interface Assignment {
   readonly code: Fragment;

@@ -1,0 +1,54 @@
+// A function that nothing names is put into an arrow function whose parameter does, closure by closure:
+//   [async (x) => …]           (($s) => $s = (0, (x) => { … if ($c.k === $s) … }))()
+//   { get: async (x) => … }    { get: (($s) => $s = ({ "get": (x) => {…} })["get"])() }      it keeps the name that it would have
+//   { async m(x) {…} }         { "m": (($s) => $s = ({ "m"(x) {…} })["m"])() }               no constructor, `this` as the call has it
+// An arrow function, because `this`, `arguments`, `super` and `new.target` are then what they are around it. Making the function
+// costs one context more. In order 'exact' nobody asks; async generators know themselves otherwise (generator-entry.ts).
+import ts from 'typescript';
+import type { AsyncFunction } from '../../1-analyse/functions/functions.ts';
+import type { FileContext } from '../file.ts';
+import { concat, frag, type Embeddable, type Fragment } from '../fragment.ts';
+import { formOf } from './generator-entry.ts';
+import { identityOf } from './identity.ts';
+import { inferredName, staticName } from './inferred-name.ts';
+import { named } from '../text/named.ts';
+import { isAnonymousFunction } from '../statements/variable.ts';
+
+/** What a function becomes that gets an identity put around it: an expression in its place, or a property in a method's. */
+export function selfForm(file: FileContext, fn: AsyncFunction): 'expression' | 'property' | null {
+  const { node } = fn;
+  if (file.exact || fn.generator) return null;
+  if (ts.isMethodDeclaration(node)) {
+    // `super` would be looked for in another object.
+    if (!ts.isObjectLiteralExpression(node.parent) || fn.uses.super) return null;
+    const key = staticName(node.name);
+    return key === null || key === '__proto__' ? null : 'property';
+  }
+  if (ts.isFunctionDeclaration(node) || node.name) return null;
+  return identityOf(file, fn) === null && inferredName(file, node) !== null ? 'expression' : null;
+}
+
+/** Puts an identity around an entry; a method's begins with its parameter list. */
+export function withSelf(file: FileContext, { node }: AsyncFunction, entry: readonly Embeddable[]): Fragment {
+  const self = file.names.own('s');
+  const around = (value: Fragment): Fragment => frag`((${self}) => ${self} = ${value})()`;
+  if (ts.isMethodDeclaration(node)) {
+    const key = JSON.stringify(staticName(node.name)!);
+    const made = concat('({ ', key, ...entry, ` })[${key}]`);
+    return concat({ text: key, at: node.name.getStart(file.sf) }, ': ', around(made));
+  }
+  const name = inferredName(file, node)!;
+  const made = around(name === '' ? concat('(0, ', ...entry, ')') : named(name, concat(...entry)));
+  // What is behind `new`, or a member of the function, would end at the call's parenthesis.
+  return ts.isFunctionExpression(node) ? concat('(', made, ')') : made;
+}
+
+/** Does the engine name the function or class that `node` is by where its text stands? */
+export function takesName(file: FileContext, node: ts.Expression): boolean {
+  if (!isAnonymousFunction(node)) return false;
+  let inner = node;
+  while (!ts.isFunctionLike(inner) && 'expression' in inner) inner = inner.expression as ts.Expression;
+  const chosen = file.lowered.get(inner);
+  if (!chosen) return true;
+  return chosen.fn.generator ? formOf(file, chosen.fn) !== 'expression' : selfForm(file, chosen.fn) === null;
+}

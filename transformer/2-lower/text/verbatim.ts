@@ -1,0 +1,271 @@
+// Source text as it stands, with the few edits a lowered function asks of text that has no point inside: names of
+// renamed and boxed bindings, returns and jumps, nested async functions, `var` declarations of hoisted names.
+import ts from 'typescript';
+import { inside } from '../../1-analyse/storage/storage.ts';
+import type { Binding } from '../../1-analyse/scopes/scope.ts';
+import { declarationAssignments } from '../statements/variable.ts';
+import type { FileContext } from '../file.ts';
+import { concat, join, type Fragment, type Part } from '../fragment.ts';
+import { lowerFunction, type Replacement } from '../functions/function.ts';
+import { identityBlock } from '../functions/identity.ts';
+import { isNaming } from '../functions/inferred-name.ts';
+import type { JumpUse } from '../ir.ts';
+import type { Lowering } from '../lowering.ts';
+import { named } from './named.ts';
+import { callBy, isOwned } from '../calls/returned-call.ts';
+import { tailCall } from '../calls/tail.ts';
+import { takesName } from '../functions/self.ts';
+
+class Printer {
+  readonly parts: Part[] = [];
+  readonly jumps: JumpUse[] = [];
+  private readonly ready = new Map<ts.Node, Replacement>();
+  private readonly naming = new Set<ts.Node>();
+  private readonly named = new Map<ts.Node, readonly Part[]>();
+  private position: number;
+  private readonly file: FileContext;
+  private readonly substitutes: ReadonlyMap<ts.Node, Fragment> | undefined;
+
+  constructor(file: FileContext, from: number, substitutes?: ReadonlyMap<ts.Node, Fragment>) {
+    this.file = file;
+    this.position = from;
+    this.substitutes = substitutes;
+  }
+
+  /** Replaces [from, to) by parts. */
+  edit(from: number, to: number, parts: readonly Part[]): void {
+    this.upTo(from);
+    this.parts.push(...parts);
+    this.position = to;
+  }
+
+  upTo(to: number): void {
+    if (to > this.position) this.parts.push({ from: this.position, to });
+    this.position = Math.max(this.position, to);
+  }
+
+  /** `lowering`: the function whose own code this is; null inside nested functions and outside all. */
+  walk = (node: ts.Node, lowering: Lowering | null): void => {
+    const { file } = this;
+    const substitute = this.substitutes?.get(node);
+    if (substitute) return this.edit(node.getStart(file.sf), node.end, substitute.parts);
+    const named = this.named.get(node);
+    if (named) return this.edit(node.getStart(file.sf), node.end, named);
+    if (ts.isIdentifier(node)) return this.identifier(node);
+    if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
+    if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
+    const chosen = file.lowered.get(node);
+    if (chosen)
+      return this.replace(
+        node,
+        this.ready.get(node) ?? lowerFunction(file, chosen.fn, chosen.locals, this.substitutes),
+      );
+    if (lowering && ts.isCallExpression(node) && isOwned(lowering, node))
+      return this.edit(node.getStart(file.sf), node.end, callBy(lowering, 'ownedCall', node).parts);
+    if (ts.isVariableStatement(node)) return this.variables(node, lowering);
+    if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) {
+      ts.forEachChild(node, (c) => this.walk(c, null));
+      return;
+    }
+    // The names that a class or an enum declares stand for themselves inside of it.
+    if (ts.isEnumDeclaration(node)) {
+      for (const c of [...(node.modifiers ?? []), ...node.members]) this.walk(c, lowering);
+      return;
+    }
+    if (ts.isClassLike(node)) {
+      for (const c of [...(ts.getDecorators(node) ?? []), ...(node.heritageClauses ?? [])])
+        this.walk(c, lowering);
+      const block = identityBlock(file, node);
+      if (block) this.edit(node.members.pos, node.members.pos, [block]);
+      for (const m of node.members) this.walk(m, null);
+      return;
+    }
+    if (file.sloppy && this.sloppyScope(node, lowering)) return;
+    this.nameOfAnonymous(node, lowering);
+    if (lowering && this.jump(node, lowering)) return;
+    if (ts.isVariableDeclarationList(node)) return this.declarations(node, lowering);
+    ts.forEachChild(node, (c) => this.walk(c, lowering));
+  };
+
+  /**
+   * { async function f() {…} }                      →   { let f; { function f() {…} } }
+   * switch (x) { case 1: async function f() {…} }   →   { let f; switch (x) { case 1: function f() {…} } }
+   * An async function is its block's alone. Sloppy mode makes a plain one a variable of the function around it too, unless
+   * something between the two has its name. (`let f` is in sight of x as well: see eligibility.ts.)
+   */
+  private sloppyScope(node: ts.Node, lowering: Lowering | null): boolean {
+    const statements = ts.isBlock(node)
+      ? node.statements
+      : ts.isSwitchStatement(node)
+        ? node.caseBlock.clauses.flatMap((c) => [...c.statements])
+        : [];
+    if (ts.isFunctionLike(node.parent)) return false;
+    const names = statements.flatMap((s) =>
+      ts.isFunctionDeclaration(s) && s.name && this.file.lowered.has(s) ? [s.name.text] : [],
+    );
+    if (names.length === 0) return false;
+    const start = node.getStart(this.file.sf);
+    this.edit(start, start, [`{ let ${names.join(', ')}; `]);
+    ts.forEachChild(node, (c) => this.walk(c, lowering));
+    this.upTo(node.end);
+    this.parts.push(' }');
+    return true;
+  }
+
+  private jump(node: ts.Node, lowering: Lowering): boolean {
+    if (ts.isReturnStatement(node)) {
+      const tail = node.expression && tailCall(lowering, node.expression, node.getStart(this.file.sf));
+      if (tail) {
+        this.edit(node.getStart(this.file.sf), node.end, tail.parts);
+        return true;
+      }
+      const value = node.expression ? lowering.verbatim(node.expression) : null;
+      const jump = lowering.exits.return(node.expression ?? null, value, node.getStart(this.file.sf));
+      this.jumps.push(...jump.jumps);
+      this.edit(node.getStart(this.file.sf), node.end, jump.code.parts);
+      return true;
+    }
+    if (ts.isBreakOrContinueStatement(node)) {
+      const jump = lowering.exits.jump(node);
+      if (jump) {
+        this.jumps.push(...jump.jumps);
+        this.edit(node.getStart(this.file.sf), node.end, jump.code.parts);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /** `f = () => {}` names the function after f; where f reads `f.v`, that takes saying. */
+  private nameOfAnonymous(node: ts.Node, lowering: Lowering | null): void {
+    const [target, value] =
+      ts.isBinaryExpression(node) && isNaming(node.operatorToken.kind)
+        ? [node.left, node.right]
+        : ts.isBindingElement(node)
+          ? [node.name, node.initializer]
+          : ts.isShorthandPropertyAssignment(node)
+            ? [node.name, node.objectAssignmentInitializer]
+            : [];
+    if (!target || !value || !ts.isIdentifier(target) || !takesName(this.file, value)) return;
+    const binding = this.file.scopes.refOf.get(target)?.binding;
+    if (!binding?.storage || accessText(binding, target) === target.text || this.naming.has(value)) return;
+    this.naming.add(value);
+    const inner = new Printer(this.file, value.getStart(this.file.sf));
+    inner.walk(value, lowering);
+    inner.upTo(value.end);
+    this.named.set(value, named(target.text, concat(...inner.parts)).parts);
+  }
+
+  private identifier(node: ts.Identifier): void {
+    const binding = this.file.scopes.refOf.get(node)?.binding;
+    if (!binding?.storage) return;
+    const text = accessText(binding, node);
+    if (text === node.text) return;
+    this.edit(node.getStart(this.file.sf), node.end, [
+      { text: inPlace(node, text), at: node.getStart(this.file.sf) },
+    ]);
+  }
+
+  /** `var` of hoisted names (declared at the top of the body) become assignments; others keep their text. */
+  private declarations(list: ts.VariableDeclarationList, lowering: Lowering | null): void {
+    const hoisted = lowering && list.declarations.some((d) => declaresStored(this.file, d.name));
+    if (!hoisted) {
+      ts.forEachChild(list, (c) => this.walk(c, lowering));
+      return;
+    }
+    const parent = list.parent;
+    if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) {
+      this.edit(list.getStart(this.file.sf), list.end, lowering.verbatim(list.declarations[0]!.name).parts);
+      return;
+    }
+    const assigned = list.declarations.flatMap((d) => declarationAssignments(lowering, d).map((a) => a.code));
+    this.edit(
+      list.getStart(this.file.sf),
+      list.end,
+      assigned.length ? join(assigned, ', ').parts : ts.isForStatement(parent) ? [] : ['void 0'],
+    );
+  }
+
+  private replace(node: ts.Node, replacement: Replacement): void {
+    const { entry, body } = replacement;
+    const declared = ts.isFunctionDeclaration(node);
+    const parts = body && declared ? concat(entry, '\n', body).parts : entry.parts;
+    this.edit(node.getStart(this.file.sf), node.end, parts);
+    // At the top level the preamble does it.
+    if (declared && node.asteriskToken && node.name && !ts.isSourceFile(node.parent))
+      this.parts.push(` ${this.file.names.helper('generatorFunction')}(${node.name.text});`);
+  }
+
+  /** `const f = async …` with a hoisted body: the body stands before the statement, its registration behind. */
+  private variables(node: ts.VariableStatement, lowering: Lowering | null): void {
+    const behind: Part[] = [];
+    for (const d of node.declarationList.declarations) {
+      const chosen = d.initializer && this.file.lowered.get(d.initializer);
+      if (!chosen || chosen.fn.shape !== 'variable') continue;
+      const replacement = lowerFunction(this.file, chosen.fn, chosen.locals);
+      this.ready.set(d.initializer!, replacement);
+      const start = node.getStart(this.file.sf);
+      this.edit(start, start, concat(replacement.body!, '\n').parts);
+      if (replacement.registration) behind.push(replacement.registration);
+    }
+    this.walk(node.declarationList, lowering);
+    if (behind.length) {
+      this.upTo(node.end);
+      this.parts.push(';', ...behind);
+    }
+  }
+}
+
+/** How uses of a stored binding read. */
+export function accessText(binding: Binding, use?: ts.Node): string {
+  const { local } = binding.storage!;
+  if (local.kind !== 'box') return local.name;
+  const loop = binding.scope.node;
+  const inHead =
+    use &&
+    ((ts.isForStatement(loop) && !local.aliasInHead && !inside(use, loop.statement)) ||
+      ((ts.isForOfStatement(loop) || ts.isForInStatement(loop)) && inside(use, loop.expression)));
+  return `${inHead ? local.name : (local.alias ?? local.name)}.v`;
+}
+
+/** The text of a use at its place in the tree: shorthands need their key, calls must not gain a `this`. */
+function inPlace(node: ts.Identifier, text: string): string {
+  const p = node.parent;
+  if (ts.isShorthandPropertyAssignment(p) && p.name === node) return `${node.text}: ${text}`;
+  if (
+    ts.isBindingElement(p) &&
+    p.name === node &&
+    !p.propertyName &&
+    !p.dotDotDotToken &&
+    ts.isObjectBindingPattern(p.parent)
+  )
+    return `${node.text}: ${text}`;
+  if (!text.includes('.')) return text;
+  let outer: ts.Node = node;
+  while (ts.isNonNullExpression(outer.parent) || ts.isParenthesizedExpression(outer.parent))
+    outer = outer.parent;
+  const use = outer.parent;
+  const called =
+    (ts.isCallExpression(use) && use.expression === outer) ||
+    (ts.isTaggedTemplateExpression(use) && use.tag === outer);
+  return called ? `(0, ${text})` : ts.isNewExpression(use) && use.expression === outer ? `(${text})` : text;
+}
+
+export function declaresStored(file: FileContext, name: ts.BindingName): boolean {
+  if (ts.isIdentifier(name)) return !!file.scopes.refOf.get(name)?.binding?.storage;
+  return name.elements.some((e) => !ts.isOmittedExpression(e) && declaresStored(file, e.name));
+}
+
+export function verbatim(
+  file: FileContext,
+  node: ts.Node,
+  lowering: Lowering | null,
+  substitutes?: ReadonlyMap<ts.Node, Fragment>,
+  jumps?: JumpUse[],
+): Part[] {
+  const printer = new Printer(file, node.getStart(file.sf), substitutes);
+  printer.walk(node, lowering);
+  printer.upTo(node.end);
+  jumps?.push(...printer.jumps);
+  return printer.parts;
+}
