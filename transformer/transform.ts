@@ -1,13 +1,13 @@
 // transform(): source text to source text. Analyse (scopes, points, storage) → lower (IR, liveness, frame) → emit.
 // A function that cannot be lowered stays as it is, with a diagnostic; so does one the compiler itself fails on.
 import ts from 'typescript';
-import { analyse } from './1-analyse/index.ts';
 import { earlyError } from './1-analyse/early-errors.ts';
+import { analyse } from './1-analyse/index.ts';
 import { isModuleSyntax, isStrictFile, moduleKind, parse, syntaxErrors } from './1-analyse/parse.ts';
-import { lowerFile } from './2-lower/index.ts';
 import type { Part } from './2-lower/fragment.ts';
+import { lowerFile } from './2-lower/index.ts';
 import { write } from './4-emit/writer.ts';
-import { KeepNative, report, type Diagnostic } from './diagnostics/report.ts';
+import { type Diagnostic, KeepNative, report } from './diagnostics/report.ts';
 import { checkOptions, type TransformOptions, type TransformResult } from './options.ts';
 
 export function transform(source: string, options: TransformOptions): TransformResult {

@@ -4,13 +4,13 @@
 //   a lowered finally    the jump is noted, the finally block   return x         → { $v = x; $k = 1; break $l1; }
 //                        runs, then the jump is made
 import ts from 'typescript';
-import type { Local } from '../1-analyse/storage/local.ts';
 import { aimOf } from '../1-analyse/jumps.ts';
-import { concat, frag, type Embeddable, type Fragment } from './fragment.ts';
+import type { Local } from '../1-analyse/storage/local.ts';
+import { adopts, returned } from './calls/returns.ts';
+import { concat, type Embeddable, frag, type Fragment } from './fragment.ts';
+import { takesName } from './functions/self.ts';
 import type { JumpUse, Target } from './ir.ts';
 import type { Lowering } from './lowering.ts';
-import { adopts, returned } from './calls/returns.ts';
-import { takesName } from './functions/self.ts';
 
 /** A statement that jumps can aim at. */
 export interface Aim {

@@ -1,12 +1,12 @@
 // What the lowering of one file shares: tree, scopes, the functions chosen, names, resume point numbers, records.
 import type ts from 'typescript';
-import type { Scopes } from '../1-analyse/scopes/scope.ts';
 import type { AsyncFunction } from '../1-analyse/functions/functions.ts';
 import type { Points } from '../1-analyse/points.ts';
-import type { Names } from '../names/names.ts';
+import type { Scopes } from '../1-analyse/scopes/scope.ts';
 import type { Local } from '../1-analyse/storage/local.ts';
-import type { Point } from './ir.ts';
+import type { Names } from '../names/names.ts';
 import type { Part } from './fragment.ts';
+import type { Point } from './ir.ts';
 
 /** One entry of the module record, see ARCHITECTURE.md §3. */
 export interface FunctionRecord {

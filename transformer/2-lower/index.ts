@@ -2,8 +2,8 @@
 import type ts from 'typescript';
 import type { Analysis } from '../1-analyse/index.ts';
 import { isStrictFile } from '../1-analyse/parse.ts';
-import { KeepNative } from '../diagnostics/report.ts';
 import { helpersAt, loadHelpers, moduleRecord, recordAt } from '../4-emit/module.ts';
+import { KeepNative } from '../diagnostics/report.ts';
 import { Names } from '../names/names.ts';
 import type { FileContext } from './file.ts';
 import type { Part } from './fragment.ts';

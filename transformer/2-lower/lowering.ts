@@ -1,20 +1,22 @@
 // The state of lowering one function: the statement list being filled, temporaries, exits, and how expressions are
 // held in temporaries when something evaluated later suspends.
 import ts from 'typescript';
-import { KeepNative } from '../diagnostics/report.ts';
-import type { Local } from '../1-analyse/storage/local.ts';
 import type { AsyncFunction } from '../1-analyse/functions/functions.ts';
-import { firstReference } from '../1-analyse/scopes/bind.ts';
-import { inside } from '../1-analyse/storage/storage.ts';
+import { inside } from '../1-analyse/inside.ts';
+import { isComma } from '../1-analyse/operators.ts';
+import { isPure, isStable } from '../1-analyse/pure.ts';
+import { firstReference } from '../1-analyse/scopes/references.ts';
 import type { Binding, Reference } from '../1-analyse/scopes/scope.ts';
-import { concat, type Embeddable, type Fragment } from './fragment.ts';
+import type { Local } from '../1-analyse/storage/local.ts';
+import { KeepNative } from '../diagnostics/report.ts';
 import { Exits } from './exits.ts';
-import type { FileContext } from './file.ts';
-import type { JumpUse, Point, Stmt, Target } from './ir.ts';
 import { lowerExpression } from './expressions/index.ts';
+import type { FileContext } from './file.ts';
+import { concat, type Embeddable, type Fragment } from './fragment.ts';
+import { takesName } from './functions/self.ts';
+import type { JumpUse, Point, Stmt, Target } from './ir.ts';
 import { lowerStatement } from './statements/index.ts';
 import { verbatim } from './text/verbatim.ts';
-import { takesName } from './functions/self.ts';
 
 export class Lowering {
   readonly file: FileContext;
@@ -184,8 +186,8 @@ export class Lowering {
       if (later.some((n) => this.has(n)))
         return this.isStable(node, later) ? value : this.holdOperand(node, value);
       if (!pure) return value;
-      if (!isPure(node, this)) return this.holdOperand(node, value);
-      return later.some((n) => !isPure(n, this)) && !this.isStable(node, later)
+      if (!this.isPure(node)) return this.holdOperand(node, value);
+      return later.some((n) => !this.isPure(n)) && !this.isStable(node, later)
         ? this.holdOperand(node, value)
         : value;
     });
@@ -202,65 +204,11 @@ export class Lowering {
 
   /** Would evaluating `node` after `later` give the same, without being noticed? */
   isStable(node: ts.Expression, later: readonly ts.Node[]): boolean {
-    if (isConstant(node)) return true;
-    if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
-      return this.isStable(node.expression, later);
-    if (!ts.isIdentifier(node)) return false;
-    const b = this.bindingOf(node);
-    if (!b) return node.text === 'undefined';
-    if (b.storage?.local.guarded) return false;
-    // `arguments` may change it.
-    if (b.kind === 'param' && !b.storage && this.fn.uses.arguments) return false;
-    if (b.kind === 'function' || b.scope.owner === this.fn.node) {
-      const writes = b.refs.filter((r) => r.write && !r.declares);
-      if (writes.length === 0) return b.kind !== 'var' || !b.storage || b.storage.local.kind === 'plain';
-      if (!b.storage || b.storage.local.kind === 'box' || b.kind === 'function') return false;
-      return !writes.some((w) => later.some((n) => inside(w.node, n)) || w.owner !== this.fn.node);
-    }
-    return false;
+    return isStable(node, later, this.file.scopes, this.fn);
   }
-}
 
-function isComma(node: ts.Node): boolean {
-  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;
-}
-
-export function isConstant(node: ts.Expression): boolean {
-  switch (node.kind) {
-    case ts.SyntaxKind.NumericLiteral:
-    case ts.SyntaxKind.StringLiteral:
-    case ts.SyntaxKind.BigIntLiteral:
-    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
-    case ts.SyntaxKind.TrueKeyword:
-    case ts.SyntaxKind.FalseKeyword:
-    case ts.SyntaxKind.NullKeyword:
-    case ts.SyntaxKind.ThisKeyword:
-    case ts.SyntaxKind.ArrowFunction:
-    case ts.SyntaxKind.FunctionExpression:
-      return true;
+  /** Evaluating it runs no user code and cannot throw. */
+  isPure(node: ts.Expression): boolean {
+    return isPure(node, this.file.scopes, this.fn);
   }
-  return (
-    ts.isPrefixUnaryExpression(node) &&
-    node.operator === ts.SyntaxKind.MinusToken &&
-    ts.isNumericLiteral(node.operand)
-  );
-}
-
-/** Evaluating it runs no user code and cannot throw. */
-export function isPure(node: ts.Expression, lowering: Lowering): boolean {
-  if (isConstant(node)) return true;
-  if (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isSatisfiesExpression(node)
-  )
-    return isPure(node.expression, lowering);
-  if (!ts.isIdentifier(node)) return false;
-  const b = lowering.bindingOf(node);
-  return b
-    ? b.kind !== 'other' &&
-        !b.storage?.local.guarded &&
-        (b.scope.owner === lowering.fn.node || b.kind === 'function')
-    : node.text === 'undefined';
 }

@@ -1,7 +1,7 @@
 // Backward liveness over the structured IR. A local is saved at a point exactly if some path from there reads it
 // before it is overwritten; a throw may leave any statement of a try block for its handler.
 import type { Local } from '../1-analyse/storage/local.ts';
-import { concat, union, type Fragment } from '../2-lower/fragment.ts';
+import { concat, type Fragment, union } from '../2-lower/fragment.ts';
 import type { Loop, Point, Stmt, Target } from '../2-lower/ir.ts';
 
 type Live = ReadonlySet<Local>;

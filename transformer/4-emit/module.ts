@@ -3,12 +3,12 @@
 import { basename } from 'node:path';
 import ts from 'typescript';
 import { isLeaf } from '../1-analyse/imports.ts';
+import { directWays } from '../2-lower/calls/direct.ts';
 import type { FileContext } from '../2-lower/file.ts';
 import type { Part } from '../2-lower/fragment.ts';
-import { directWays } from '../2-lower/calls/direct.ts';
-import { plainFunctions } from './plain.ts';
 import { INTERNAL } from '../names/helpers.ts';
 import type { Names } from '../names/names.ts';
+import { plainFunctions } from './plain.ts';
 
 /**
  * Where the helpers are loaded: before whatever the file imports, because a module of a cycle may call functions of this one

@@ -4,8 +4,8 @@ import type { FunctionNode } from '../1-analyse/functions/functions.ts';
 import type { Local } from '../1-analyse/storage/local.ts';
 import type { FileContext } from '../2-lower/file.ts';
 import { concat, type Embeddable, type Fragment } from '../2-lower/fragment.ts';
+import { type Await, lastPc, lastPcOf, loopsIn, type Point, type Stmt } from '../2-lower/ir.ts';
 import type { Layout } from '../3-layout/frame.ts';
-import { lastPc, lastPcOf, loopsIn, type Await, type Point, type Stmt } from '../2-lower/ir.ts';
 import { labels, printLoop } from './print-loop.ts';
 import { prologue } from './prologue.ts';
 

@@ -5,9 +5,9 @@
 // has seen most of it run when a function is resumed at a point for the first time, and compiles it once.
 import type { Local } from '../1-analyse/storage/local.ts';
 import type { FileContext } from '../2-lower/file.ts';
-import type { Layout } from '../3-layout/frame.ts';
 import type { Loop, Point } from '../2-lower/ir.ts';
 import { FIRST_UNKNOWN } from '../2-lower/loops/pace.ts';
+import type { Layout } from '../3-layout/frame.ts';
 
 export function prologue(
   file: FileContext,

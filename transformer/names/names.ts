@@ -1,5 +1,5 @@
 // Names of generated variables: a prefix no identifier of the file begins with in the same way.
-import { helpers, type Helper } from './helpers.ts';
+import { type Helper, helpers } from './helpers.ts';
 
 const RESERVED = ['pc', 'r', 'p', 'f', 'm', 'b', 'e', 'a', 'g', 'o', 'k', 'n', 'v', 's', 'self'];
 

@@ -2,9 +2,7 @@
 import ts from 'typescript';
 import { KeepNative } from '../../diagnostics/report.ts';
 import type { Scopes } from '../scopes/scope.ts';
-import { isMapped } from '../storage/storage.ts';
-import type { AsyncFunction } from './functions.ts';
-import { nameOf, saysNative } from './functions.ts';
+import { type AsyncFunction, isMapped, nameOf, saysNative } from './functions.ts';
 
 function anywhere(root: ts.Node, test: (n: ts.Node) => boolean): ts.Node | undefined {
   return test(root) ? root : ts.forEachChild(root, (c) => anywhere(c, test));

@@ -1,5 +1,6 @@
 // The async functions of a file: which there are, what they use of their surroundings, and which shape they take.
 import ts from 'typescript';
+import { skipParentheses, withParentheses } from '../parentheses.ts';
 import { hasDirective } from '../parse.ts';
 
 export type FunctionNode =
@@ -70,8 +71,7 @@ export function declaratorOf(node: ts.Node): ts.VariableDeclaration | null {
 
 /** `(async () => {}).constructor`, `Object.getPrototypeOf(async function () {})`: asks for what async functions are. */
 export function isProbe(node: FunctionNode): boolean {
-  let n: ts.Node = node;
-  while (ts.isParenthesizedExpression(n.parent)) n = n.parent;
+  const n = withParentheses(node);
   const p = n.parent;
   if (ts.isPropertyAccessExpression(p))
     return p.expression === n && ['constructor', '__proto__', 'prototype'].includes(p.name.text);
@@ -124,4 +124,23 @@ export function describe(node: ts.Node): AsyncFunction {
 
 export function saysNative(fn: AsyncFunction): boolean {
   return ts.isBlock(fn.body) && hasDirective(fn.body.statements, 'use native');
+}
+
+/** Parameters that a sloppy function's `arguments` aliases stay variables of its entry, which both then see. */
+export function isMapped(fn: AsyncFunction, strict: boolean): boolean {
+  return (
+    !strict &&
+    fn.uses.arguments &&
+    !ts.isArrowFunction(fn.node) &&
+    fn.node.parameters.every((p) => ts.isIdentifier(p.name) && !p.initializer && !p.dotDotDotToken)
+  );
+}
+
+/** A function or class that takes its name from where it stands. */
+export function isAnonymousFunction(node: ts.Expression): boolean {
+  const inner = skipParentheses(node);
+  return (
+    ts.isArrowFunction(inner) ||
+    ((ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) && !inner.name)
+  );
 }

@@ -1,8 +1,10 @@
 // Scope analysis over the TypeScript tree: one walk that opens scopes, declares what they hold and resolves names.
 // Types are skipped throughout; only what exists at run time counts.
 import ts from 'typescript';
+import { isAssignmentOperator, isStep } from '../operators.ts';
+import { isWrapper } from '../parentheses.ts';
+import { declaresApart, declareVars, eachName, lexicalDeclarations } from './declare.ts';
 import type { Binding, BindingKind, Owner, Reference, Scope, Scopes } from './scope.ts';
-import { declaresApart, declareVars, lexicalDeclarations } from './declare.ts';
 
 class Binder {
   readonly scopeOf = new Map<ts.Node, Scope>();
@@ -134,17 +136,15 @@ class Binder {
       }
       case ts.SyntaxKind.BinaryExpression: {
         const b = node as ts.BinaryExpression;
-        const op = b.operatorToken.kind;
-        if (op >= ts.SyntaxKind.FirstAssignment && op <= ts.SyntaxKind.LastAssignment)
-          this.target(b.left, op !== ts.SyntaxKind.EqualsToken);
+        if (isAssignmentOperator(b.operatorToken.kind))
+          this.target(b.left, b.operatorToken.kind !== ts.SyntaxKind.EqualsToken);
         else this.visit(b.left);
         return this.visit(b.right);
       }
       case ts.SyntaxKind.PrefixUnaryExpression:
       case ts.SyntaxKind.PostfixUnaryExpression: {
         const u = node as ts.PrefixUnaryExpression;
-        const steps =
-          u.operator === ts.SyntaxKind.PlusPlusToken || u.operator === ts.SyntaxKind.MinusMinusToken;
+        const steps: boolean = isStep(u);
         return steps ? this.target(u.operand, true) : this.visit(u.operand);
       }
       case ts.SyntaxKind.LabeledStatement:
@@ -214,13 +214,7 @@ class Binder {
     if (ts.isIdentifier(node)) {
       this.names.add(node.text);
       this.reference(node, reads, true);
-    } else if (
-      ts.isParenthesizedExpression(node) ||
-      ts.isNonNullExpression(node) ||
-      ts.isAsExpression(node) ||
-      ts.isSatisfiesExpression(node) ||
-      ts.isTypeAssertionExpression(node)
-    ) {
+    } else if (isWrapper(node)) {
       this.target(node.expression, reads);
     } else if (ts.isArrayLiteralExpression(node)) {
       node.elements.forEach((e) => this.targetElement(e));
@@ -361,22 +355,6 @@ class Binder {
 /** TypeScript's `this` parameter, a type only. */
 function isThis(p: ts.ParameterDeclaration): boolean {
   return ts.isIdentifier(p.name) && p.name.text === 'this';
-}
-
-export function eachName(name: ts.BindingName, found: (id: ts.Identifier) => void): void {
-  if (ts.isIdentifier(name)) found(name);
-  else for (const e of name.elements) if (!ts.isOmittedExpression(e)) eachName(e.name, found);
-}
-
-/** Index of the first reference at or behind `position`; references are in source order. */
-export function firstReference(references: readonly Reference[], position: number): number {
-  let low = 0;
-  for (let high = references.length; low < high;) {
-    const middle = (low + high) >> 1;
-    if (references[middle]!.node.pos < position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 export function bind(sf: ts.SourceFile): Scopes {

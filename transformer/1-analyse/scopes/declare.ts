@@ -4,10 +4,9 @@ import type { BindingKind } from './scope.ts';
 
 export type Declare = (id: ts.Identifier, kind: BindingKind, declaration: ts.Node) => void;
 
-function names(name: ts.BindingName, kind: BindingKind, declaration: ts.Node, declare: Declare): void {
-  if (ts.isIdentifier(name)) declare(name, kind, declaration);
-  else
-    for (const e of name.elements) if (!ts.isOmittedExpression(e)) names(e.name, kind, declaration, declare);
+export function eachName(name: ts.BindingName, found: (id: ts.Identifier) => void): void {
+  if (ts.isIdentifier(name)) found(name);
+  else for (const e of name.elements) if (!ts.isOmittedExpression(e)) eachName(e.name, found);
 }
 
 /** `var` declarations anywhere below, functions and classes excluded. */
@@ -21,7 +20,7 @@ export function declareVars(root: ts.Node, declare: Declare): void {
     )
       return;
     if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped))
-      for (const d of node.declarations) names(d.name, 'var', d, declare);
+      for (const d of node.declarations) eachName(d.name, (id) => declare(id, 'var', d));
     ts.forEachChild(node, visit);
   };
   ts.forEachChild(root, visit);
@@ -41,7 +40,7 @@ export function lexicalDeclarations(nodes: readonly ts.Node[], declare: Declare)
       if (!(node.flags & ts.NodeFlags.BlockScoped)) continue;
       const flags = node.flags & ts.NodeFlags.BlockScoped;
       const kind = flags === ts.NodeFlags.Let ? 'let' : flags === ts.NodeFlags.Const ? 'const' : 'using';
-      for (const d of node.declarations) names(d.name, kind, d, declare);
+      for (const d of node.declarations) eachName(d.name, (id) => declare(id, kind, d));
     } else if (ts.isFunctionDeclaration(node)) {
       if (node.name && node.body) declare(node.name, 'function', node);
     } else if (ts.isClassDeclaration(node)) {

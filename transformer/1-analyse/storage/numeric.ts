@@ -4,8 +4,10 @@
 //   let sum = 0; sum += a[i]          maybe       arithmetic, but what a[i] is nobody knows
 //   const row = a[i]                  no
 import ts from 'typescript';
-import type { Local } from './local.ts';
+import { isAssignmentOperator, isLogicalAssignment, isLogicalOperator } from '../operators.ts';
+import { isCommonWrapper, isWrapper } from '../parentheses.ts';
 import type { Binding, Scopes } from '../scopes/scope.ts';
+import type { Local } from './local.ts';
 
 type Numeric = Local['numeric'];
 const K = ts.SyntaxKind;
@@ -24,14 +26,12 @@ const ARITHMETIC = new Set([
   K.BarToken,
   K.CaretToken,
 ]);
-const LOGICAL = new Set([K.AmpersandAmpersandToken, K.BarBarToken, K.QuestionQuestionToken]);
 
 export function numericOf(bindings: Iterable<Binding>, scopes: Scopes): Map<Binding, Numeric> {
   const all = [...bindings];
   const candidates = new Set(all.filter((b) => b.kind === 'let' || b.kind === 'const'));
   const isNumber = (node: ts.Expression): boolean => {
-    if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
-      return isNumber(node.expression);
+    if (isCommonWrapper(node)) return isNumber(node.expression);
     if (ts.isNumericLiteral(node)) return true;
     if (ts.isIdentifier(node)) {
       const b = scopes.refOf.get(node)?.binding;
@@ -48,9 +48,9 @@ export function numericOf(bindings: Iterable<Binding>, scopes: Scopes): Map<Bind
     if (op === K.CommaToken || op === K.EqualsToken) return isNumber(node.right);
     if (op === K.GreaterThanGreaterThanGreaterThanToken) return true;
     if (ARITHMETIC.has(op)) return isNumber(node.left) || isNumber(node.right);
-    if (op === K.PlusToken || LOGICAL.has(op)) return isNumber(node.left) && isNumber(node.right);
+    if (op === K.PlusToken || isLogicalOperator(op)) return isNumber(node.left) && isNumber(node.right);
     // A compound assignment leaves a number in a variable that holds nothing else.
-    return op >= K.FirstAssignment && op <= K.LastAssignment && isNumber(node.left);
+    return isAssignmentOperator(op) && isNumber(node.left);
   };
   const isConstantNumber = (b: Binding): boolean =>
     b.kind === 'const' &&
@@ -64,12 +64,7 @@ export function numericOf(bindings: Iterable<Binding>, scopes: Scopes): Map<Bind
     if (ts.isPrefixUnaryExpression(p) || ts.isPostfixUnaryExpression(p)) return true;
     if (!ts.isBinaryExpression(p) || p.left !== id) return false;
     const op = p.operatorToken.kind;
-    const needsBoth =
-      op === K.EqualsToken ||
-      op === K.PlusEqualsToken ||
-      op === K.AmpersandAmpersandEqualsToken ||
-      op === K.BarBarEqualsToken ||
-      op === K.QuestionQuestionEqualsToken;
+    const needsBoth = op === K.EqualsToken || op === K.PlusEqualsToken || isLogicalAssignment(op);
     return !needsBoth || isNumber(p.right);
   };
   greatest(candidates, keeps);
@@ -93,7 +88,7 @@ export function integersOf(bindings: Iterable<Binding>, scopes: Scopes): Set<Bin
   const isLiteral = (node: ts.Expression): boolean =>
     ts.isNumericLiteral(node) && /^\d{1,9}$/.test(node.text);
   const isInteger = (node: ts.Expression): boolean => {
-    if (ts.isParenthesizedExpression(node)) return isInteger(node.expression);
+    if (isWrapper(node)) return isInteger(node.expression);
     if (isLiteral(node)) return true;
     if (ts.isIdentifier(node)) {
       const b = scopes.refOf.get(node)?.binding;
@@ -125,15 +120,9 @@ function calculates({ node, write }: Binding['refs'][number]): boolean {
   if (ts.isPrefixUnaryExpression(p) || ts.isPostfixUnaryExpression(p)) return true;
   if (!ts.isBinaryExpression(p) || p.left !== node) return false;
   const op = p.operatorToken.kind;
-  if (op !== K.EqualsToken) return !LOGICAL_ASSIGNMENT.has(op);
+  if (op !== K.EqualsToken) return !isLogicalAssignment(op);
   return (
     ts.isBinaryExpression(p.right) &&
     (ARITHMETIC.has(p.right.operatorToken.kind) || p.right.operatorToken.kind === K.PlusToken)
   );
 }
-
-const LOGICAL_ASSIGNMENT = new Set([
-  K.AmpersandAmpersandEqualsToken,
-  K.BarBarEqualsToken,
-  K.QuestionQuestionEqualsToken,
-]);

@@ -5,13 +5,14 @@
 // A suspension ends the activation, so a closure must never share a plain variable that changes later.
 import ts from 'typescript';
 import { KeepNative } from '../../diagnostics/report.ts';
-import { firstReference } from '../scopes/bind.ts';
-import { integersOf, numericOf } from './numeric.ts';
-import type { Local } from './local.ts';
-import type { Binding, Reference, Scope, Scopes } from '../scopes/scope.ts';
-import type { AsyncFunction } from '../functions/functions.ts';
+import { type AsyncFunction, isMapped } from '../functions/functions.ts';
+import { inside } from '../inside.ts';
 import { isLoop } from '../jumps.ts';
 import type { Points } from '../points.ts';
+import { firstReference } from '../scopes/references.ts';
+import type { Binding, Reference, Scope, Scopes } from '../scopes/scope.ts';
+import type { Local } from './local.ts';
+import { integersOf, numericOf } from './numeric.ts';
 
 const lexical = (b: Binding): boolean =>
   b.kind === 'let' || b.kind === 'const' || b.kind === 'class' || b.kind === 'enum' || b.kind === 'using';
@@ -80,16 +81,6 @@ function isEarly(b: Binding, r: Reference): boolean {
   if (!sameClause(b, r) || r.node.pos < end) return true;
   const d = b.declaration;
   return ts.isVariableDeclaration(d) && !!d.initializer && inside(r.node, d.initializer);
-}
-
-/** Parameters that a sloppy function's `arguments` aliases stay variables of its entry, which both then see. */
-export function isMapped(fn: AsyncFunction, strict: boolean): boolean {
-  return (
-    !strict &&
-    fn.uses.arguments &&
-    !ts.isArrowFunction(fn.node) &&
-    fn.node.parameters.every((p) => ts.isIdentifier(p.name) && !p.initializer && !p.dotDotDotToken)
-  );
 }
 
 class StorageOf {
@@ -334,10 +325,6 @@ export function closesInHead(loop: ts.ForStatement, scopes: Scopes): boolean {
   return [...(scope?.bindings.values() ?? [])].some((b) =>
     b.refs.some((r) => r.owner !== b.scope.owner && !inside(r.node, loop.statement)),
   );
-}
-
-export function inside(node: ts.Node, outer: ts.Node): boolean {
-  return node.pos >= outer.pos && node.end <= outer.end;
 }
 
 function isWithin(scope: Scope, outer: Scope): boolean {

@@ -3,8 +3,8 @@
 // Such a call reaches the body without a look at the cell. The step between is for the engine's sake: it does not inline
 // a function into itself, but does inline one that calls the first through a second.
 import ts from 'typescript';
-import { concat, type Fragment } from '../fragment.ts';
 import type { FileContext } from '../file.ts';
+import { concat, type Fragment } from '../fragment.ts';
 import { parametersOf } from '../functions/parameters.ts';
 
 /** Name of the direct way into the compiled function that `callee` is bound to; null if it could be another one. */

@@ -5,14 +5,15 @@
 // The arguments are evaluated before the runtime stores the callee in the cell, so they may be anything. What a compiled callee
 // throws must not be thrown here where a catch clause would see it, so an owned call answers with a failed task.
 import ts from 'typescript';
-import type { AsyncFunction } from '../../1-analyse/functions/functions.ts';
+import { isReturned, somethingBehind } from '../../1-analyse/behind-return.ts';
+import { isImport, isOptionalChain } from '../../1-analyse/callees.ts';
+import { skipParentheses } from '../../1-analyse/parentheses.ts';
+import { isConstant } from '../../1-analyse/pure.ts';
 import type { Binding } from '../../1-analyse/scopes/scope.ts';
-import { calleeOf, isImport } from '../expressions/call.ts';
+import { calleeOf } from '../expressions/call.ts';
+import { concat, frag, type Fragment, join } from '../fragment.ts';
+import type { Lowering } from '../lowering.ts';
 import { calleeText } from './callee-text.ts';
-import { isOptionalChain } from '../expressions/chain.ts';
-import { strip } from '../expressions/index.ts';
-import { concat, frag, join, type Fragment } from '../fragment.ts';
-import { isConstant, type Lowering } from '../lowering.ts';
 import { adopts } from './returns.ts';
 
 /** What makes the call: as the outcome of the function, or as a task of its own that the function owns. */
@@ -35,7 +36,7 @@ function inPlace(
   { expression, arguments: args }: ts.CallExpression,
 ): { fn: Fragment; self: Fragment | null; at: number } {
   const { sf } = lowering.file;
-  const target = strip(expression);
+  const target = skipParentheses(expression);
   const at = target.getStart(sf);
   if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target))
     return {
@@ -63,7 +64,7 @@ function inPlace(
 
 /** Is it worth a look whether a compiled function is called? */
 export function mayBeCompiled(lowering: Lowering, call: ts.CallExpression): boolean {
-  const callee = strip(call.expression);
+  const callee = skipParentheses(call.expression);
   if (callee.kind === ts.SyntaxKind.SuperKeyword || isImport(callee) || isOptionalChain(call)) return false;
   if (isOptionalChain(callee)) return false;
   if (ts.isIdentifier(callee)) {
@@ -73,7 +74,7 @@ export function mayBeCompiled(lowering: Lowering, call: ts.CallExpression): bool
   if (ts.isFunctionLike(callee)) return lowering.file.lowered.has(callee);
   if (!ts.isPropertyAccessExpression(callee) && !ts.isElementAccessExpression(callee)) return true;
   // `Math.max(…)`, `[…].join()`, `'…'.split()`.
-  const object = strip(callee.expression);
+  const object = skipParentheses(callee.expression);
   if (ts.isIdentifier(object)) return lowering.bindingOf(object) !== null;
   if (object.kind === ts.SyntaxKind.ThisKeyword || object.kind === ts.SyntaxKind.SuperKeyword) return true;
   return (
@@ -88,7 +89,7 @@ export function mayBeCompiled(lowering: Lowering, call: ts.CallExpression): bool
 function isPlain(lowering: Lowering, binding: Binding): boolean {
   if (binding.redeclared || binding.refs.some((r) => r.write && !r.declares)) return false;
   const node = binding.declaration;
-  const made = ts.isVariableDeclaration(node) ? node.initializer && strip(node.initializer) : node;
+  const made = ts.isVariableDeclaration(node) ? node.initializer && skipParentheses(node.initializer) : node;
   return !!made && ts.isFunctionLike(made) && !lowering.file.lowered.has(made);
 }
 
@@ -96,63 +97,4 @@ function isPlain(lowering: Lowering, binding: Binding): boolean {
 export function isOwned(lowering: Lowering, call: ts.CallExpression): boolean {
   const { file, fn } = lowering;
   return adopts(file, fn) && isReturned(call, fn) && somethingBehind(call) && mayBeCompiled(lowering, call);
-}
-
-function isReturned(call: ts.Expression, fn: AsyncFunction): boolean {
-  for (let n: ts.Node = call; ; n = n.parent) {
-    const p = n.parent;
-    if (ts.isReturnStatement(p)) return true;
-    if (p === fn.node) return n === fn.body;
-    if (
-      ts.isConditionalExpression(p)
-        ? n === p.condition
-        : ts.isBinaryExpression(p)
-          ? !passesRight(p, n)
-          : !ts.isExpression(p) || strip(p) === p
-    )
-      return false;
-  }
-}
-
-/** Is `n` the operand that the value of the expression may be? */
-function passesRight(p: ts.BinaryExpression, n: ts.Node): boolean {
-  return p.right === n && (p.operatorToken.kind === ts.SyntaxKind.CommaToken || isLogical(p));
-}
-
-/** `a && b`, `a || b`, `a ?? b`. */
-export function isLogical(node: ts.Node): node is ts.BinaryExpression {
-  return (
-    ts.isBinaryExpression(node) &&
-    (node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken ||
-      node.operatorToken.kind === ts.SyntaxKind.BarBarToken ||
-      node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
-  );
-}
-
-/** Does code of the function around run when it returns from here, or see what is thrown here? */
-export function somethingBehind(node: ts.Node): boolean {
-  for (let inner = node, n = node.parent; !ts.isFunctionLike(n); inner = n, n = n.parent) {
-    if (ts.isForOfStatement(n)) return true;
-    if (ts.isTryStatement(n) && (inner === n.tryBlock || (inner === n.catchClause && n.finallyBlock)))
-      return true;
-    if (holds(n)) return true;
-  }
-  return false;
-}
-
-/** Does this block, body or loop head hold resources? */
-function holds(node: ts.Node): boolean {
-  if (ts.isForStatement(node))
-    return (
-      node.initializer !== undefined &&
-      ts.isVariableDeclarationList(node.initializer) &&
-      isUsing(node.initializer)
-    );
-  const statements = ts.isBlock(node) || ts.isCaseOrDefaultClause(node) ? node.statements : [];
-  const lists = ts.isCaseBlock(node) ? node.clauses.flatMap((c) => [...c.statements]) : statements;
-  return lists.some((s) => ts.isVariableStatement(s) && isUsing(s.declarationList));
-}
-
-function isUsing(list: ts.VariableDeclarationList): boolean {
-  return (list.flags & ts.NodeFlags.Using) !== 0;
 }

@@ -9,14 +9,17 @@
 // Only where nothing of this function runs behind the return: an iterator to be closed, a finally block, a disposal would
 // find the call's outcome in the cell, and a catch clause would see what the call throws. There the call is an owned one.
 import ts from 'typescript';
-import { directWay } from './direct.ts';
+import { somethingBehind } from '../../1-analyse/behind-return.ts';
+import { isOptionalChain } from '../../1-analyse/callees.ts';
+import { isComma, isLogical } from '../../1-analyse/operators.ts';
+import { skipParentheses } from '../../1-analyse/parentheses.ts';
+import { isPrimitive } from '../../1-analyse/pure.ts';
+import { concat, type Embeddable, frag, type Fragment, join } from '../fragment.ts';
+import type { Lowering } from '../lowering.ts';
 import { calleeText } from './callee-text.ts';
-import { isOptionalChain } from '../expressions/chain.ts';
-import { strip } from '../expressions/index.ts';
-import { concat, frag, join, type Embeddable, type Fragment } from '../fragment.ts';
-import { isPure, type Lowering } from '../lowering.ts';
-import { callBy, isLogical, mayBeCompiled, somethingBehind } from './returned-call.ts';
-import { adopts, isPrimitive } from './returns.ts';
+import { directWay } from './direct.ts';
+import { callBy, mayBeCompiled } from './returned-call.ts';
+import { adopts } from './returns.ts';
 
 /** `return expression` as one whose value is a call's outcome; null if it is none. */
 export function tailCall(lowering: Lowering, expression: ts.Expression, at: number): Fragment | null {
@@ -28,7 +31,7 @@ export function tailCall(lowering: Lowering, expression: ts.Expression, at: numb
 
 /** An expression that leaves in the cell what came of its call; null if there is none that it returns the value of. */
 function outcomeOf(lowering: Lowering, expression: ts.Expression): Fragment | null {
-  const node = strip(expression);
+  const node = skipParentheses(expression);
   if (ts.isCallExpression(node))
     return isOptionalChain(node) ? ofChain(lowering, node) : ofCall(lowering, node);
   // Its parts are lowered one by one, see statements/return.ts.
@@ -47,7 +50,7 @@ function outcomeOf(lowering: Lowering, expression: ts.Expression): Fragment | nu
     const test = frag`(${left.name} = ${lowering.value(node.left)})`;
     return logical(lowering, node, test, concat(left), right);
   }
-  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.CommaToken) return null;
+  if (!isComma(node)) return null;
   const right = outcomeOf(lowering, node.right);
   return right && frag`(${lowering.lower(node.left)}, ${right})`;
 }
@@ -80,7 +83,7 @@ function settled(lowering: Lowering, value: ts.Expression): Fragment {
 function ofCall(lowering: Lowering, call: ts.CallExpression): Fragment | null {
   const { file } = lowering;
   if (!mayBeCompiled(lowering, call)) return null;
-  const callee = strip(call.expression);
+  const callee = skipParentheses(call.expression);
   if (!ts.isIdentifier(callee) || call.arguments.some(ts.isSpreadElement))
     return callBy(lowering, 'tailCall', call);
   const args = [...call.arguments];
@@ -125,7 +128,7 @@ function ofChain(lowering: Lowering, call: ts.CallExpression): Fragment | null {
 
 /** Arguments that are more than names and constants are held within the expression: it may stand in text kept as it is. */
 function inPlace(lowering: Lowering, args: readonly ts.Expression[], held: Embeddable[]): Fragment[] {
-  if (args.every((a) => isPure(a, lowering))) return args.map((a) => lowering.value(a));
+  if (args.every((a) => lowering.isPure(a))) return args.map((a) => lowering.value(a));
   return args.map((a) => {
     const { name } = lowering.temp();
     held.push(concat(name, ' = ', lowering.value(a), ', '));

@@ -4,17 +4,18 @@
 // o().p ||= await y    →   $t1 = o(); $t2 = $t1.p; if (!$t2) { await#1 y; $t2 = $t1.p = $r }   result: $t2
 // ({ a, b } = await y) →   await#1 y; ({ a, b } = $r)
 import ts from 'typescript';
-import { concat, type Fragment } from '../fragment.ts';
+import { isLogicalAssignment } from '../../1-analyse/operators.ts';
+import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';
+import { concat, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { lowerPattern } from '../patterns/pattern.ts';
 import { proceeds } from './binary.ts';
 import { stable } from './call.ts';
-import { strip } from './index.ts';
 
 export function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression): Fragment {
   const op = node.operatorToken.kind;
-  const left = strip(node.left);
+  const left = skipParentheses(node.left);
   const { right } = node;
   if (ts.isArrayLiteralExpression(left) || ts.isObjectLiteralExpression(left)) {
     if (lowering.has(left)) {
@@ -34,11 +35,7 @@ export function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression): 
   }
   if (!lowering.has(right)) return concat('(', target.write, ` ${sign} `, lowering.lower(right), ')');
   const old = lowering.hold(target.read);
-  if (
-    op === ts.SyntaxKind.AmpersandAmpersandEqualsToken ||
-    op === ts.SyntaxKind.BarBarEqualsToken ||
-    op === ts.SyntaxKind.QuestionQuestionEqualsToken
-  ) {
+  if (isLogicalAssignment(op)) {
     const [local] = [...old.reads] as [Local];
     const then = lowering.collect(() =>
       lowering.assign(local, concat(target.write, ' = ', lowering.lower(right))),

@@ -6,15 +6,14 @@
 // Between the store and the callee's first statement no user code may run: arguments that are more than a name or a
 // constant are held in temporaries first.
 import ts from 'typescript';
-import { concat, frag, join, type Fragment } from '../fragment.ts';
-import type { FileContext } from '../file.ts';
+import { isImport, isOptionalChain } from '../../1-analyse/callees.ts';
 import { isHeddles } from '../../1-analyse/imports.ts';
-import type { Lowering } from '../lowering.ts';
-import { isPure } from '../lowering.ts';
+import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import { directWay } from '../calls/direct.ts';
-import { applied, appliedTo, calleeOf, isImport } from './call.ts';
-import { isOptionalChain } from './chain.ts';
-import { strip } from './index.ts';
+import type { FileContext } from '../file.ts';
+import { concat, frag, type Fragment, join } from '../fragment.ts';
+import type { Lowering } from '../lowering.ts';
+import { applied, appliedTo, calleeOf } from './call.ts';
 
 export function lowerAwait(lowering: Lowering, node: ts.AwaitExpression): Fragment {
   return lowerAwaited(lowering, node.expression, node);
@@ -24,7 +23,7 @@ export function lowerAwait(lowering: Lowering, node: ts.AwaitExpression): Fragme
 export function lowerAwaited(lowering: Lowering, expression: ts.Expression, node: ts.Node): Fragment {
   const { exact, names } = lowering.file;
   const r = names.own('r');
-  const call = strip(expression);
+  const call = skipParentheses(expression);
   if (!exact && isYieldNow(lowering.file, call)) {
     lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'bare', operand: concat('') });
     return concat('(void 0)');
@@ -42,7 +41,7 @@ export function lowerAwaited(lowering: Lowering, expression: ts.Expression, node
 /** The call needs no look at what it returns: it is known. */
 function isYieldNow(file: FileContext, node: ts.Expression): boolean {
   if (!ts.isCallExpression(node) || node.arguments.length > 0 || isOptionalChain(node)) return false;
-  const callee = strip(node.expression);
+  const callee = skipParentheses(node.expression);
   return ts.isIdentifier(callee) && isHeddles(file.scopes, callee, 'yieldNow');
 }
 
@@ -54,11 +53,11 @@ function directCall(lowering: Lowering, call: ts.CallExpression, r: string): Fra
   const { names, sf } = lowering.file;
   const args = [...call.arguments];
   const at = call.getStart(sf);
-  const target = strip(call.expression);
+  const target = skipParentheses(call.expression);
   const known = ts.isIdentifier(target) ? directWay(lowering.file, target) : null;
   if (known !== null) return frag`${r} = ${{ text: known, at }}(${join(lowering.operands(args), ', ')});`;
   const cell = names.helper('cell');
-  const impure = args.some((a) => ts.isSpreadElement(a) || !isPure(a, lowering));
+  const impure = args.some((a) => ts.isSpreadElement(a) || !lowering.isPure(a));
   const callee = calleeOf(lowering, call.expression, args, impure);
   const spread = args.some(ts.isSpreadElement);
   const values = lowering.operands(args, !spread);

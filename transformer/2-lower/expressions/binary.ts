@@ -2,6 +2,7 @@
 // a() && await b()   →   $t1 = a(); if ($t1) { await#1 b(); $t1 = $r }   result: $t1
 // a(), await b()     →   a(); await#1 b(); $r
 import ts from 'typescript';
+import { isLogicalOperator } from '../../1-analyse/operators.ts';
 import { concat, frag, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 
@@ -16,11 +17,7 @@ export function lowerBinary(lowering: Lowering, node: ts.BinaryExpression): Frag
     lowering.code(concat('(', lowering.lower(left), ');'));
     return lowering.lower(right);
   }
-  if (
-    op === ts.SyntaxKind.AmpersandAmpersandToken ||
-    op === ts.SyntaxKind.BarBarToken ||
-    op === ts.SyntaxKind.QuestionQuestionToken
-  ) {
+  if (isLogicalOperator(op)) {
     if (!lowering.has(right)) return concat(lowering.lower(left), sign, lowering.lower(right));
     const result = lowering.hold(lowering.value(left));
     shortCircuit(lowering, op, result, right);

@@ -3,12 +3,13 @@
 //                     →   …; $apply($t2, $t1, [$t3, …$t4, $r], "o.m")   with more arguments than three, or a spread
 // The callee is evaluated before its arguments, and once.
 import ts from 'typescript';
-import { concat, frag, join, type Fragment } from '../fragment.ts';
-import type { Lowering } from '../lowering.ts';
+import { isImport, isOptionalChain } from '../../1-analyse/callees.ts';
+import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import { calleeText } from '../calls/callee-text.ts';
-import { isOptionalChain, lowerChainCallee } from './chain.ts';
-import { strip } from './index.ts';
 import { callBy, isOwned } from '../calls/returned-call.ts';
+import { concat, frag, type Fragment, join } from '../fragment.ts';
+import type { Lowering } from '../lowering.ts';
+import { lowerChainCallee } from './chain.ts';
 
 export interface Callee {
   readonly fn: Fragment;
@@ -29,7 +30,7 @@ export function calleeOf(
   hold: boolean,
 ): Callee {
   const { sf } = lowering.file;
-  const target = strip(node);
+  const target = skipParentheses(node);
   const text = calleeText(target);
   // (o?.m)(x): the chain ends at the parenthesis, what it found is called as a member of o all the same.
   if (isOptionalChain(target))
@@ -93,23 +94,13 @@ export function lowerCall(lowering: Lowering, node: ts.CallExpression): Fragment
   const { expression } = node;
   if (isImport(expression) || expression.kind === ts.SyntaxKind.SuperKeyword)
     return concat(lowering.verbatim(expression), '(', join(lowering.operands(args), ', '), ')');
-  if (!args.some((a) => lowering.has(a)) && !isOptionalChain(strip(expression))) {
+  if (!args.some((a) => lowering.has(a)) && !isOptionalChain(skipParentheses(expression))) {
     // Only the callee suspends: the call itself keeps its shape, and its `this`.
     return concat(lowering.lower(expression), '(', join(lowering.operands(args), ', '), ')');
   }
   const callee = calleeOf(lowering, expression, args, true);
   const values = lowering.operands(args);
   return callee.held ? appliedTo(lowering, callee, args, values) : frag`${callee.fn}(${join(values, ', ')})`;
-}
-
-/** What stands before the parenthesis in `import(x)`, `import.defer(x)` and `import.source(x)`: no value of its own. */
-export function isImport(callee: ts.Expression): boolean {
-  if (callee.kind === ts.SyntaxKind.ImportKeyword) return true;
-  return (
-    ts.isMetaProperty(callee) &&
-    callee.keywordToken === ts.SyntaxKind.ImportKeyword &&
-    callee.name.text !== 'meta'
-  );
 }
 
 export function lowerNew(lowering: Lowering, node: ts.NewExpression): Fragment {

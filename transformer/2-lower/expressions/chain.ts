@@ -2,23 +2,14 @@
 //                        if (!($t1 === null || $t1 === undefined)) { $t2 = $t1.b; await#1 c; $t2 = $call1($t2, $t1, $r, "a.b");
 //                          if (!($t2 === null || $t2 === undefined)) { $t3 = $t2.d } }          result: $t3
 import ts from 'typescript';
+import { isOptionalChain } from '../../1-analyse/callees.ts';
+import { calleeText } from '../calls/callee-text.ts';
 import { concat, frag, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { appliedTo } from './call.ts';
-import { calleeText } from '../calls/callee-text.ts';
 
 type Link =
   ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression | ts.NonNullExpression;
-
-export function isOptionalChain(node: ts.Node): boolean {
-  return (
-    (node.flags & ts.NodeFlags.OptionalChain) !== 0 &&
-    (ts.isPropertyAccessExpression(node) ||
-      ts.isElementAccessExpression(node) ||
-      ts.isCallExpression(node) ||
-      ts.isNonNullExpression(node))
-  );
-}
 
 export function lowerChain(lowering: Lowering, node: ts.Expression): Fragment {
   const result = lowering.temp();

@@ -1,13 +1,15 @@
 // Expressions with a point inside, by kind. Each visitor emits what must happen before and returns a fragment for
 // what is left; fragments of operands are held in temporaries where a later operand suspends.
 import ts from 'typescript';
+import { isOptionalChain } from '../../1-analyse/callees.ts';
+import { isAssignment } from '../../1-analyse/operators.ts';
 import { concat, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { lowerAssignment } from './assignment.ts';
 import { lowerAwait } from './await.ts';
 import { lowerBinary } from './binary.ts';
 import { lowerCall, lowerNew } from './call.ts';
-import { isOptionalChain, lowerChain } from './chain.ts';
+import { lowerChain } from './chain.ts';
 import { lowerClass } from './class.ts';
 import { lowerConditional } from './conditional.ts';
 import { isElement, lowerJsx } from './jsx.ts';
@@ -30,12 +32,8 @@ export function lowerExpression(lowering: Lowering, node: ts.Expression): Fragme
     ts.isExpressionWithTypeArguments(node)
   )
     return lowering.lower(node.expression);
-  if (ts.isBinaryExpression(node)) {
-    const op = node.operatorToken.kind;
-    return op >= ts.SyntaxKind.FirstAssignment && op <= ts.SyntaxKind.LastAssignment
-      ? lowerAssignment(lowering, node)
-      : lowerBinary(lowering, node);
-  }
+  if (ts.isBinaryExpression(node))
+    return isAssignment(node) ? lowerAssignment(lowering, node) : lowerBinary(lowering, node);
   if (ts.isConditionalExpression(node)) return lowerConditional(lowering, node);
   if (ts.isCallExpression(node)) return lowerCall(lowering, node);
   if (ts.isNewExpression(node)) return lowerNew(lowering, node);
@@ -56,17 +54,4 @@ export function lowerExpression(lowering: Lowering, node: ts.Expression): Fragme
   if (ts.isClassExpression(node)) return lowerClass(lowering, node);
   if (isElement(node)) return lowerJsx(lowering, node);
   lowering.refuse(ts.SyntaxKind[node.kind], node);
-}
-
-/** Through parentheses and types, to what is evaluated. */
-export function strip(node: ts.Expression): ts.Expression {
-  while (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isTypeAssertionExpression(node)
-  )
-    node = node.expression;
-  return node;
 }

@@ -1,10 +1,10 @@
 // [a(), ...b(), await c()]        →   $t1 = a(); $t2 = [...b()]; await#1 c(); [$t1, ...$t2, $r]
 // { x: a(), [k()]: await b() }    →   $t1 = a(); $t2 = $key(k()); await#1 b(); { x: $t1, [$t2]: $r }
 import ts from 'typescript';
-import { concat, frag, join, type Embeddable, type Fragment } from '../fragment.ts';
+import { isAnonymousFunction } from '../../1-analyse/functions/functions.ts';
+import { concat, type Embeddable, frag, type Fragment, join } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { accessText } from '../text/verbatim.ts';
-import { isAnonymousFunction } from '../statements/variable.ts';
+import { accessText } from '../text/access.ts';
 
 export function lowerArray(lowering: Lowering, node: ts.ArrayLiteralExpression): Fragment {
   const present = node.elements.filter((e) => !ts.isOmittedExpression(e));

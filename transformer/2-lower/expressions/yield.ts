@@ -7,8 +7,8 @@
 import type ts from 'typescript';
 import { concat, frag, type Fragment } from '../fragment.ts';
 import type { Stmt } from '../ir.ts';
-import type { Lowering } from '../lowering.ts';
 import { breakUnless, emitEndless } from '../loops/loop.ts';
+import type { Lowering } from '../lowering.ts';
 
 /** Where a generator stands before its first `next`: its parameters have been taken, nothing else has run. */
 export function startGenerator(lowering: Lowering): void {

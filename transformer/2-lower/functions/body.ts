@@ -3,16 +3,16 @@ import ts from 'typescript';
 import type { AsyncFunction } from '../../1-analyse/functions/functions.ts';
 import { saysStrict } from '../../1-analyse/parse.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';
-import type { FileContext, FunctionRecord } from '../file.ts';
-import { concat, type Fragment } from '../fragment.ts';
 import { layOut } from '../../3-layout/frame.ts';
 import { findLive } from '../../3-layout/liveness.ts';
-import { Lowering } from '../lowering.ts';
-import { unpackParameters, type Parameters } from './parameters.ts';
 import { printBody } from '../../4-emit/print.ts';
 import { tailCall } from '../calls/tail.ts';
 import { startGenerator } from '../expressions/yield.ts';
+import type { FileContext, FunctionRecord } from '../file.ts';
+import { concat, type Fragment } from '../fragment.ts';
+import { Lowering } from '../lowering.ts';
 import { lowerList } from '../statements/list.ts';
+import { type Parameters, unpackParameters } from './parameters.ts';
 
 export function lowerBody(
   file: FileContext,

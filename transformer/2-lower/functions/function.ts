@@ -5,17 +5,17 @@
 //   { async m(n) {…} }            "m": (($s) => $s = ({ "m"(n) { const $b = ($f, n) => {…}; … } })["m"])()
 //   async function* g(n) {…}      function g(n) { return $generator(g, g$(null, n)); }  function g$($f, n) {…}
 import ts from 'typescript';
-import type { AsyncFunction, FunctionNode } from '../../1-analyse/functions/functions.ts';
-import { nameOf } from '../../1-analyse/functions/functions.ts';
+import { decoratorsOf } from '../../1-analyse/decorators.ts';
+import { type AsyncFunction, type FunctionNode, nameOf } from '../../1-analyse/functions/functions.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';
-import { lowerBody, strictness } from './body.ts';
 import type { FileContext, FunctionRecord } from '../file.ts';
-import { concat, empty, type Embeddable, type Fragment, type Part } from '../fragment.ts';
+import { concat, type Embeddable, empty, type Fragment, type Part } from '../fragment.ts';
+import { verbatim } from '../text/verbatim.ts';
+import { lowerBody, strictness } from './body.ts';
 import { asExpression, formOf, selfOf } from './generator-entry.ts';
 import { identityOf, recognition } from './identity.ts';
 import { parametersOf } from './parameters.ts';
 import { selfForm, withSelf } from './self.ts';
-import { verbatim } from '../text/verbatim.ts';
 
 export interface Replacement {
   /** What stands in the function's place. */
@@ -219,10 +219,8 @@ function beginsStatement(file: FileContext, node: FunctionNode): boolean {
 
 /** Code of the function around, in source order: decorators and the computed name. */
 function evaluatedInHead(node: FunctionNode): ts.Node[] {
-  const decorators = (n: ts.Node): readonly ts.Node[] =>
-    ts.canHaveDecorators(n) ? (ts.getDecorators(n) ?? []) : [];
   const name = node.name && ts.isComputedPropertyName(node.name) ? [node.name.expression] : [];
-  return [...decorators(node), ...name, ...node.parameters.flatMap(decorators)];
+  return [...decoratorsOf(node), ...name, ...node.parameters.flatMap(decoratorsOf)];
 }
 
 /** Where type parameters or the parameter list begin. */

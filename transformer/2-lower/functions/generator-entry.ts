@@ -7,10 +7,10 @@
 // A method written in an object literal is no constructor, as a generator function is none. A class's method knows itself
 // only where its class is made once; else its generators inherit from what every such `prototype` inherits from.
 import ts from 'typescript';
+import { isDecorated } from '../../1-analyse/decorators.ts';
 import type { AsyncFunction } from '../../1-analyse/functions/functions.ts';
 import type { FileContext } from '../file.ts';
-import type { Embeddable, Fragment } from '../fragment.ts';
-import { concat } from '../fragment.ts';
+import { concat, type Embeddable, type Fragment } from '../fragment.ts';
 import { hasIdentity, isStatic, ownBinding, selfName } from './identity.ts';
 import { inferredName, staticName } from './inferred-name.ts';
 
@@ -88,8 +88,7 @@ function wellKnown(key: ts.Expression): string | null {
 
 /** Another member of the same name, or decorators, may have replaced the method. */
 function twinOf(m: ts.MethodDeclaration): boolean {
-  const decorated = (n: ts.Node): boolean => ts.canHaveDecorators(n) && !!ts.getDecorators(n)?.length;
-  if (decorated(m) || decorated(m.parent)) return true;
+  if (isDecorated(m) || isDecorated(m.parent)) return true;
   const text = m.name.getText();
   return (m.parent as ts.ClassLikeDeclaration).members.some(
     (o) =>

@@ -6,13 +6,14 @@
 //   { async m() {…} }            "m": (($s) => $s = ({ "m"() { if ($c.k === $s) … } })["m"])()          see self.ts
 // Computed, accessor and decorated members of classes do not take part: user code can replace them before anything names them.
 import ts from 'typescript';
+import { isDecorated, isDecoratedMember } from '../../1-analyse/decorators.ts';
 import type { AsyncFunction } from '../../1-analyse/functions/functions.ts';
 import type { Binding } from '../../1-analyse/scopes/scope.ts';
 import type { FileContext } from '../file.ts';
+import { accessText } from '../text/access.ts';
 import { methodPreparation } from './generator-entry.ts';
 import { becomesMember } from './inferred-name.ts';
 import { selfForm } from './self.ts';
-import { accessText } from '../text/verbatim.ts';
 
 /** The test by which an entry finds that a compiled caller awaits it; null if it cannot know. */
 export function recognition(file: FileContext, fn: AsyncFunction): string | null {
@@ -68,7 +69,7 @@ function isReplaceable(file: FileContext, d: ts.VariableDeclaration, binding: Bi
 }
 
 function isPrivateMethod(node: ts.Node): node is ts.MethodDeclaration & { name: ts.PrivateIdentifier } {
-  return ts.isMethodDeclaration(node) && ts.isPrivateIdentifier(node.name) && !isDecorated(node);
+  return ts.isMethodDeclaration(node) && ts.isPrivateIdentifier(node.name) && !isDecoratedMember(node);
 }
 
 /** Is `this` something that has the private method? No proxy is asked, no getter called. */
@@ -77,20 +78,14 @@ function isThisMember(node: ts.MethodDeclaration & { name: ts.PrivateIdentifier 
   return `${object} && ${node.name.text} in this`;
 }
 
-/** A decorator may put another function in its place, which calls it. */
-function isDecorated(node: ts.MethodDeclaration): boolean {
-  const decorated = (n: ts.Node): boolean => ts.canHaveDecorators(n) && !!ts.getDecorators(n)?.length;
-  return decorated(node) || node.parameters.some(decorated);
-}
-
 /** The class member a lowered method is, if it can learn its identity. */
 export function hasIdentity(node: ts.Node): node is ts.MethodDeclaration {
   if (!ts.isMethodDeclaration(node) || !ts.isClassLike(node.parent)) return false;
   if (!ts.isIdentifier(node.name) && !ts.isStringLiteral(node.name)) return false;
   if (node.name.text === 'constructor' || node.name.text === 'prototype' || node.name.text === '__proto__')
     return false;
-  if (isDecorated(node)) return false;
-  if (ts.canHaveDecorators(node.parent) && ts.getDecorators(node.parent)?.length) return false;
+  // A decorator may put another function in its place, which calls it.
+  if (isDecoratedMember(node) || isDecorated(node.parent)) return false;
   const { text } = node.name;
   const twins = node.parent.members.filter(
     (m) => m.name && 'text' in m.name && m.name.text === text && isStatic(m) === isStatic(node),

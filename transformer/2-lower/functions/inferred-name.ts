@@ -1,19 +1,9 @@
 // The name that the engine gives to an anonymous function by where it stands. Something that is put around the function takes
 // that name from it, so it has to be said: as the key of a literal, `({ "f": (x) => {…} })["f"]`.
 import ts from 'typescript';
+import { isNaming } from '../../1-analyse/operators.ts';
+import { withParentheses } from '../../1-analyse/parentheses.ts';
 import type { FileContext } from '../file.ts';
-
-const NAMING: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsToken,
-  ts.SyntaxKind.BarBarEqualsToken,
-  ts.SyntaxKind.AmpersandAmpersandEqualsToken,
-  ts.SyntaxKind.QuestionQuestionEqualsToken,
-]);
-
-/** Is it `=` or another operator that names the anonymous function to its right? */
-export function isNaming(operator: ts.SyntaxKind): boolean {
-  return NAMING.has(operator);
-}
 
 /** The text of a name that is the same whenever it is evaluated; null of a computed one. */
 export function staticName(name: ts.PropertyName | ts.BindingName | ts.MemberName): string | null {
@@ -24,15 +14,7 @@ export function staticName(name: ts.PropertyName | ts.BindingName | ts.MemberNam
 
 /** The name of an anonymous function that stands where `node` does; '' is none, null one that must be left to the engine. */
 export function inferredName(file: FileContext, node: ts.Node): string | null {
-  let n = node;
-  while (
-    ts.isParenthesizedExpression(n.parent) ||
-    ts.isAsExpression(n.parent) ||
-    ts.isSatisfiesExpression(n.parent) ||
-    ts.isNonNullExpression(n.parent) ||
-    ts.isTypeAssertionExpression(n.parent)
-  )
-    n = n.parent;
+  const n = withParentheses(node);
   const p = n.parent;
   if (ts.isVariableDeclaration(p)) return ts.isIdentifier(p.name) && !isOfNamespace(p) ? p.name.text : '';
   if (ts.isBindingElement(p) || ts.isParameter(p)) return ts.isIdentifier(p.name) ? p.name.text : '';

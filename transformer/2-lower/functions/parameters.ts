@@ -2,15 +2,15 @@
 // rejections and defaults are evaluated once; the entry keeps the function's length.
 //   async f(a, { b }, c = 1, ...d)   entry (a, $a1, ...$a)   body ($f, a, $a1, $a): ({ b } = $a1); c = $a[0]; …
 import ts from 'typescript';
-import type { AsyncFunction } from '../../1-analyse/functions/functions.ts';
-import { eachName } from '../../1-analyse/scopes/bind.ts';
+import { decoratorsOf, isDecorated } from '../../1-analyse/decorators.ts';
+import { type AsyncFunction, isMapped } from '../../1-analyse/functions/functions.ts';
+import { eachName } from '../../1-analyse/scopes/declare.ts';
 import type { FileContext } from '../file.ts';
-import { isMapped } from '../../1-analyse/storage/storage.ts';
-import { concat, frag, join, type Fragment } from '../fragment.ts';
-import { lowerPattern, needsSteps } from '../patterns/pattern.ts';
-import { named } from '../text/named.ts';
-import { declareGuarded, declaring } from '../statements/variable.ts';
+import { concat, frag, type Fragment, join } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
+import { lowerPattern, needsSteps } from '../patterns/pattern.ts';
+import { declareGuarded, declaring } from '../statements/variable.ts';
+import { named } from '../text/named.ts';
 import { verbatim } from '../text/verbatim.ts';
 import { takesName } from './self.ts';
 
@@ -59,7 +59,7 @@ export function parametersOf(file: FileContext, fn: AsyncFunction): Parameters {
   const names = params.map((p, i) =>
     i < fixed && isSimple(p) && !isGuarded(file, p) ? (p.name as ts.Identifier).text : `${a}${i}`,
   );
-  if (isDecorated(fn))
+  if (hasDecorated(fn))
     return {
       passed: names,
       declared: join(
@@ -73,13 +73,13 @@ export function parametersOf(file: FileContext, fn: AsyncFunction): Parameters {
 }
 
 /** Decorators ask for a parameter each: those behind the first default cannot arrive in one. */
-function isDecorated({ node }: AsyncFunction): boolean {
-  return node.parameters.some((p) => !!ts.getDecorators(p)?.length);
+function hasDecorated({ node }: AsyncFunction): boolean {
+  return node.parameters.some(isDecorated);
 }
 
 /** `@d { x }: T = y`   →   `@d $a0: T = undefined`: the body unpacks, what decorators see of a parameter stays. */
 function own(file: FileContext, p: ts.ParameterDeclaration, name: string): Fragment {
-  const decorators = (ts.getDecorators(p) ?? []).map((d) => concat(...verbatim(file, d, null), ' '));
+  const decorators = decoratorsOf(p).map((d) => concat(...verbatim(file, d, null), ' '));
   const type = p.type ? [': ', { from: p.type.getStart(file.sf), to: p.type.end }] : [];
   const optional = p.initializer ? ' = undefined' : '';
   return concat(...decorators, p.dotDotDotToken ? '...' : '', name, ...type, optional);
@@ -93,7 +93,7 @@ export function unpackParameters(lowering: Lowering): void {
   const a = file.names.own('a');
   for (const p of params) declareGuarded(lowering, p.name);
   params.forEach((p, i) => {
-    const apart = i < fixed || isDecorated(fn);
+    const apart = i < fixed || hasDecorated(fn);
     const value = apart ? `${a}${i}` : `${a}[${i - fixed}]`;
     const given = p.dotDotDotToken && !apart ? (i === fixed ? a : `${a}.slice(${i - fixed})`) : value;
     if (ts.isIdentifier(p.name) ? isGuarded(file, p) : needsSteps(lowering, p.name))

@@ -5,14 +5,14 @@
 // An arrow function, because `this`, `arguments`, `super` and `new.target` are then what they are around it. Making the function
 // costs one context more. In order 'exact' nobody asks; async generators know themselves otherwise (generator-entry.ts).
 import ts from 'typescript';
-import type { AsyncFunction } from '../../1-analyse/functions/functions.ts';
+import { type AsyncFunction, isAnonymousFunction } from '../../1-analyse/functions/functions.ts';
+import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import type { FileContext } from '../file.ts';
-import { concat, frag, type Embeddable, type Fragment } from '../fragment.ts';
+import { concat, type Embeddable, frag, type Fragment } from '../fragment.ts';
+import { named } from '../text/named.ts';
 import { formOf } from './generator-entry.ts';
 import { identityOf } from './identity.ts';
 import { inferredName, staticName } from './inferred-name.ts';
-import { named } from '../text/named.ts';
-import { isAnonymousFunction } from '../statements/variable.ts';
 
 /** What a function becomes that gets an identity put around it: an expression in its place, or a property in a method's. */
 export function selfForm(file: FileContext, fn: AsyncFunction): 'expression' | 'property' | null {
@@ -46,9 +46,7 @@ export function withSelf(file: FileContext, { node }: AsyncFunction, entry: read
 /** Does the engine name the function or class that `node` is by where its text stands? */
 export function takesName(file: FileContext, node: ts.Expression): boolean {
   if (!isAnonymousFunction(node)) return false;
-  let inner = node;
-  while (!ts.isFunctionLike(inner) && 'expression' in inner) inner = inner.expression as ts.Expression;
-  const chosen = file.lowered.get(inner);
+  const chosen = file.lowered.get(skipParentheses(node));
   if (!chosen) return true;
   return chosen.fn.generator ? formOf(file, chosen.fn) !== 'expression' : selfForm(file, chosen.fn) === null;
 }

@@ -14,6 +14,7 @@
 import ts from 'typescript';
 import { isLoop } from '../../1-analyse/jumps.ts';
 import type { Points } from '../../1-analyse/points.ts';
+import { isUnknown } from '../../1-analyse/unknown-code.ts';
 import type { Fragment } from '../fragment.ts';
 import type { Pace, Strip } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
@@ -67,39 +68,4 @@ function isHeavy(points: Points, node: ts.Node): boolean {
       ? node.expression
       : undefined;
   return !!once && isHeavy(points, once);
-}
-
-/** Does anything in it run code that is not there to see? */
-export function runsUnknown(node: ts.Node): boolean {
-  return isUnknown(node) || !!ts.forEachChild(node, (c) => runsUnknown(c) || undefined);
-}
-
-const CHEAP_METHODS = new Set([
-  'charCodeAt',
-  'codePointAt',
-  'push',
-  'pop',
-  'fromCharCode',
-  'isInteger',
-  'isNaN',
-]);
-
-function isUnknown(node: ts.Node): boolean {
-  if (ts.isCallExpression(node)) {
-    const callee = node.expression;
-    if (!ts.isPropertyAccessExpression(callee)) return true;
-    const onMath = ts.isIdentifier(callee.expression) && callee.expression.text === 'Math';
-    return !onMath && !CHEAP_METHODS.has(callee.name.text);
-  }
-  return (
-    ts.isNewExpression(node) ||
-    ts.isTaggedTemplateExpression(node) ||
-    ts.isSpreadElement(node) ||
-    ts.isSpreadAssignment(node) ||
-    ts.isArrayBindingPattern(node) ||
-    ts.isAwaitExpression(node) ||
-    ts.isYieldExpression(node) ||
-    ts.isFunctionLike(node) ||
-    ts.isClassLike(node)
-  );
 }

@@ -10,6 +10,7 @@
 // `continue` what it was, and a label may stand in front of both.
 import ts from 'typescript';
 import { isLoop } from '../../1-analyse/jumps.ts';
+import { isLogical } from '../../1-analyse/operators.ts';
 import type { Points } from '../../1-analyse/points.ts';
 
 /**
@@ -43,12 +44,6 @@ function levelsInside(node: ts.Node): number {
   return most;
 }
 
-const LOGICAL = new Set([
-  ts.SyntaxKind.AmpersandAmpersandToken,
-  ts.SyntaxKind.BarBarToken,
-  ts.SyntaxKind.QuestionQuestionToken,
-]);
-
 /** Does every round wait? Beside that, guards cost nothing that could be measured. */
 function awaitsAlways(loop: ts.IterationStatement): boolean {
   if (ts.isForOfStatement(loop) && loop.awaitModifier) return true;
@@ -59,7 +54,7 @@ function awaitsAlways(loop: ts.IterationStatement): boolean {
       return always(node.expression) || (always(node.thenStatement) && always(node.elseStatement));
     if (ts.isConditionalExpression(node))
       return always(node.condition) || (always(node.whenTrue) && always(node.whenFalse));
-    if (ts.isBinaryExpression(node) && LOGICAL.has(node.operatorToken.kind)) return always(node.left);
+    if (isLogical(node)) return always(node.left);
     if (isLoop(node)) {
       if (ts.isForOfStatement(node) && node.awaitModifier) return true;
       if (ts.isDoStatement(node)) return always(node.statement) || always(node.expression);

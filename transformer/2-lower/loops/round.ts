@@ -1,13 +1,14 @@
 // The head of for…of and for…in: gives the round's value to what the head declares or names.
 import ts from 'typescript';
+import { eachName } from '../../1-analyse/scopes/declare.ts';
+import { usingKind } from '../../1-analyse/using.ts';
 import { concat, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { declaresStored } from '../text/verbatim.ts';
-import { eachName } from '../../1-analyse/scopes/bind.ts';
-import { aliases } from '../statements/list.ts';
 import { assignTo, lowerPattern, needsSteps } from '../patterns/pattern.ts';
-import { lowerDisposal, used, usingKind } from '../statements/using.ts';
+import { aliases } from '../statements/list.ts';
+import { lowerDisposal, used } from '../statements/using.ts';
 import { declare, declareEmpty, declareGuarded, declaring } from '../statements/variable.ts';
+import { declaresStored } from '../text/access.ts';
 
 /** A round: the head takes its value, the body follows, and what the head uses is disposed of. */
 export function lowerRound(lowering: Lowering, node: ts.ForInOrOfStatement, value: Fragment): void {

@@ -9,13 +9,14 @@
 //              any other loop
 // A suspension inside the body ends the strip: the resumed round (peel.ts) leads to the head, where the next one begins.
 import ts from 'typescript';
-import { inside } from '../../1-analyse/storage/storage.ts';
+import { inside } from '../../1-analyse/inside.ts';
 import { continues } from '../../1-analyse/jumps.ts';
+import { isAssignment, isStep } from '../../1-analyse/operators.ts';
+import { runsUnknown } from '../../1-analyse/unknown-code.ts';
 import { concat, empty, frag, type Fragment } from '../fragment.ts';
 import type { Strip } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
-import { runsUnknown } from './pace.ts';
-import { stepOf, type Step } from './step.ts';
+import { type Step, stepOf } from './step.ts';
 
 /**
  * @param rounds of a strip, as text
@@ -122,15 +123,8 @@ export function shrinks(node: ts.Node): boolean {
   if (ts.isPropertyAccessExpression(node) && SHRINKING.has(node.name.text)) {
     const p = node.parent;
     if (node.name.text === 'pop') return true;
-    if (
-      ts.isBinaryExpression(p) &&
-      p.left === node &&
-      p.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      p.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    )
-      return true;
-    if (ts.isPrefixUnaryExpression(p) || ts.isPostfixUnaryExpression(p))
-      return p.operator === ts.SyntaxKind.MinusMinusToken || p.operator === ts.SyntaxKind.PlusPlusToken;
+    if (isAssignment(p) && p.left === node) return true;
+    if (isStep(p)) return true;
   }
   if (ts.isObjectBindingPattern(node) || ts.isDeleteExpression(node)) return true;
   return !!ts.forEachChild(node, (c) => shrinks(c) || undefined);

@@ -7,12 +7,12 @@
 //                                  r = $objectRest(v, [$t1]);
 // A member target is evaluated before its value is taken, a default after it, as the language says.
 import ts from 'typescript';
-import { eachName } from '../../1-analyse/scopes/bind.ts';
-import { concat, frag, join, type Fragment } from '../fragment.ts';
+import { skipParentheses } from '../../1-analyse/parentheses.ts';
+import { eachName } from '../../1-analyse/scopes/declare.ts';
+import { concat, frag, type Fragment, join } from '../fragment.ts';
+import { takesName } from '../functions/self.ts';
 import type { Lowering } from '../lowering.ts';
 import { named } from '../text/named.ts';
-import { strip } from '../expressions/index.ts';
-import { takesName } from '../functions/self.ts';
 
 export type Pattern = ts.BindingPattern | ts.ArrayLiteralExpression | ts.ObjectLiteralExpression;
 
@@ -147,7 +147,7 @@ function reference(
 ): (value: Fragment) => void {
   if (ts.isObjectBindingPattern(target) || ts.isArrayBindingPattern(target))
     return (value) => lowerPattern(lowering, target, lowering.hold(value), declare);
-  const node = strip(target as ts.Expression);
+  const node = skipParentheses(target as ts.Expression);
   if (ts.isIdentifier(node)) {
     if (declare) return (value) => declare(node, value);
     return (value) => lowering.code(concat(lowering.verbatim(node), ' = ', value, ';'), lowering.kill(node));

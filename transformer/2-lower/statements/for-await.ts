@@ -7,9 +7,9 @@
 // A throw of the body wins over whatever closing the iterator does; other ways out wait for it and check its result.
 import type ts from 'typescript';
 import { frag, type Fragment } from '../fragment.ts';
-import type { Lowering } from '../lowering.ts';
 import { breakUnless, emitLoop } from '../loops/loop.ts';
 import { guardHead, lowerRound } from '../loops/round.ts';
+import type { Lowering } from '../lowering.ts';
 import { lowerFinally } from './try.ts';
 
 export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, labels: readonly string[]): void {

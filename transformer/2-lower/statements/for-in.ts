@@ -3,10 +3,10 @@
 // The keys are collected by a native for…in up front; those deleted meanwhile are passed over.
 import type ts from 'typescript';
 import { frag } from '../fragment.ts';
-import type { Lowering } from '../lowering.ts';
 import { emitLoop } from '../loops/loop.ts';
 import { paceOf } from '../loops/pace.ts';
 import { guardHead, lowerRound } from '../loops/round.ts';
+import type { Lowering } from '../lowering.ts';
 
 export function lowerForIn(lowering: Lowering, node: ts.ForInStatement, labels: readonly string[]): void {
   const { names } = lowering.file;

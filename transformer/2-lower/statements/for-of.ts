@@ -8,13 +8,14 @@
 // Loops without points inside run in strips, see ofArray below.
 import type ts from 'typescript';
 import type { Local } from '../../1-analyse/storage/local.ts';
+import { runsUnknown } from '../../1-analyse/unknown-code.ts';
 import { concat, frag } from '../fragment.ts';
 import type { Strip } from '../ir.ts';
 import { emitLoop } from '../loops/loop.ts';
-import type { Lowering } from '../lowering.ts';
-import { paceOf, runsUnknown } from '../loops/pace.ts';
-import { shrinks } from '../loops/strip.ts';
+import { paceOf } from '../loops/pace.ts';
 import { guardHead, lowerRound } from '../loops/round.ts';
+import { shrinks } from '../loops/strip.ts';
+import type { Lowering } from '../lowering.ts';
 
 export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: readonly string[]): void {
   const { names } = lowering.file;

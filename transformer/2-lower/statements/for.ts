@@ -1,16 +1,18 @@
 // for (let i = 0; c; u) body   →   i = 0; loop { test c, update u, body }
 // A head binding that closures capture is a box, copied before each update: every round has its own.
 import ts from 'typescript';
-import { eachName } from '../../1-analyse/scopes/bind.ts';
-import { closesInHead, inside } from '../../1-analyse/storage/storage.ts';
-import { concat, join, type Embeddable } from '../fragment.ts';
-import type { Lowering } from '../lowering.ts';
+import { inside } from '../../1-analyse/inside.ts';
+import { eachName } from '../../1-analyse/scopes/declare.ts';
+import { closesInHead } from '../../1-analyse/storage/storage.ts';
+import { usingKind } from '../../1-analyse/using.ts';
+import { concat, type Embeddable, join } from '../fragment.ts';
 import { breakUnless, emitLoop } from '../loops/loop.ts';
 import { paceOf } from '../loops/pace.ts';
+import type { Lowering } from '../lowering.ts';
+import { lowerPattern, needsSteps } from '../patterns/pattern.ts';
 import { aimed } from './block.ts';
 import { aliases } from './list.ts';
-import { lowerPattern, needsSteps } from '../patterns/pattern.ts';
-import { initialiserOf, lowerDisposal, used, usingKind } from './using.ts';
+import { initialiserOf, lowerDisposal, used } from './using.ts';
 import { declarationAssignments, declareGuarded, declaring } from './variable.ts';
 
 /** `i = { v: i.v }` for the captured names of the head. */

@@ -1,22 +1,22 @@
 // Statements. One without a point keeps its text; the others go to the file named after them.
 import ts from 'typescript';
 import { aimOf } from '../../1-analyse/jumps.ts';
-import { concat } from '../fragment.ts';
 import { lowerClass } from '../expressions/class.ts';
+import { concat } from '../fragment.ts';
 import type { JumpUse } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
 import { verbatim } from '../text/verbatim.ts';
 import { lowerBlock, lowerLabeled } from './block.ts';
 import { lowerDo } from './do.ts';
 import { lowerExpressionStatement } from './expression.ts';
+import { lowerForAwait } from './for-await.ts';
 import { lowerForIn } from './for-in.ts';
 import { lowerForOf } from './for-of.ts';
-import { lowerForAwait } from './for-await.ts';
 import { lowerFor } from './for.ts';
 import { lowerIf } from './if.ts';
+import { lowerReturn } from './return.ts';
 import { lowerSwitch } from './switch.ts';
 import { lowerTry } from './try.ts';
-import { lowerReturn } from './return.ts';
 import { lowerClassDeclaration, lowerEnumDeclaration, lowerVariables } from './variable.ts';
 import { lowerWhile } from './while.ts';
 

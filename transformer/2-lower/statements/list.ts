@@ -3,12 +3,13 @@
 import type ts from 'typescript';
 import { lexicalDeclarations } from '../../1-analyse/scopes/declare.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';
+import { usingIn } from '../../1-analyse/using.ts';
 import { concat, frag, type Fragment, type Part } from '../fragment.ts';
 import { lowerFunction } from '../functions/function.ts';
 import type { Lowering } from '../lowering.ts';
+import { accessText } from '../text/access.ts';
 import { named } from '../text/named.ts';
-import { accessText } from '../text/verbatim.ts';
-import { lowerDisposal, usingIn } from './using.ts';
+import { lowerDisposal } from './using.ts';
 
 /** Block names for the boxes that `declared` names make anew each round. */
 export function aliases(lowering: Lowering, each: (found: (id: ts.Identifier) => void) => void): void {

@@ -3,13 +3,13 @@
 //       switch#1 ($t1) { 0: [await#1 f()], 1: [g()] }
 // Choosing and running are apart, so that a resumed run enters its clause without choosing again.
 import ts from 'typescript';
-import { concat, frag, type Embeddable, type Fragment } from '../fragment.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';
+import { usingIn } from '../../1-analyse/using.ts';
+import { concat, type Embeddable, frag, type Fragment } from '../fragment.ts';
 import type { JumpUse, Target } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
 import { verbatim } from '../text/verbatim.ts';
 import { prepareList } from './list.ts';
-import { usingIn } from './using.ts';
 
 export function lowerSwitch(lowering: Lowering, node: ts.SwitchStatement, labels: readonly string[]): void {
   if (!lowering.has(node.caseBlock)) return keepClauses(lowering, node, labels);

@@ -7,16 +7,15 @@
 //                                                     if ($t1 === 2) { close the iterator; return $t2; }
 // A native finally block would run when a suspension returns; a completion record ($t1, $t2) runs it once, at the end.
 import ts from 'typescript';
-import { eachName } from '../../1-analyse/scopes/bind.ts';
-import { lexicalDeclarations } from '../../1-analyse/scopes/declare.ts';
-import { concat, frag } from '../fragment.ts';
-import type { Local } from '../../1-analyse/storage/local.ts';
 import { leavesIterator } from '../../1-analyse/jumps.ts';
+import { eachName, lexicalDeclarations } from '../../1-analyse/scopes/declare.ts';
+import type { Local } from '../../1-analyse/storage/local.ts';
 import type { Record } from '../exits.ts';
+import { concat, frag } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
+import { lowerPattern, needsSteps } from '../patterns/pattern.ts';
 import { aimed } from './block.ts';
 import { aliases, lowerList } from './list.ts';
-import { lowerPattern, needsSteps } from '../patterns/pattern.ts';
 import { declare, declareEmpty, declareGuarded, declaring } from './variable.ts';
 
 export function lowerTry(lowering: Lowering, node: ts.TryStatement, labels: readonly string[]): void {

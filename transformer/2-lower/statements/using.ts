@@ -5,28 +5,16 @@
 //                 while ($disposeNext($t1)) try { await#1 $t1.pending } catch ($e) { $disposeFailed($t1, $e) }
 //                 $disposed($t1); }                        by completion record, see try.ts
 // The runtime goes through the resources from the last to the first and says when one is to be awaited.
-import ts from 'typescript';
+import type ts from 'typescript';
 import type { Local } from '../../1-analyse/storage/local.ts';
+import { type UsingKind, usingKind } from '../../1-analyse/using.ts';
 import { concat, frag, type Fragment } from '../fragment.ts';
+import { takesName } from '../functions/self.ts';
 import type { Target } from '../ir.ts';
 import { emitEndless } from '../loops/loop.ts';
 import type { Lowering } from '../lowering.ts';
 import { named } from '../text/named.ts';
 import { lowerFinally } from './try.ts';
-import { takesName } from '../functions/self.ts';
-
-export type UsingKind = 'using' | 'await using';
-
-export function usingKind(list: ts.VariableDeclarationList): UsingKind | null {
-  const flags = list.flags & ts.NodeFlags.BlockScoped;
-  return flags === ts.NodeFlags.Using ? 'using' : flags === ts.NodeFlags.AwaitUsing ? 'await using' : null;
-}
-
-/** What the declarations of a statement list ask for at its end; null: nothing. */
-export function usingIn(statements: readonly ts.Statement[]): UsingKind | null {
-  const kinds = statements.map((s) => (ts.isVariableStatement(s) ? usingKind(s.declarationList) : null));
-  return kinds.includes('await using') ? 'await using' : kinds.includes('using') ? 'using' : null;
-}
 
 /** Lowers `body`, in which `use` declares resources, and disposes of them however it ends. */
 export function lowerDisposal(lowering: Lowering, kind: UsingKind, at: ts.Node, body: () => void): void {

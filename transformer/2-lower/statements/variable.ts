@@ -2,19 +2,20 @@
 //                        →   await#1 f(); const x = $r;    behind the last point of its block
 //                        →   await#1 f(); x = { v: $r };   a box, see storage.ts
 import ts from 'typescript';
-import { eachName } from '../../1-analyse/scopes/bind.ts';
+import { eachName } from '../../1-analyse/scopes/declare.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';
-import { concat, empty, frag, type Fragment } from '../fragment.ts';
+import { usingKind } from '../../1-analyse/using.ts';
 import { lowerClass } from '../expressions/class.ts';
+import { concat, empty, frag, type Fragment } from '../fragment.ts';
 import { lowerFunction } from '../functions/function.ts';
-import type { Lowering } from '../lowering.ts';
-import { named } from '../text/named.ts';
-import { declaresStored } from '../text/verbatim.ts';
-import { keep } from './index.ts';
-import { lowerPattern, needsSteps, type Declare } from '../patterns/pattern.ts';
-import { boxTarget } from './list.ts';
-import { initialiserOf, used, usingKind } from './using.ts';
 import { takesName } from '../functions/self.ts';
+import type { Lowering } from '../lowering.ts';
+import { type Declare, lowerPattern, needsSteps } from '../patterns/pattern.ts';
+import { declaresStored } from '../text/access.ts';
+import { named } from '../text/named.ts';
+import { keep } from './index.ts';
+import { boxTarget } from './list.ts';
+import { initialiserOf, used } from './using.ts';
 
 export interface Assignment {
   readonly code: Fragment;
@@ -155,19 +156,6 @@ export function declare(lowering: Lowering, id: ts.Identifier, value: Fragment, 
     code: concat({ text: inFor ? local.name : boxTarget(local), at }, ' = { v: ', value, ' }'),
     kills: [local],
   };
-}
-
-export function isAnonymousFunction(node: ts.Expression): boolean {
-  while (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isNonNullExpression(node)
-  )
-    node = node.expression;
-  return (
-    ts.isArrowFunction(node) || ((ts.isFunctionExpression(node) || ts.isClassExpression(node)) && !node.name)
-  );
 }
 
 /** class A {…}   →   A = class A {…}; */

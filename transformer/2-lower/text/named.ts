@@ -1,6 +1,6 @@
 // f = () => {} where f reads `f.v` or is called something else   →   f.v = ({ "f": () => {} })["f"]
 // An anonymous function takes its name from where it stands; a property of a literal stands in for a variable.
-import { frag, type Embeddable, type Fragment } from '../fragment.ts';
+import { type Embeddable, frag, type Fragment } from '../fragment.ts';
 
 export function named(name: string, value: Embeddable): Fragment {
   const key = JSON.stringify(name);

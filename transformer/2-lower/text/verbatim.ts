@@ -1,20 +1,20 @@
 // Source text as it stands, with the few edits a lowered function asks of text that has no point inside: names of
 // renamed and boxed bindings, returns and jumps, nested async functions, `var` declarations of hoisted names.
 import ts from 'typescript';
-import { inside } from '../../1-analyse/storage/storage.ts';
-import type { Binding } from '../../1-analyse/scopes/scope.ts';
-import { declarationAssignments } from '../statements/variable.ts';
-import type { FileContext } from '../file.ts';
-import { concat, join, type Fragment, type Part } from '../fragment.ts';
-import { lowerFunction, type Replacement } from '../functions/function.ts';
-import { identityBlock } from '../functions/identity.ts';
-import { isNaming } from '../functions/inferred-name.ts';
-import type { JumpUse } from '../ir.ts';
-import type { Lowering } from '../lowering.ts';
-import { named } from './named.ts';
+import { isNaming } from '../../1-analyse/operators.ts';
+import { withParentheses } from '../../1-analyse/parentheses.ts';
 import { callBy, isOwned } from '../calls/returned-call.ts';
 import { tailCall } from '../calls/tail.ts';
+import type { FileContext } from '../file.ts';
+import { concat, type Fragment, join, type Part } from '../fragment.ts';
+import { lowerFunction, type Replacement } from '../functions/function.ts';
+import { identityBlock } from '../functions/identity.ts';
 import { takesName } from '../functions/self.ts';
+import type { JumpUse } from '../ir.ts';
+import type { Lowering } from '../lowering.ts';
+import { declarationAssignments } from '../statements/variable.ts';
+import { accessText, declaresStored } from './access.ts';
+import { named } from './named.ts';
 
 class Printer {
   readonly parts: Part[] = [];
@@ -216,18 +216,6 @@ class Printer {
   }
 }
 
-/** How uses of a stored binding read. */
-export function accessText(binding: Binding, use?: ts.Node): string {
-  const { local } = binding.storage!;
-  if (local.kind !== 'box') return local.name;
-  const loop = binding.scope.node;
-  const inHead =
-    use &&
-    ((ts.isForStatement(loop) && !local.aliasInHead && !inside(use, loop.statement)) ||
-      ((ts.isForOfStatement(loop) || ts.isForInStatement(loop)) && inside(use, loop.expression)));
-  return `${inHead ? local.name : (local.alias ?? local.name)}.v`;
-}
-
 /** The text of a use at its place in the tree: shorthands need their key, calls must not gain a `this`. */
 function inPlace(node: ts.Identifier, text: string): string {
   const p = node.parent;
@@ -241,19 +229,12 @@ function inPlace(node: ts.Identifier, text: string): string {
   )
     return `${node.text}: ${text}`;
   if (!text.includes('.')) return text;
-  let outer: ts.Node = node;
-  while (ts.isNonNullExpression(outer.parent) || ts.isParenthesizedExpression(outer.parent))
-    outer = outer.parent;
+  const outer = withParentheses(node);
   const use = outer.parent;
   const called =
     (ts.isCallExpression(use) && use.expression === outer) ||
     (ts.isTaggedTemplateExpression(use) && use.tag === outer);
   return called ? `(0, ${text})` : ts.isNewExpression(use) && use.expression === outer ? `(${text})` : text;
-}
-
-export function declaresStored(file: FileContext, name: ts.BindingName): boolean {
-  if (ts.isIdentifier(name)) return !!file.scopes.refOf.get(name)?.binding?.storage;
-  return name.elements.some((e) => !ts.isOmittedExpression(e) && declaresStored(file, e.name));
 }
 
 export function verbatim(
