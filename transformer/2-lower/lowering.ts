@@ -1,6 +1,7 @@
-// The state of lowering one function: the statement list being filled, temporaries, exits, and how expressions are
-// held in temporaries when something evaluated later suspends.
+// The state of lowering one function, and all that a visitor is given: the statement list being filled, temporaries,
+// exits, how expressions are held in temporaries when something evaluated later suspends, and the way to other visitors.
 import ts from 'typescript';
+import { isOptionalChain } from '../1-analyse/callees.ts';
 import type { AsyncFunction } from '../1-analyse/functions/functions.ts';
 import { inside } from '../1-analyse/inside.ts';
 import { isComma } from '../1-analyse/operators.ts';
@@ -9,14 +10,15 @@ import { firstReference } from '../1-analyse/scopes/references.ts';
 import type { Binding, Reference } from '../1-analyse/scopes/scope.ts';
 import type { Local } from '../1-analyse/storage/local.ts';
 import { KeepNative } from '../diagnostics/report.ts';
-import { Exits } from './exits.ts';
-import { lowerExpression } from './expressions/index.ts';
+import { Exits } from './exits/exits.ts';
 import type { FileContext } from './file.ts';
-import { concat, type Embeddable, type Fragment } from './fragment.ts';
+import { concat, type Embeddable, type Fragment, mention } from './fragment.ts';
 import { takesName } from './functions/self.ts';
 import type { JumpUse, Point, Stmt, Target } from './ir.ts';
-import { lowerStatement } from './statements/index.ts';
-import { verbatim } from './text/verbatim.ts';
+import type { LoweredFunction } from './lowered.ts';
+import type { DeclareName, Pattern } from './patterns/declare.ts';
+import { keep } from './text/keep.ts';
+import type { NestedOptions, Substitutes } from './visitor.ts';
 
 export class Lowering {
   readonly file: FileContext;
@@ -50,8 +52,8 @@ export class Lowering {
   // --- text ---
 
   /** The node's own text, names adjusted, with what it reads and writes; `substitutes` replace parts of it. */
-  verbatim(node: ts.Node, substitutes?: ReadonlyMap<ts.Node, Fragment>): Fragment {
-    const parts = verbatim(this.file, node, this, substitutes);
+  verbatim(node: ts.Node, substitutes?: Substitutes, jumps?: JumpUse[]): Fragment {
+    const parts = this.file.visitors.text(this.file, node, this, substitutes, jumps);
     // `return a, b`: what was an expression may become an argument, or the right of an assignment.
     if (isComma(node)) parts.splice(0, parts.length, '(', ...parts, ')');
     const uses = this.verbatimUses(node, substitutes);
@@ -61,10 +63,7 @@ export class Lowering {
   }
 
   /** What the text of `node` reads and writes, closures included. */
-  verbatimUses(
-    node: ts.Node,
-    substitutes?: ReadonlyMap<ts.Node, Fragment>,
-  ): { reads: Set<Local>; writes: Set<Local> } {
+  verbatimUses(node: ts.Node, substitutes?: Substitutes): { reads: Set<Local>; writes: Set<Local> } {
     const reads = new Set<Local>();
     const writes = new Set<Local>();
     for (const r of this.referencesIn(node)) {
@@ -111,7 +110,7 @@ export class Lowering {
   }
 
   assign(local: Local, value: Embeddable): void {
-    this.code(concat(local.name, ' = ', value, ';'), [local]);
+    this.code(concat(mention(local), ' = ', value, ';'), [local]);
   }
 
   /** Statements that `body` emits, as a list of their own. */
@@ -123,10 +122,42 @@ export class Lowering {
     return list;
   }
 
+  /** One without a point keeps its text; the others go to the visitor of their kind. Temporaries are free again behind. */
   statement(node: ts.Statement): void {
     const mark = this.depth;
-    lowerStatement(this, node);
+    const { declarations } = this.file.visitors;
+    if (!declarations[node.kind]?.(this, node as never)) {
+      if (this.has(node)) this.labelled(node, []);
+      else keep(this, node);
+    }
     this.depth = mark;
+  }
+
+  /** `labels`: those that stand directly before `node`. */
+  labelled(node: ts.Statement, labels: readonly string[]): void {
+    const visit = this.file.visitors.statements[node.kind];
+    if (visit) return visit(this, node as never, labels);
+    if (labels.length > 0 || !this.has(node)) return keep(this, node);
+    this.refuse(ts.SyntaxKind[node.kind], node);
+  }
+
+  list(statements: readonly ts.Statement[]): void {
+    this.file.visitors.list(this, statements);
+  }
+
+  /** Takes `value`, which is held, apart; `declare` is null for an assignment. */
+  pattern(pattern: Pattern, value: Fragment, declare: DeclareName | null): void {
+    this.file.visitors.pattern(this, pattern, value, declare);
+  }
+
+  /** `target = value` for any target that an assignment may have. */
+  assignTo(target: ts.Expression, value: Fragment): void {
+    this.file.visitors.assign(this, target, value);
+  }
+
+  /** A compiled function inside of this one. */
+  nested(node: ts.Node, options?: NestedOptions): LoweredFunction {
+    return this.file.visitors.nested(this.file, node, options);
   }
 
   point(kind: Point['kind'], node: ts.Node): Point {
@@ -141,7 +172,20 @@ export class Lowering {
   // --- expressions ---
 
   lower(node: ts.Expression): Fragment {
-    return this.has(node) ? lowerExpression(this, node) : this.verbatim(node);
+    return this.has(node) ? this.expression(node) : this.verbatim(node);
+  }
+
+  /** Of an expression with a point inside. */
+  expression(node: ts.Expression): Fragment {
+    const { chain, expressions } = this.file.visitors;
+    const visit = isOptionalChain(node) ? chain : expressions[node.kind];
+    if (!visit) this.refuse(ts.SyntaxKind[node.kind], node);
+    return visit(this, node as never);
+  }
+
+  /** Of a class with a point in its head: as an expression, or a declaration's text. */
+  classText(node: ts.ClassLikeDeclaration): Fragment {
+    return this.file.visitors.expressions[ts.SyntaxKind.ClassExpression]!(this, node as never);
   }
 
   /** For a temporary: an anonymous function must not take its name. */
@@ -200,6 +244,12 @@ export class Lowering {
   private holdOperand(node: ts.Expression, value: Fragment): Fragment {
     if (ts.isSpreadElement(node)) return concat('...', this.hold(concat('[', value, ']')));
     return this.hold(value);
+  }
+
+  /** The value of `node` in a form that `later` cannot change. */
+  stable(node: ts.Expression, later: readonly ts.Node[]): Fragment {
+    const value = this.value(node);
+    return this.isStable(node, later) ? value : this.hold(value);
   }
 
   /** Would evaluating `node` after `later` give the same, without being noticed? */

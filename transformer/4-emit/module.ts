@@ -3,12 +3,14 @@
 import { basename } from 'node:path';
 import ts from 'typescript';
 import { isLeaf } from '../1-analyse/imports.ts';
-import { directWays } from '../2-lower/calls/direct.ts';
 import type { FileContext } from '../2-lower/file.ts';
-import type { Part } from '../2-lower/fragment.ts';
+import type { LaidOutFile } from '../3-layout/index.ts';
 import { INTERNAL } from '../names/helpers.ts';
 import type { Names } from '../names/names.ts';
+import { directWays } from './direct-ways.ts';
+import { slotNames } from './frame-text.ts';
 import { plainFunctions } from './plain.ts';
+import type { FileText, TextPart } from './text.ts';
 
 /**
  * Where the helpers are loaded: before whatever the file imports, because a module of a cycle may call functions of this one
@@ -40,33 +42,36 @@ function isDirective(s: ts.Statement): boolean {
 }
 
 /** Loads the helpers that are in use. */
-export function loadHelpers({ names, sf }: FileContext, kind: 'esm' | 'cjs'): Part[] {
-  const load = kind === 'cjs' ? requires(names) : isLeaf(sf) ? importsAsConstants(names) : imports(names);
+export function loadHelpers({ commonJs, names, sf }: FileContext): TextPart[] {
+  const load = commonJs ? requires(names) : isLeaf(sf) ? importsAsConstants(names) : imports(names);
   return [`\n${load}\n`];
 }
 
 /** The module record and what is told to it. */
-export function moduleRecord(file: FileContext, kind: 'esm' | 'cjs'): Part[] {
+export function moduleRecord(text: FileText, { file, layouts }: LaidOutFile): TextPart[] {
   const { names, sf } = file;
-  const sites = file.records.map((r) => {
-    const info = r.sites.map(({ point, names: slots }) => {
+  const functions = file.functions.map((fn) => {
+    const layout = layouts.get(fn)!;
+    const sites = layout.points.map((point) => {
       const { line, character } = sf.getLineAndCharacterOfPosition(point.at);
-      return `[${point.pc}, ${line + 1}, ${character + 1}, '${point.kind}', ${JSON.stringify(slots)}]`;
+      const slots = JSON.stringify(slotNames(layout, point));
+      return `[${point.pc}, ${line + 1}, ${character + 1}, '${point.kind}', ${slots}]`;
     });
-    const line = sf.getLineAndCharacterOfPosition(r.at).line + 1;
-    return `{ name: ${JSON.stringify(r.name)}, id: ${JSON.stringify(r.id)}, line: ${line}, slots: ${r.slots}, sites: [${info.join(', ')}] }`;
+    const line = sf.getLineAndCharacterOfPosition(fn.at).line + 1;
+    return `{ name: ${JSON.stringify(fn.fn.name)}, id: ${JSON.stringify(fn.id)}, line: ${line}, slots: ${layout.slots.count}, sites: [${sites.join(', ')}] }`;
   });
-  const url = kind === 'esm' ? 'import.meta.url' : "require('node:url').pathToFileURL(__filename).href";
-  const record = `var ${names.own('m')} = ${names.helper('module_')}(${url}, [${sites.join(', ')}], ${JSON.stringify(basename(file.sf.fileName))})${file.selves.map((s) => `, ${s}`).join('')};`;
-  const plain = plainFunctions(file, kind);
+  const url = file.commonJs ? "require('node:url').pathToFileURL(__filename).href" : 'import.meta.url';
+  const selves = file.selves.map((s) => `, ${text.word(s)}`).join('');
+  const record = `var ${names.own('m')} = ${names.helper('module_')}(${url}, [${functions.join(', ')}], ${JSON.stringify(basename(sf.fileName))})${selves};`;
+  const plain = plainFunctions(file, file.commonJs ? 'cjs' : 'esm');
   // Behind an await, what a function enters is its own: no await of a program that does so may go on in place.
   const enters =
     !file.exact && /\benterWith\b/.test(sf.text) ? [`${names.helper('suspendAlways')}();\n`] : [];
   return [
     `\n${record}\n`,
     ...enters,
-    ...directWays(file).flatMap((way) => [...way.parts, '\n']),
-    ...file.registrations.flatMap((r) => [r, '\n']),
+    ...directWays(text).flatMap((way) => [...way, '\n']),
+    ...file.registrations.flatMap((r) => [...text.parts(r.parts), '\n']),
     ...(plain === null ? [] : [plain, '\n']),
   ];
 }

@@ -1,8 +1,8 @@
 // Loops as text: in strips with the resumed round beside them, or guarded (see pace.ts and peel.ts for the shapes).
-import type { Embeddable } from '../2-lower/fragment.ts';
 import type { Loop, Pace, Point } from '../2-lower/ir.ts';
-import { mostUnknown } from '../2-lower/loops/pace.ts';
-import type { Printer } from './print.ts';
+import { savedValues } from './frame-text.ts';
+import type { Item, Printer } from './print.ts';
+import { mostUnknown } from './unknown-rounds.ts';
 
 export function printLoop(printer: Printer, s: Loop): void {
   if (s.pace && s.point) pacedLoop(printer, s, s.pace, s.point);
@@ -24,13 +24,13 @@ function guardedLoop(printer: Printer, s: Loop): void {
   const p = file.names.own('p');
   const inner = printer.last(s.body) > 0;
   if (s.point) land(printer, inner ? `${pc} === ${s.point.pc}` : `${pc} !== 0`, s.point);
-  const terms: Embeddable[][] = [];
+  const terms: Item[][] = [];
   if (s.point) terms.push([`${p} === 0`]);
   if (s.test) terms.push(s.point || inner ? ['(', s.test, ')'] : [s.test]);
-  const test: Embeddable[] = terms.flatMap((term, i) => (i === 0 ? term : [' && ', ...term]));
+  const test: Item[] = terms.flatMap((term, i) => (i === 0 ? term : [' && ', ...term]));
   if (inner && terms.length > 1) test.splice(0, test.length, '(', ...test, ')');
   if (inner && terms.length > 0) test.unshift(`${pc} !== 0 || `);
-  const update: Embeddable[] = s.update ? [s.update] : [];
+  const update: Item[] = s.update ? [s.update] : [];
   if (s.point) update.push(`${s.update ? ', ' : ''}${p} = ${file.names.helper('flag')}[0]`);
   rounds(printer, s, test, update);
   if (s.point) printer.line(`if (${p} !== 0) ${preempt(printer, s.point)}`);
@@ -60,14 +60,14 @@ function pacedLoop(printer: Printer, s: Loop, pace: Pace, point: Point): void {
     printer.line('} else {');
     printer.line(...labels(s.labels), 'do ');
     printer.braces(s.body);
-    printer.out.push(' while (false);');
+    printer.write(' while (false);');
     if (s.update) printer.line(s.update, ';');
     printer.line('}');
   }
   printer.line('}');
 }
 
-function rounds(printer: Printer, s: Loop, test: Embeddable[], update: Embeddable[]): void {
+function rounds(printer: Printer, s: Loop, test: Item[], update: Item[]): void {
   printer.line(...labels(s.labels), 'for (; ', ...test, '; ', ...update, ') ');
   printer.braces(s.body);
 }
@@ -94,7 +94,7 @@ function landed({ pc, f, file }: Printer, point: Point): string {
 
 /** A call with the variables as its last arguments: were they to outlive one, V8 would keep them in memory throughout. */
 function preempt({ file, layout, bodyName, f }: Printer, point: Point): string {
-  const frame = [f, file.names.helper(layout.frameClass), file.names.own('m'), bodyName];
-  const values = [...frame, point.pc, ...layout.values(point)];
+  const frame = [f, file.names.helper(layout.slots.frameClass), file.names.own('m'), bodyName];
+  const values = [...frame, point.pc, ...savedValues(layout, point)];
   return `return ${file.names.helper('preempt')}(${values.join(', ')});`;
 }

@@ -1,31 +1,39 @@
 // IR → text. Re-entry is nested guards on `$pc`: in a list, what stands before the last point runs only when its point
 // has not been passed (see ir.ts for the shapes). Inside a loop that is peeled (peel.ts) the text is printed without them.
-import type { FunctionNode } from '../1-analyse/functions/functions.ts';
-import type { Local } from '../1-analyse/storage/local.ts';
 import type { FileContext } from '../2-lower/file.ts';
-import { concat, type Embeddable, type Fragment } from '../2-lower/fragment.ts';
-import { type Await, lastPc, lastPcOf, loopsIn, type Point, type Stmt } from '../2-lower/ir.ts';
-import type { Layout } from '../3-layout/frame.ts';
+import type { Fragment } from '../2-lower/fragment.ts';
+import { type Await, lastPc, lastPcOf, type Point, type Stmt } from '../2-lower/ir.ts';
+import type { LoweredFunction } from '../2-lower/lowered.ts';
+import type { Layout } from '../3-layout/index.ts';
+import { save } from './frame-text.ts';
 import { labels, printLoop } from './print-loop.ts';
 import { prologue } from './prologue.ts';
+import type { FileText, TextPart } from './text.ts';
+
+/** What a line consists of. */
+export type Item = TextPart | Fragment;
 
 export class Printer {
-  readonly out: Embeddable[] = [];
+  readonly out: TextPart[] = [];
   readonly pc: string;
   private readonly r: string;
   readonly f: string;
   readonly file: FileContext;
   readonly layout: Layout;
   readonly bodyName: string;
+  private readonly text: FileText;
+  private readonly fn: LoweredFunction;
   private depth = 1;
   /** Printing what a resumed run never enters: no guards. */
   fresh = false;
 
-  constructor(file: FileContext, layout: Layout, bodyName: string) {
-    this.file = file;
+  constructor(text: FileText, fn: LoweredFunction, layout: Layout) {
+    this.text = text;
+    this.file = text.file;
+    this.fn = fn;
     this.layout = layout;
-    this.bodyName = bodyName;
-    const { names } = file;
+    this.bodyName = text.word(fn.bodyName);
+    const { names } = text.file;
     this.pc = names.own('pc');
     this.r = names.own('r');
     this.f = names.own('f');
@@ -45,15 +53,23 @@ export class Printer {
   }
 
   /** A line of its own, indented by the generated braces that are open. Fragments are balanced. */
-  line(...items: Embeddable[]): void {
-    const own = items.filter((x) => typeof x === 'string').join('');
+  line(...items: Item[]): void {
+    let own = '';
+    for (const x of items) if (typeof x === 'string') own += x;
     const closes = own.startsWith('}') ? 1 : 0;
-    this.out.push('\n' + '  '.repeat(this.depth - closes), ...items);
+    this.write('\n' + '  '.repeat(this.depth - closes), ...items);
     for (const c of own) this.depth += c === '{' ? 1 : c === '}' ? -1 : 0;
   }
 
+  write(...items: Item[]): void {
+    for (const x of items) {
+      if (typeof x !== 'string' && 'parts' in x) this.text.write(this.out, x.parts);
+      else if (x !== '') this.out.push(x);
+    }
+  }
+
   private open(): void {
-    this.out.push('{');
+    this.write('{');
     this.depth++;
   }
 
@@ -101,15 +117,15 @@ export class Printer {
     return [
       `${this.f} ??= ${this.makesFrame()}(${names.own('m')}, ${this.bodyName});`,
       `${this.f}.pc = ${point.pc};`,
-      ...this.layout.save(point, this.f),
+      ...save(this.layout, point, this.f),
     ].join(' ');
   }
 
   /** What makes the frame: that of an ended call is used again, if it is small. A generator's belongs to its object. */
   private makesFrame(): string {
-    const { names, exact, current } = this.file;
-    const { frameClass } = this.layout;
-    if (!exact && !(current as FunctionNode).asteriskToken) {
+    const { names, exact } = this.file;
+    const { frameClass } = this.layout.slots;
+    if (!exact && !this.fn.fn.generator) {
       if (frameClass === 'F2') return names.helper('frame2');
       if (frameClass === 'F6') return names.helper('frame6');
     }
@@ -175,7 +191,7 @@ export class Printer {
         else this.line('if (', s.test, ') ');
         this.braces(s.then);
         if (s.else) {
-          this.out.push(' else ');
+          this.write(' else ');
           this.braces(s.else);
         }
         return;
@@ -202,9 +218,9 @@ export class Printer {
       case 'try':
         this.line('try ');
         this.braces(s.body);
-        this.out.push(' catch ', ...(s.param ? ['(', s.param, ') '] : []));
+        this.write(' catch ', ...(s.param ? ['(', s.param, ') '] : []));
         this.open();
-        this.out.push(` ${this.file.names.helper('cell')}.k = null;`);
+        this.write(` ${this.file.names.helper('cell')}.k = null;`);
         this.list(s.handler);
         return this.line('}');
       case 'loop':
@@ -222,15 +238,17 @@ function alwaysSuspends(s: Await, exact: boolean): boolean {
   return (s.mode === 'value' || s.mode === 'bare' || s.mode === 'yield') && !mayGoOn(s, exact);
 }
 
-export function printBody(
-  file: FileContext,
-  body: readonly Stmt[],
-  points: readonly Point[],
-  layout: Layout,
-  bodyName: string,
-  locals: readonly Local[],
-): Fragment {
-  const printer = new Printer(file, layout, bodyName);
-  printer.list(body);
-  return concat(prologue(file, [...loopsIn(body)], points, layout, locals), ...printer.out);
+/** The statements of a function's body, behind its head. */
+export function printBody(text: FileText, fn: LoweredFunction, layout: Layout): TextPart[] {
+  const printer = new Printer(text, fn, layout);
+  const passed = new Set(fn.parameters.passed.map((w) => text.word(w)));
+  printer.write(
+    prologue(
+      text.file,
+      layout,
+      fn.locals.filter((l) => !passed.has(l.name)),
+    ),
+  );
+  printer.list(fn.body);
+  return printer.out;
 }

@@ -5,18 +5,14 @@
 // has seen most of it run when a function is resumed at a point for the first time, and compiles it once.
 import type { Local } from '../1-analyse/storage/local.ts';
 import type { FileContext } from '../2-lower/file.ts';
-import type { Loop, Point } from '../2-lower/ir.ts';
-import { FIRST_UNKNOWN } from '../2-lower/loops/pace.ts';
-import type { Layout } from '../3-layout/frame.ts';
+import type { Layout } from '../3-layout/index.ts';
+import type { Names } from '../names/names.ts';
+import { restore } from './frame-text.ts';
+import { FIRST_UNKNOWN } from './unknown-rounds.ts';
 
-export function prologue(
-  file: FileContext,
-  loops: readonly Loop[],
-  points: readonly Point[],
-  layout: Layout,
-  locals: readonly Local[],
-): string {
+export function prologue(file: FileContext, layout: Layout, locals: readonly Local[]): string {
   const { names } = file;
+  const { loops, points } = layout;
   const [pc, r, p, f, k, n, v] = ['pc', 'r', 'p', 'f', 'k', 'n', 'v'].map((name) => names.own(name));
   // A resumed run passes the guarded assignments at the head of a loop by. Were the variable undefined there, V8 would
   // find a number or undefined in the loop and box it each round; mandelbrot's loop took half as long again.
@@ -29,7 +25,7 @@ export function prologue(
     if (loops.some((l) => l.point && !l.pace)) lets.push(`${p} = 0`);
     if (loops.some((l) => l.pace)) lets.push(`${k} = ${file.budget}`);
     if (loops.some((l) => l.pace?.unknown)) lets.push(`${n} = ${FIRST_UNKNOWN}`);
-    const cases = restoreCases(points, layout, f!, names.helper('resumed'));
+    const cases = restoreCases(layout, f!, names);
     if (points.some((point) => [...point.live].some((l) => l.numeric === 'maybe'))) lets.push(v!);
     head = cases.length
       ? `\n  if (${f} !== null) {\n    switch (${pc} = ${f}.pc) {${cases.map((c) => `\n      ${c}`).join('')}\n    }\n  }`
@@ -46,10 +42,11 @@ interface Restore {
 }
 
 /** The cases of the switch, without duplicates; those whose statements contain one another are joined into chains. */
-function restoreCases(points: readonly Point[], layout: Layout, frame: string, resumed: string): string[] {
+function restoreCases(layout: Layout, frame: string, names: Names): string[] {
+  const resumed = names.helper('resumed');
   const groups = new Map<string, Restore>();
-  for (const point of points) {
-    const statements = layout.restore(point, frame);
+  for (const point of layout.points) {
+    const statements = restore(layout, point, frame, names);
     const throws = point.kind === 'loop' && !point.caught;
     const key = `${throws}${statements.join(' ')}`;
     const group = groups.get(key) ?? { pcs: [], statements, throws };

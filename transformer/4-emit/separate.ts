@@ -1,12 +1,12 @@
 // `async function*f(){}` and `class A extends(await b){}` need no space in the source; what stands there in the result may.
-import type { Part } from '../2-lower/fragment.ts';
+import type { TextPart } from './text.ts';
 
 const WORD_ENDS = /[\p{ID_Continue}$]$/u;
 const WORD_BEGINS = /^[\p{ID_Continue}$\\]/u;
 
 /** The parts, with a space wherever one that is taken from the source would run into a word beside it. */
-export function separate(source: string, parts: readonly Part[]): readonly Part[] {
-  const out: Part[] = [];
+export function separate(source: string, parts: readonly TextPart[]): readonly TextPart[] {
+  const out: TextPart[] = [];
   let before = '';
   let verbatim = false;
   for (const part of parts) {

@@ -2,8 +2,8 @@
 // it, and the rest is unmapped. Written out here rather than as edits on a MagicString, because lowered text changes
 // order and may repeat a range, which edits cannot say; magic-string encodes the map.
 import { SourceMap } from 'magic-string';
-import type { Part } from '../2-lower/fragment.ts';
 import { separate } from './separate.ts';
+import type { TextPart } from './text.ts';
 
 type Segment = [number] | [number, number, number, number];
 
@@ -28,7 +28,7 @@ class LineIndex {
 export function write(
   source: string,
   fileName: string,
-  parts: readonly Part[],
+  parts: readonly TextPart[],
 ): { code: string; map: SourceMap } {
   const index = new LineIndex(source);
   const chunks: string[] = [];

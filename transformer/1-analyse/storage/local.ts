@@ -16,9 +16,9 @@ export interface Local {
   readonly guarded: boolean;
   /** Assignments throw: a constant that something assigns to. Guarded too. */
   readonly constant?: boolean;
-  /** Always assigned before it is read, so it may start as a number: see printBody. */
+  /** Always assigned before it is read, so it may start as a number: see 4-emit/prologue.ts. */
   readonly assignedFirst: boolean;
-  /** Does it hold a number whenever it is restored? Decides how, see frame.ts. */
+  /** Does it hold a number whenever it is restored? Decides how, see 4-emit/frame-text.ts. */
   numeric: 'always' | 'maybe' | 'no';
   /** It starts as an integer literal and only ever moves by integer literals, so it can neither be NaN nor stand still. */
   readonly integer: boolean;

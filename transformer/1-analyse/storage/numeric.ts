@@ -1,5 +1,5 @@
 // Which variables hold nothing but numbers, by the look of what is assigned to them. Restoring such a variable can then
-// tell V8 so (2-lower/frame.ts). The greatest solution: every candidate is taken for a number until a write says no.
+// tell V8 so (4-emit/frame-text.ts). The greatest solution: every candidate is taken for a number until a write says no.
 //   let i = 0; i += 2; i = j * 4      always      (a BigInt beside a number throws)
 //   let sum = 0; sum += a[i]          maybe       arithmetic, but what a[i] is nobody knows
 //   const row = a[i]                  no

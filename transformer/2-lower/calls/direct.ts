@@ -4,8 +4,6 @@
 // a function into itself, but does inline one that calls the first through a second.
 import ts from 'typescript';
 import type { FileContext } from '../file.ts';
-import { concat, type Fragment } from '../fragment.ts';
-import { parametersOf } from '../functions/parameters.ts';
 
 /** Name of the direct way into the compiled function that `callee` is bound to; null if it could be another one. */
 export function directWay(file: FileContext, callee: ts.Identifier): string | null {
@@ -22,14 +20,4 @@ export function directWay(file: FileContext, callee: ts.Identifier): string | nu
   let name = file.directWays.get(node);
   if (name === undefined) file.directWays.set(node, (name = file.names.fresh(`${binding.name}$d`)));
   return name;
-}
-
-/** The declarations of the direct ways that calls have been found to take. */
-export function directWays(file: FileContext): Fragment[] {
-  return [...file.directWays].map(([node, name]) => {
-    const { passed, declared } = parametersOf(file, file.lowered.get(node)!.fn);
-    const body = file.bodyNames.get(node)!;
-    const call = `${body}(${['null', ...passed].join(', ')})`;
-    return concat(`function ${name}(`, declared ?? passed.join(', '), `) { return ${call}; }`);
-  });
 }

@@ -10,10 +10,10 @@ import { isImport, isOptionalChain } from '../../1-analyse/callees.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import { isConstant } from '../../1-analyse/pure.ts';
 import type { Binding } from '../../1-analyse/scopes/scope.ts';
-import { calleeOf } from '../expressions/call.ts';
-import { concat, frag, type Fragment, join } from '../fragment.ts';
+import { concat, frag, type Fragment, helper, join, mention, placed } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { calleeText } from './callee-text.ts';
+import { calleeOf } from './callee.ts';
 import { adopts } from './returns.ts';
 
 /** What makes the call: as the outcome of the function, or as a task of its own that the function owns. */
@@ -21,13 +21,12 @@ export type Way = 'tailCall' | 'ownedCall';
 
 /** `$tailCall(f, self, […])` for a call that may be of a compiled function. */
 export function callBy(lowering: Lowering, way: Way, call: ts.CallExpression): Fragment {
-  const { file } = lowering;
   const args = [...call.arguments];
   const { fn, self, at } = lowering.has(call)
     ? calleeOf(lowering, call.expression, args, true)
     : inPlace(lowering, call);
   const values = join(lowering.operands(args), ', ');
-  return frag`${{ text: file.names.helper(way), at }}(${fn}, ${self ?? 'undefined'}, [${values}], ${JSON.stringify(calleeText(call.expression))})`;
+  return frag`${placed(at, helper(way))}(${fn}, ${self ?? 'undefined'}, [${values}], ${JSON.stringify(calleeText(call.expression))})`;
 }
 
 /** The callee within the expression: it may stand in text kept as it is. */
@@ -48,9 +47,7 @@ function inPlace(
   const name = key ?? (target as ts.PropertyAccessExpression).name;
   const place = name.getStart(sf);
   const member = (base: Fragment): Fragment =>
-    key
-      ? concat(base, '[', lowering.lower(key), ']')
-      : concat(base, '.', { text: name.getText(sf), at: place });
+    key ? concat(base, '[', lowering.lower(key), ']') : concat(base, '.', placed(place, name.getText(sf)));
   const object = target.expression;
   if (object.kind === ts.SyntaxKind.SuperKeyword)
     return { fn: member(concat('super')), self: concat('this'), at: place };
@@ -58,7 +55,7 @@ function inPlace(
     const self = lowering.value(object);
     return { fn: member(self), self, at: place };
   }
-  const { name: held } = lowering.temp();
+  const held = mention(lowering.temp());
   return { fn: member(concat('(', held, ' = ', lowering.value(object), ')')), self: concat(held), at: place };
 }
 

@@ -5,7 +5,7 @@ import type ts from 'typescript';
 import type { AsyncFunction } from '../../1-analyse/functions/functions.ts';
 import { isPrimitive } from '../../1-analyse/pure.ts';
 import type { FileContext } from '../file.ts';
-import { concat, type Fragment } from '../fragment.ts';
+import { concat, type Fragment, helper, placed } from '../fragment.ts';
 
 /** Does `return x` leave it to the runtime to adopt x? */
 export function adopts(file: FileContext, fn: AsyncFunction): boolean {
@@ -19,7 +19,7 @@ export function returned(
   lowered: Fragment | null,
   at: number,
 ): Fragment {
-  if (!value || !lowered) return concat({ text: 'return;', at });
-  if (isPrimitive(value) || !adopts(file, fn)) return concat({ text: 'return ', at }, lowered, ';');
-  return concat({ text: `return ${file.names.helper('ret')}(`, at }, lowered, ');');
+  if (!value || !lowered) return concat(placed(at, 'return;'));
+  if (isPrimitive(value) || !adopts(file, fn)) return concat(placed(at, 'return '), lowered, ';');
+  return concat(placed(at, 'return ', helper('ret'), '('), lowered, ');');
 }

@@ -14,7 +14,17 @@ import { isOptionalChain } from '../../1-analyse/callees.ts';
 import { isComma, isLogical } from '../../1-analyse/operators.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import { isPrimitive } from '../../1-analyse/pure.ts';
-import { concat, type Embeddable, frag, type Fragment, join } from '../fragment.ts';
+import {
+  concat,
+  type Embeddable,
+  frag,
+  type Fragment,
+  helper,
+  join,
+  mention,
+  type Mention,
+  placed,
+} from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { calleeText } from './callee-text.ts';
 import { directWay } from './direct.ts';
@@ -26,7 +36,7 @@ export function tailCall(lowering: Lowering, expression: ts.Expression, at: numb
   const { file, fn } = lowering;
   if (!adopts(file, fn) || lowering.exits.onTheWay || somethingBehind(expression)) return null;
   const outcome = outcomeOf(lowering, expression);
-  return outcome && frag`${{ text: 'return ', at }}${outcome};`;
+  return outcome && frag`${placed(at, 'return ')}${outcome};`;
 }
 
 /** An expression that leaves in the cell what came of its call; null if there is none that it returns the value of. */
@@ -47,22 +57,16 @@ function outcomeOf(lowering: Lowering, expression: ts.Expression): Fragment | nu
     const right = outcomeOf(lowering, node.right);
     if (!right) return null;
     const left = lowering.temp();
-    const test = frag`(${left.name} = ${lowering.value(node.left)})`;
-    return logical(lowering, node, test, concat(left), right);
+    const test = frag`(${mention(left)} = ${lowering.value(node.left)})`;
+    return logical(node, test, concat(left), right);
   }
   if (!isComma(node)) return null;
   const right = outcomeOf(lowering, node.right);
   return right && frag`(${lowering.lower(node.left)}, ${right})`;
 }
 
-function logical(
-  lowering: Lowering,
-  node: ts.BinaryExpression,
-  test: Fragment,
-  left: Fragment,
-  right: Fragment,
-): Fragment {
-  const given = frag`${lowering.file.names.helper('ret')}(${left})`;
+function logical(node: ts.BinaryExpression, test: Fragment, left: Fragment, right: Fragment): Fragment {
+  const given = frag`${helper('ret')}(${left})`;
   switch (node.operatorToken.kind) {
     case ts.SyntaxKind.AmpersandAmpersandToken:
       return frag`(${test} ? ${right} : ${given})`;
@@ -75,9 +79,7 @@ function logical(
 
 /** What is returned as it is, or adopted. */
 function settled(lowering: Lowering, value: ts.Expression): Fragment {
-  return isPrimitive(value)
-    ? lowering.lower(value)
-    : frag`${lowering.file.names.helper('ret')}(${lowering.value(value)})`;
+  return isPrimitive(value) ? lowering.lower(value) : frag`${helper('ret')}(${lowering.value(value)})`;
 }
 
 function ofCall(lowering: Lowering, call: ts.CallExpression): Fragment | null {
@@ -89,15 +91,14 @@ function ofCall(lowering: Lowering, call: ts.CallExpression): Fragment | null {
   const args = [...call.arguments];
   const from = call.getStart(file.sf);
   const known = directWay(file, callee);
-  if (known !== null) return frag`${{ text: known, at: from }}(${join(lowering.operands(args), ', ')})`;
+  if (known !== null) return frag`${placed(from, known)}(${join(lowering.operands(args), ', ')})`;
   if (!isConstantName(lowering, callee)) return callBy(lowering, 'tailCall', call);
   const held: Embeddable[] = [];
   const values = lowering.has(call) ? lowering.operands(args, true) : inPlace(lowering, args, held);
-  const { names } = file;
   const name = lowering.verbatim(callee);
-  const store = frag`${concat(...held)}${names.helper('cell')}.k = ${name}`;
-  const made = frag`${{ text: '', at: from }}${name}(${join(values, ', ')})`;
-  return frag`${names.helper('tail')}((${store}, ${made}))`;
+  const store = frag`${concat(...held)}${helper('cell')}.k = ${name}`;
+  const made = frag`${placed(from, '')}${name}(${join(values, ', ')})`;
+  return frag`${helper('tail')}((${store}, ${made}))`;
 }
 
 /** `o?.m(x)`, `o.m?.(x)` and `f?.(x)`, where that is all of the chain and nothing in it suspends. */
@@ -105,32 +106,32 @@ function ofChain(lowering: Lowering, call: ts.CallExpression): Fragment | null {
   const callee = call.expression;
   if (lowering.has(call)) return null;
   const values = (): Fragment => join(lowering.operands([...call.arguments]), ', ');
-  const by = lowering.file.names.helper('tailCall');
-  const absent = (value: Embeddable, held: string): Fragment =>
+  const absent = (value: Embeddable, held: Mention): Fragment =>
     frag`(${held} = ${value}) === null || ${held} === undefined`;
   const at = call.getStart(lowering.file.sf);
+  const by = placed(at, helper('tailCall'));
   const text = JSON.stringify(calleeText(callee));
   if (call.questionDotToken && ts.isIdentifier(callee)) {
-    const fn = lowering.temp().name;
-    return frag`(${absent(lowering.verbatim(callee), fn)} ? undefined : ${{ text: by, at }}(${fn}, undefined, [${values()}], ${text}))`;
+    const fn = mention(lowering.temp());
+    return frag`(${absent(lowering.verbatim(callee), fn)} ? undefined : ${by}(${fn}, undefined, [${values()}], ${text}))`;
   }
   if (!ts.isPropertyAccessExpression(callee) || isOptionalChain(callee.expression)) return null;
   if (callee.expression.kind === ts.SyntaxKind.SuperKeyword) return null;
   if (!!call.questionDotToken === !!callee.questionDotToken) return null;
-  const self = lowering.temp().name;
+  const self = mention(lowering.temp());
   const object = lowering.value(callee.expression);
   const member = (base: Embeddable): Fragment => concat(base, '.', callee.name.text);
   if (callee.questionDotToken)
-    return frag`(${absent(object, self)} ? undefined : ${{ text: by, at }}(${member(self)}, ${self}, [${values()}], ${text}))`;
-  const fn = lowering.temp().name;
-  return frag`(${absent(member(frag`(${self} = ${object})`), fn)} ? undefined : ${{ text: by, at }}(${fn}, ${self}, [${values()}], ${text}))`;
+    return frag`(${absent(object, self)} ? undefined : ${by}(${member(self)}, ${self}, [${values()}], ${text}))`;
+  const fn = mention(lowering.temp());
+  return frag`(${absent(member(frag`(${self} = ${object})`), fn)} ? undefined : ${by}(${fn}, ${self}, [${values()}], ${text}))`;
 }
 
 /** Arguments that are more than names and constants are held within the expression: it may stand in text kept as it is. */
 function inPlace(lowering: Lowering, args: readonly ts.Expression[], held: Embeddable[]): Fragment[] {
   if (args.every((a) => lowering.isPure(a))) return args.map((a) => lowering.value(a));
   return args.map((a) => {
-    const { name } = lowering.temp();
+    const name = mention(lowering.temp());
     held.push(concat(name, ' = ', lowering.value(a), ', '));
     return concat(name);
   });

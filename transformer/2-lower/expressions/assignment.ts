@@ -7,11 +7,9 @@ import ts from 'typescript';
 import { isLogicalAssignment } from '../../1-analyse/operators.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';
-import { concat, type Fragment } from '../fragment.ts';
+import { concat, type Fragment, isName, placed } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { lowerPattern } from '../patterns/pattern.ts';
-import { proceeds } from './binary.ts';
-import { stable } from './call.ts';
+import { proceeds } from '../short-circuit.ts';
 
 export function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression): Fragment {
   const op = node.operatorToken.kind;
@@ -20,7 +18,7 @@ export function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression): 
   if (ts.isArrayLiteralExpression(left) || ts.isObjectLiteralExpression(left)) {
     if (lowering.has(left)) {
       const held = lowering.hold(lowering.value(right));
-      lowerPattern(lowering, left, held, null);
+      lowering.pattern(left, held, null);
       return held;
     }
     const value = lowering.lower(right);
@@ -30,8 +28,8 @@ export function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression): 
   const sign = ts.tokenToString(op)!;
   if (op === ts.SyntaxKind.EqualsToken) {
     const value = lowering.lower(right);
-    const equals = { text: '=', at: node.operatorToken.getStart(lowering.file.sf) };
-    return concat('(', target.write, { text: ' ', at: node.left.end }, equals, ' ', value, ')');
+    const equals = placed(node.operatorToken.getStart(lowering.file.sf), '=');
+    return concat('(', target.write, placed(node.left.end, ' '), equals, ' ', value, ')');
   }
   if (!lowering.has(right)) return concat('(', target.write, ` ${sign} `, lowering.lower(right), ')');
   const old = lowering.hold(target.read);
@@ -50,8 +48,7 @@ export function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression): 
 
 /** A name is left as it is, everything else gets parentheses. */
 function atom(value: Fragment): Fragment {
-  const only = value.parts.length === 1 ? value.parts[0] : undefined;
-  return typeof only === 'string' && /^[\w$]+$/.test(only) ? value : concat('(', value, ')');
+  return isName(value) ? value : concat('(', value, ')');
 }
 
 interface Target {
@@ -71,16 +68,16 @@ function targetOf(lowering: Lowering, left: ts.Expression, right: ts.Expression)
   }
   if (ts.isPropertyAccessExpression(left)) {
     const isSuper = left.expression.kind === ts.SyntaxKind.SuperKeyword;
-    const object = isSuper ? concat('super') : stable(lowering, left.expression, [right]);
-    const member = concat(object, '.', { text: left.name.text, at: left.name.getStart(lowering.file.sf) });
+    const object = isSuper ? concat('super') : lowering.stable(left.expression, [right]);
+    const member = concat(object, '.', placed(left.name.getStart(lowering.file.sf), left.name.text));
     return { read: member, write: member };
   }
   if (ts.isElementAccessExpression(left)) {
     const isSuper = left.expression.kind === ts.SyntaxKind.SuperKeyword;
     const object = isSuper
       ? concat('super')
-      : stable(lowering, left.expression, [left.argumentExpression, right]);
-    const key = stable(lowering, left.argumentExpression, [right]);
+      : lowering.stable(left.expression, [left.argumentExpression, right]);
+    const key = lowering.stable(left.argumentExpression, [right]);
     const member = concat(object, '[', key, ']');
     return { read: member, write: member };
   }

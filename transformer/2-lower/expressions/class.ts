@@ -11,7 +11,7 @@ import type { Binding } from '../../1-analyse/scopes/scope.ts';
 import { KeepNative } from '../../diagnostics/report.ts';
 import { concat, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { propertyKey } from './literal.ts';
+import { propertyKey } from '../patterns/property-key.ts';
 
 /** The text of a class with a point in its head. */
 export function lowerClass(lowering: Lowering, node: ts.ClassLikeDeclaration): Fragment {
@@ -27,7 +27,7 @@ export function lowerClass(lowering: Lowering, node: ts.ClassLikeDeclaration): F
     const value = lowering.value(part);
     if (i === until) substitutes.set(part, concat('(', value, ')'));
     else if (part === base) substitutes.set(part, lowering.hold(value));
-    else substitutes.set(part, isConstant(part) ? value : lowering.hold(propertyKey(lowering, value)));
+    else substitutes.set(part, isConstant(part) ? value : lowering.hold(propertyKey(value)));
   });
   return lowering.verbatim(node, substitutes);
 }

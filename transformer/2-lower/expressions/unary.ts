@@ -3,9 +3,9 @@ import ts from 'typescript';
 import { isOptionalChain } from '../../1-analyse/callees.ts';
 import { isStep } from '../../1-analyse/operators.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
+import { deleteChain } from '../calls/links.ts';
 import { concat, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { lowerChainDelete } from './chain.ts';
 
 type Unary =
   | ts.PrefixUnaryExpression
@@ -17,7 +17,7 @@ type Unary =
 export function lowerUnary(lowering: Lowering, node: Unary): Fragment {
   if (ts.isDeleteExpression(node)) {
     const target = skipParentheses(node.expression);
-    if (isOptionalChain(target)) return lowerChainDelete(lowering, target);
+    if (isOptionalChain(target)) return deleteChain(lowering, target);
     return concat('delete ', lowering.lower(target));
   }
   if (ts.isTypeOfExpression(node)) return concat('typeof ', lowering.lower(node.expression));

@@ -1,60 +1,32 @@
-// The body of one lowered function: statements → IR → liveness → slots → text.
+// The body of one lowered function as IR: parameters taken apart, a generator's start, variables, statements.
 import ts from 'typescript';
 import type { AsyncFunction } from '../../1-analyse/functions/functions.ts';
-import { saysStrict } from '../../1-analyse/parse.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';
-import { layOut } from '../../3-layout/frame.ts';
-import { findLive } from '../../3-layout/liveness.ts';
-import { printBody } from '../../4-emit/print.ts';
 import { tailCall } from '../calls/tail.ts';
-import { startGenerator } from '../expressions/yield.ts';
-import type { FileContext, FunctionRecord } from '../file.ts';
-import { concat, type Fragment } from '../fragment.ts';
+import type { FileContext } from '../file.ts';
+import { concat } from '../fragment.ts';
+import type { Stmt } from '../ir.ts';
 import { Lowering } from '../lowering.ts';
-import { lowerList } from '../statements/list.ts';
-import { type Parameters, unpackParameters } from './parameters.ts';
+import { unpackParameters } from './unpack.ts';
 
-export function lowerBody(
-  file: FileContext,
-  fn: AsyncFunction,
-  locals: readonly Local[],
-  record: FunctionRecord,
-  bodyName: string,
-  params: Parameters,
-): Fragment {
+export function lowerBody(file: FileContext, fn: AsyncFunction): { body: Stmt[]; temps: readonly Local[] } {
   const lowering = new Lowering(file, fn);
   unpackParameters(lowering);
   if (fn.generator) startGenerator(lowering);
   beginVariables(lowering);
-  if (ts.isBlock(fn.body))
-    lowerList(
-      lowering,
-      fn.body.statements.filter((s) => !isStrictDirective(s)),
-    );
+  if (ts.isBlock(fn.body)) lowering.list(fn.body.statements.filter((s) => !isStrictDirective(s)));
   else {
     const at = fn.body.getStart(file.sf);
     const tail = tailCall(lowering, fn.body, at);
     lowering.code(tail ?? lowering.exits.return(fn.body, lowering.lower(fn.body), at).code, [], [], true);
   }
-  const points = findLive(lowering.out);
-  const all = [...locals, ...lowering.temps];
-  const layout = layOut(points, all, file.names);
-  record.slots = layout.slots;
-  record.sites = points.map((point) => ({ point, names: layout.names(point) }));
-  const text = printBody(
-    file,
-    lowering.out,
-    points,
-    layout,
-    bodyName,
-    all.filter((l) => !params.passed.includes(l.name)),
-  );
-  return strictness(file, fn) && fn.shape !== 'inline' ? concat(strictness(file, fn), text) : text;
+  return { body: lowering.out, temps: lowering.temps };
 }
 
-/** The directive that a sloppy file's function begins with; where its entry holds the body, the entry does. */
-export function strictness(file: FileContext, { body }: AsyncFunction): string {
-  return file.sloppy && saysStrict(body) ? " 'use strict';" : '';
+/** Where a generator stands before its first `next`: its parameters have been taken, nothing else has run. */
+function startGenerator(lowering: Lowering): void {
+  const point = lowering.point('await', lowering.fn.node);
+  lowering.emit({ kind: 'await', point, mode: 'start', operand: concat('') });
 }
 
 /** In front of the others it is one; anywhere else nothing is lost with it. */

@@ -10,24 +10,13 @@ import { isDecorated, isDecoratedMember } from '../../1-analyse/decorators.ts';
 import type { AsyncFunction } from '../../1-analyse/functions/functions.ts';
 import type { Binding } from '../../1-analyse/scopes/scope.ts';
 import type { FileContext } from '../file.ts';
-import { accessText } from '../text/access.ts';
-import { methodPreparation } from './generator-entry.ts';
+import { own, type OwnName, type Word } from '../fragment.ts';
+import { access } from '../text/access.ts';
 import { becomesMember } from './inferred-name.ts';
-import { selfForm } from './self.ts';
-
-/** The test by which an entry finds that a compiled caller awaits it; null if it cannot know. */
-export function recognition(file: FileContext, fn: AsyncFunction): string | null {
-  if (file.exact || fn.generator) return null;
-  const cell = file.names.helper('cell');
-  if (isPrivateMethod(fn.node))
-    return `${cell}.k !== null && ${isThisMember(fn.node)} && ${cell}.k === this.${fn.node.name.text}`;
-  const identity = selfForm(file, fn) ? file.names.own('s') : identityOf(file, fn);
-  return identity && `${cell}.k === ${identity}`;
-}
 
 /** What names the function for ever, ahead of anything being put around it; null if nothing does. */
-export function identityOf(file: FileContext, { node }: AsyncFunction): string | null {
-  if (hasIdentity(node)) return selfName(file, node);
+export function identityOf(file: FileContext, { node }: AsyncFunction): readonly Word[] | null {
+  if (hasIdentity(node)) return [selfName(file, node)];
   const id = ts.isFunctionExpression(node) && node.name ? node.name : constantOf(node);
   if (!id) return null;
   const binding =
@@ -39,7 +28,7 @@ export function identityOf(file: FileContext, { node }: AsyncFunction): string |
   for (const scope of [file.scopes.scopeOf.get(node), file.scopes.scopeOf.get(node.body!)])
     if (scope?.bindings.has(binding.name)) return null;
   if (ts.isVariableDeclaration(node.parent) && isReplaceable(file, node.parent, binding)) return null;
-  return binding.storage ? accessText(binding) : id.text;
+  return binding.storage ? access(binding) : [id.text];
 }
 
 /** The name that a function is declared by, or the constant that it is the value of. */
@@ -68,14 +57,10 @@ function isReplaceable(file: FileContext, d: ts.VariableDeclaration, binding: Bi
   return false;
 }
 
-function isPrivateMethod(node: ts.Node): node is ts.MethodDeclaration & { name: ts.PrivateIdentifier } {
+export function isPrivateMethod(
+  node: ts.Node,
+): node is ts.MethodDeclaration & { name: ts.PrivateIdentifier } {
   return ts.isMethodDeclaration(node) && ts.isPrivateIdentifier(node.name) && !isDecoratedMember(node);
-}
-
-/** Is `this` something that has the private method? No proxy is asked, no getter called. */
-function isThisMember(node: ts.MethodDeclaration & { name: ts.PrivateIdentifier }): string {
-  const object = isStatic(node) ? "typeof this === 'function'" : "typeof this === 'object' && this !== null";
-  return `${object} && ${node.name.text} in this`;
 }
 
 /** The class member a lowered method is, if it can learn its identity. */
@@ -99,26 +84,7 @@ export function isStatic(node: ts.ClassElement): boolean {
   );
 }
 
-/** Name of the variable that holds a method's identity. */
-export function selfName(file: FileContext, node: ts.MethodDeclaration): string {
-  return file.names.own(`self${node.getStart(file.sf)}`);
-}
-
-/** The static block to stand first in a class, or null. */
-export function identityBlock(file: FileContext, node: ts.ClassLikeDeclaration): string | null {
-  const lowered = node.members.filter(
-    (m): m is ts.MethodDeclaration => ts.isMethodDeclaration(m) && file.lowered.has(m),
-  );
-  const methods = file.exact ? [] : lowered.filter((m) => !m.asteriskToken && hasIdentity(m));
-  const prepared = methodPreparation(
-    file,
-    lowered.filter((m) => m.asteriskToken),
-  );
-  if (methods.length + prepared.length === 0) return null;
-  const assignments = methods.map((m) => {
-    const self = selfName(file, m);
-    file.selves.push(self);
-    return `${self} = this${isStatic(m) ? '' : '.prototype'}[${JSON.stringify((m.name as ts.Identifier).text)}];`;
-  });
-  return ` static { ${[...assignments, ...prepared].join(' ')} }`;
+/** The variable that holds a method's identity. */
+export function selfName(file: FileContext, node: ts.MethodDeclaration): OwnName {
+  return own(`self${node.getStart(file.sf)}`);
 }

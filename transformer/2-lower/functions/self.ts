@@ -3,14 +3,12 @@
 //   { get: async (x) => … }    { get: (($s) => $s = ({ "get": (x) => {…} })["get"])() }      it keeps the name that it would have
 //   { async m(x) {…} }         { "m": (($s) => $s = ({ "m"(x) {…} })["m"])() }               no constructor, `this` as the call has it
 // An arrow function, because `this`, `arguments`, `super` and `new.target` are then what they are around it. Making the function
-// costs one context more. In order 'exact' nobody asks; async generators know themselves otherwise (generator-entry.ts).
+// costs one context more. In order 'exact' nobody asks; async generators know themselves otherwise (generator-form.ts).
 import ts from 'typescript';
 import { type AsyncFunction, isAnonymousFunction } from '../../1-analyse/functions/functions.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import type { FileContext } from '../file.ts';
-import { concat, type Embeddable, frag, type Fragment } from '../fragment.ts';
-import { named } from '../text/named.ts';
-import { formOf } from './generator-entry.ts';
+import { formOf } from './generator-form.ts';
 import { identityOf } from './identity.ts';
 import { inferredName, staticName } from './inferred-name.ts';
 
@@ -26,21 +24,6 @@ export function selfForm(file: FileContext, fn: AsyncFunction): 'expression' | '
   }
   if (ts.isFunctionDeclaration(node) || node.name) return null;
   return identityOf(file, fn) === null && inferredName(file, node) !== null ? 'expression' : null;
-}
-
-/** Puts an identity around an entry; a method's begins with its parameter list. */
-export function withSelf(file: FileContext, { node }: AsyncFunction, entry: readonly Embeddable[]): Fragment {
-  const self = file.names.own('s');
-  const around = (value: Fragment): Fragment => frag`((${self}) => ${self} = ${value})()`;
-  if (ts.isMethodDeclaration(node)) {
-    const key = JSON.stringify(staticName(node.name)!);
-    const made = concat('({ ', key, ...entry, ` })[${key}]`);
-    return concat({ text: key, at: node.name.getStart(file.sf) }, ': ', around(made));
-  }
-  const name = inferredName(file, node)!;
-  const made = around(name === '' ? concat('(0, ', ...entry, ')') : named(name, concat(...entry)));
-  // What is behind `new`, or a member of the function, would end at the call's parenthesis.
-  return ts.isFunctionExpression(node) ? concat('(', made, ')') : made;
 }
 
 /** Does the engine name the function or class that `node` is by where its text stands? */

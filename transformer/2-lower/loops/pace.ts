@@ -15,7 +15,7 @@ import ts from 'typescript';
 import { isLoop } from '../../1-analyse/jumps.ts';
 import type { Points } from '../../1-analyse/points.ts';
 import { isUnknown } from '../../1-analyse/unknown-code.ts';
-import type { Fragment } from '../fragment.ts';
+import { type Embeddable, frag, type Fragment, own } from '../fragment.ts';
 import type { Pace, Strip } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
 import { canPeel } from './peel.ts';
@@ -24,29 +24,20 @@ import { stripOf } from './strip.ts';
 /** Rounds of a strip of light rounds. At a nanosecond a round the look vanishes; at a microsecond it is a tenth of a slice. */
 export const BUDGET = 1024;
 
-/**
- * `$n`, in eighths of a round: where it begins, and where it ends. At one round the look costs a cheap one half of its
- * time, at 64 some 5 %.
- */
-export const FIRST_UNKNOWN = 8;
-export function mostUnknown(budget: number): number {
-  return budget >> 1;
-}
-
 export function paceOf(
   lowering: Lowering,
   node: ts.IterationStatement,
   condition: Fragment | null,
-  strip: (rounds: string) => Strip = (rounds) => stripOf(lowering, node, rounds, condition),
+  strip: (rounds: Embeddable) => Strip = (rounds) => stripOf(lowering, node, rounds, condition),
 ): Pace | null {
-  const { points, budget, names } = lowering.file;
+  const { points, budget } = lowering.file;
   if (!points.preempts(node) || !canPeel(points, node)) return null;
   const unknown = roundOf(node).some((p) => isHeavy(points, p));
   return {
     leave: lowering.label(),
     unknown,
     charge: Math.max(1, budget >> (unknown ? 2 : 6)),
-    strip: strip(unknown ? `(${names.own('n')} >> 3)` : String(budget)),
+    strip: strip(unknown ? frag`(${own('n')} >> 3)` : String(budget)),
   };
 }
 

@@ -2,12 +2,19 @@
 import ts from 'typescript';
 import { eachName } from '../../1-analyse/scopes/declare.ts';
 import { usingKind } from '../../1-analyse/using.ts';
-import { concat, type Fragment } from '../fragment.ts';
+import { lowerDisposal, used } from '../exits/disposal.ts';
+import { concat, type Fragment, placed } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { assignTo, lowerPattern, needsSteps } from '../patterns/pattern.ts';
-import { aliases } from '../statements/list.ts';
-import { lowerDisposal, used } from '../statements/using.ts';
-import { declare, declareEmpty, declareGuarded, declaring } from '../statements/variable.ts';
+import { aliases } from '../patterns/boxes.ts';
+import {
+  declare,
+  declareEmpty,
+  declareGuarded,
+  declaring,
+  isVarList,
+  keywordOf,
+  needsSteps,
+} from '../patterns/declare.ts';
 import { declaresStored } from '../text/access.ts';
 
 /** A round: the head takes its value, the body follows, and what the head uses is disposed of. */
@@ -15,7 +22,7 @@ export function lowerRound(lowering: Lowering, node: ts.ForInOrOfStatement, valu
   const head = node.initializer;
   const using = ts.isVariableDeclarationList(head) ? usingKind(head) : null;
   const round = (given: Fragment): void => {
-    declarationAssignmentsOf(lowering, node, given);
+    takeValue(lowering, node, given);
     lowering.statement(node.statement);
   };
   if (!using) return round(value);
@@ -23,30 +30,24 @@ export function lowerRound(lowering: Lowering, node: ts.ForInOrOfStatement, valu
   lowerDisposal(lowering, using, list, () => round(used(lowering, list, value)));
 }
 
-function declarationAssignmentsOf(lowering: Lowering, node: ts.ForInOrOfStatement, value: Fragment): void {
+function takeValue(lowering: Lowering, node: ts.ForInOrOfStatement, value: Fragment): void {
   const head = node.initializer;
   if (ts.isVariableDeclarationList(head))
     aliases(lowering, (found) => eachName(head.declarations[0]!.name, found));
   if (!ts.isVariableDeclarationList(head)) {
-    if (lowering.has(head)) return assignTo(lowering, head, value);
+    if (lowering.has(head)) return lowering.assignTo(head, value);
     lowering.code(concat('(', lowering.verbatim(head), ' = ', value, ');'));
     return;
   }
   const { name } = head.declarations[0]!;
-  const isVar = !(head.flags & ts.NodeFlags.BlockScoped);
+  const isVar = isVarList(head);
   declareGuarded(lowering, name);
   if (needsSteps(lowering, name))
-    lowerPattern(lowering, name as ts.BindingPattern, lowering.hold(value), declaring(lowering, isVar));
+    lowering.pattern(name as ts.BindingPattern, lowering.hold(value), declaring(lowering, isVar));
   else if (!declaresStored(lowering.file, name)) {
-    const keyword =
-      head.flags & ts.NodeFlags.Const || usingKind(head)
-        ? 'const '
-        : head.flags & ts.NodeFlags.Let
-          ? 'let '
-          : 'var ';
     lowering.code(
       concat(
-        { text: keyword, at: head.getStart(lowering.file.sf) },
+        placed(head.getStart(lowering.file.sf), keywordOf(head)),
         lowering.verbatim(name),
         ' = ',
         value,

@@ -13,7 +13,7 @@ import { inside } from '../../1-analyse/inside.ts';
 import { continues } from '../../1-analyse/jumps.ts';
 import { isAssignment, isStep } from '../../1-analyse/operators.ts';
 import { runsUnknown } from '../../1-analyse/unknown-code.ts';
-import { concat, empty, frag, type Fragment } from '../fragment.ts';
+import { concat, type Embeddable, empty, frag, type Fragment, mention } from '../fragment.ts';
 import type { Strip } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
 import { type Step, stepOf } from './step.ts';
@@ -25,7 +25,7 @@ import { type Step, stepOf } from './step.ts';
 export function stripOf(
   lowering: Lowering,
   node: ts.IterationStatement,
-  rounds: string,
+  rounds: Embeddable,
   condition: Fragment | null,
 ): Strip {
   return (
@@ -35,7 +35,7 @@ export function stripOf(
   );
 }
 
-function byLimit(lowering: Lowering, node: ts.ForStatement, rounds: string): Strip | null {
+function byLimit(lowering: Lowering, node: ts.ForStatement, rounds: Embeddable): Strip | null {
   const { condition, incrementor } = node;
   if (!condition || !incrementor || !ts.isBinaryExpression(condition) || !ts.isIdentifier(condition.left))
     return null;
@@ -78,14 +78,14 @@ function isFixed(lowering: Lowering, id: ts.Expression, loop: ts.Node, except?: 
 function upTo(
   lowering: Lowering,
   step: Step,
-  rounds: string,
+  rounds: Embeddable,
   condition: ts.BinaryExpression,
   limit: ts.Expression,
 ): Strip {
-  const stop = lowering.temp().name;
+  const stop = mention(lowering.temp());
   const i = lowering.verbatim(condition.left);
   const isLength = ts.isPropertyAccessExpression(limit);
-  const n = isLength ? concat(lowering.temp().name) : lowering.verbatim(limit);
+  const n = isLength ? concat(mention(lowering.temp())) : lowering.verbatim(limit);
   const by = step.by && !ts.isNumericLiteral(step.by) ? lowering.verbatim(step.by) : null;
   const far = frag`${i} ${step.up ? '+' : '-'} ${by ? frag`${by} * ${rounds}` : distance(step, rounds)}`;
   const numbers = [i, ...(ts.isNumericLiteral(limit) ? [] : [n])].map(
@@ -104,9 +104,9 @@ function upTo(
   };
 }
 
-function distance(step: Step, rounds: string): string {
+function distance(step: Step, rounds: Embeddable): Fragment {
   const by = step.by ? (step.by as ts.NumericLiteral).text : '1';
-  return by === '1' ? rounds : `${by} * ${rounds}`;
+  return by === '1' ? concat(rounds) : frag`${by} * ${rounds}`;
 }
 
 /** `x.length` where nothing in the loop can make it shorter, but getters and conversions that do so on purpose. */
@@ -137,12 +137,12 @@ export function shrinks(node: ts.Node): boolean {
 function byIndex(
   lowering: Lowering,
   node: ts.IterationStatement,
-  rounds: string,
+  rounds: Embeddable,
   condition: Fragment | null,
 ): Strip | null {
   const step = movedBy(lowering, node);
   if (!step) return null;
-  const stop = lowering.temp().name;
+  const stop = mention(lowering.temp());
   const i = lowering.verbatim(step.index);
   const ongoing = frag`${i} ${step.up ? '<' : '>'} ${stop}`;
   return {
@@ -170,11 +170,11 @@ function movedBy(lowering: Lowering, node: ts.IterationStatement): Step | null {
   return null;
 }
 
-function byCounter(lowering: Lowering, rounds: string, condition: Fragment | null): Strip {
-  const left = lowering.temp().name;
+function byCounter(lowering: Lowering, rounds: Embeddable, condition: Fragment | null): Strip {
+  const left = mention(lowering.temp());
   return {
-    before: concat(`${left} = ${rounds};`),
-    test: condition ? frag`--${left} >= 0 && (${condition})` : concat(`--${left} >= 0`),
-    after: condition ? concat(`if (${left} >= 0) break;`) : empty,
+    before: frag`${left} = ${rounds};`,
+    test: condition ? frag`--${left} >= 0 && (${condition})` : frag`--${left} >= 0`,
+    after: condition ? frag`if (${left} >= 0) break;` : empty,
   };
 }

@@ -8,16 +8,12 @@
 // A member target is evaluated before its value is taken, a default after it, as the language says.
 import ts from 'typescript';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
-import { eachName } from '../../1-analyse/scopes/declare.ts';
-import { concat, frag, type Fragment, join } from '../fragment.ts';
+import { concat, frag, type Fragment, helper, join, own } from '../fragment.ts';
 import { takesName } from '../functions/self.ts';
 import type { Lowering } from '../lowering.ts';
 import { named } from '../text/named.ts';
-
-export type Pattern = ts.BindingPattern | ts.ArrayLiteralExpression | ts.ObjectLiteralExpression;
-
-/** Gives a declared name its value. */
-export type Declare = (id: ts.Identifier, value: Fragment) => void;
+import type { DeclareName, Pattern } from './declare.ts';
+import { propertyKey } from './property-key.ts';
 
 interface Element {
   readonly key: ts.PropertyName | null;
@@ -26,21 +22,12 @@ interface Element {
   readonly rest: boolean;
 }
 
-/** Must this pattern be taken apart, or can its own text do? */
-export function needsSteps(lowering: Lowering, pattern: ts.BindingName | Pattern): boolean {
-  if (lowering.has(pattern)) return true;
-  let guarded = false;
-  if (ts.isIdentifier(pattern) || ts.isArrayBindingPattern(pattern) || ts.isObjectBindingPattern(pattern))
-    eachName(pattern, (id) => (guarded ||= lowering.localOf(id)?.guarded === true));
-  return guarded && !ts.isIdentifier(pattern);
-}
-
 /** `value` is held; `declare` is null for an assignment. */
 export function lowerPattern(
   lowering: Lowering,
   pattern: Pattern,
   value: Fragment,
-  declare: Declare | null,
+  declare: DeclareName | null,
 ): void {
   if (ts.isObjectBindingPattern(pattern) || ts.isObjectLiteralExpression(pattern))
     lowerObjectPattern(lowering, pattern, value, declare);
@@ -51,9 +38,8 @@ function lowerObjectPattern(
   lowering: Lowering,
   pattern: ts.ObjectBindingPattern | ts.ObjectLiteralExpression,
   value: Fragment,
-  declare: Declare | null,
+  declare: DeclareName | null,
 ): void {
-  const { names } = lowering.file;
   lowering.code(frag`({} = ${value});`);
   const keys: Fragment[] = [];
   const items: readonly ts.Node[] = ts.isObjectBindingPattern(pattern)
@@ -63,7 +49,7 @@ function lowerObjectPattern(
     const { key, target, initializer, rest } = propertyOf(lowering, node);
     if (rest) {
       const put = reference(lowering, target, declare);
-      put(frag`${names.helper('objectRest')}(${value}, [${join(keys, ', ')}])`);
+      put(frag`${helper('objectRest')}(${value}, [${join(keys, ', ')}])`);
       continue;
     }
     const name = keyOf(lowering, key!);
@@ -77,34 +63,33 @@ function lowerArrayPattern(
   lowering: Lowering,
   pattern: ts.ArrayBindingPattern | ts.ArrayLiteralExpression,
   value: Fragment,
-  declare: Declare | null,
+  declare: DeclareName | null,
 ): void {
-  const { names } = lowering.file;
-  const cursor = lowering.hold(frag`${names.helper('destructure')}(${value})`);
-  const closing = frag`${names.helper('close')}(${cursor}); `;
+  const cursor = lowering.hold(frag`${helper('destructure')}(${value})`);
+  const closing = frag`${helper('close')}(${cursor}); `;
   const elements = (): void => {
     for (const node of pattern.elements) {
       if (ts.isOmittedExpression(node)) {
-        lowering.code(frag`${names.helper('item')}(${cursor});`);
+        lowering.code(frag`${helper('item')}(${cursor});`);
         continue;
       }
       const { target, initializer, rest } = elementOf(node);
       const put = reference(lowering, target, declare);
-      const taken = frag`${names.helper(rest ? 'remaining' : 'item')}(${cursor})`;
+      const taken = frag`${helper(rest ? 'remaining' : 'item')}(${cursor})`;
       store(lowering, put, target, initializer, lowering.hold(taken));
     }
   };
-  const e = names.own('e');
+  const e = own('e');
   lowering.emit({
     kind: 'try',
     body: lowering.collect(() => lowering.exits.within({ kind: 'closer', code: closing }, elements)),
     param: concat(e),
     handler: lowering.collect(() =>
-      lowering.code(frag`${names.helper('closeQuietly')}(${cursor}); throw ${e};`, [], [], true),
+      lowering.code(frag`${helper('closeQuietly')}(${cursor}); throw ${e};`, [], [], true),
     ),
     handlerKills: [],
   });
-  lowering.code(frag`${names.helper('close')}(${cursor});`);
+  lowering.code(frag`${helper('close')}(${cursor});`);
 }
 
 /** `target = value` for any target that an assignment may have. */
@@ -143,7 +128,7 @@ function defaultOf(
 function reference(
   lowering: Lowering,
   target: ts.BindingName | ts.Expression,
-  declare: Declare | null,
+  declare: DeclareName | null,
 ): (value: Fragment) => void {
   if (ts.isObjectBindingPattern(target) || ts.isArrayBindingPattern(target))
     return (value) => lowerPattern(lowering, target, lowering.hold(value), declare);
@@ -168,10 +153,7 @@ function reference(
 }
 
 function keyOf(lowering: Lowering, key: ts.PropertyName): Fragment {
-  if (ts.isComputedPropertyName(key))
-    return lowering.hold(
-      frag`${lowering.file.names.helper('propertyKey')}(${lowering.lower(key.expression)})`,
-    );
+  if (ts.isComputedPropertyName(key)) return lowering.hold(propertyKey(lowering.lower(key.expression)));
   if (ts.isNumericLiteral(key) || ts.isBigIntLiteral(key)) return concat(JSON.stringify(key.text));
   return concat(JSON.stringify((key as ts.Identifier | ts.StringLiteral).text));
 }

@@ -5,9 +5,9 @@
 import ts from 'typescript';
 import { isLogical } from '../../1-analyse/operators.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
+import { lowerAwaited } from '../calls/awaited.ts';
 import { returned } from '../calls/returns.ts';
 import { tailCall } from '../calls/tail.ts';
-import { lowerAwaited } from '../expressions/await.ts';
 import { frag } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 

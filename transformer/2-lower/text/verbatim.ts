@@ -1,32 +1,35 @@
 // Source text as it stands, with the few edits a lowered function asks of text that has no point inside: names of
 // renamed and boxed bindings, returns and jumps, nested async functions, `var` declarations of hoisted names.
+//   for (const x of xs) g.push(async () => x + i)   →   for (const x of xs) g.push(<function 2>)       function 2: … x + i.v
 import ts from 'typescript';
 import { isNaming } from '../../1-analyse/operators.ts';
 import { withParentheses } from '../../1-analyse/parentheses.ts';
 import { callBy, isOwned } from '../calls/returned-call.ts';
 import { tailCall } from '../calls/tail.ts';
 import type { FileContext } from '../file.ts';
-import { concat, type Fragment, join, type Part } from '../fragment.ts';
-import { lowerFunction, type Replacement } from '../functions/function.ts';
-import { identityBlock } from '../functions/identity.ts';
+import { concat, helper, join, type Part, placed, type Word } from '../fragment.ts';
+import { identityBlock } from '../functions/class-block.ts';
 import { takesName } from '../functions/self.ts';
 import type { JumpUse } from '../ir.ts';
+import type { LoweredFunction } from '../lowered.ts';
 import type { Lowering } from '../lowering.ts';
-import { declarationAssignments } from '../statements/variable.ts';
-import { accessText, declaresStored } from './access.ts';
+import { declarationAssignments } from '../patterns/declare.ts';
+import type { Substitutes } from '../visitor.ts';
+import { access, declaresStored, isAsInSource } from './access.ts';
 import { named } from './named.ts';
 
-class Printer {
+class Walk {
   readonly parts: Part[] = [];
   readonly jumps: JumpUse[] = [];
-  private readonly ready = new Map<ts.Node, Replacement>();
+  /** Functions whose body has been put in front of the statement that they stand in. */
+  private readonly ready = new Map<ts.Node, LoweredFunction>();
   private readonly naming = new Set<ts.Node>();
   private readonly named = new Map<ts.Node, readonly Part[]>();
   private position: number;
   private readonly file: FileContext;
-  private readonly substitutes: ReadonlyMap<ts.Node, Fragment> | undefined;
+  private readonly substitutes: Substitutes | undefined;
 
-  constructor(file: FileContext, from: number, substitutes?: ReadonlyMap<ts.Node, Fragment>) {
+  constructor(file: FileContext, from: number, substitutes?: Substitutes) {
     this.file = file;
     this.position = from;
     this.substitutes = substitutes;
@@ -44,24 +47,21 @@ class Printer {
     this.position = Math.max(this.position, to);
   }
 
+  private replace(node: ts.Node, parts: readonly Part[]): void {
+    this.edit(node.getStart(this.file.sf), node.end, parts);
+  }
+
   /** `lowering`: the function whose own code this is; null inside nested functions and outside all. */
   walk = (node: ts.Node, lowering: Lowering | null): void => {
     const { file } = this;
-    const substitute = this.substitutes?.get(node);
-    if (substitute) return this.edit(node.getStart(file.sf), node.end, substitute.parts);
-    const named = this.named.get(node);
-    if (named) return this.edit(node.getStart(file.sf), node.end, named);
+    const substitute = this.substitutes?.get(node)?.parts ?? this.named.get(node);
+    if (substitute) return this.replace(node, substitute);
     if (ts.isIdentifier(node)) return this.identifier(node);
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
     if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
-    const chosen = file.lowered.get(node);
-    if (chosen)
-      return this.replace(
-        node,
-        this.ready.get(node) ?? lowerFunction(file, chosen.fn, chosen.locals, this.substitutes),
-      );
+    if (file.lowered.has(node)) return this.nested(node);
     if (lowering && ts.isCallExpression(node) && isOwned(lowering, node))
-      return this.edit(node.getStart(file.sf), node.end, callBy(lowering, 'ownedCall', node).parts);
+      return this.replace(node, callBy(lowering, 'ownedCall', node).parts);
     if (ts.isVariableStatement(node)) return this.variables(node, lowering);
     if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) {
       ts.forEachChild(node, (c) => this.walk(c, null));
@@ -76,7 +76,7 @@ class Printer {
       for (const c of [...(ts.getDecorators(node) ?? []), ...(node.heritageClauses ?? [])])
         this.walk(c, lowering);
       const block = identityBlock(file, node);
-      if (block) this.edit(node.members.pos, node.members.pos, [block]);
+      if (block) this.edit(node.members.pos, node.members.pos, block.parts);
       for (const m of node.members) this.walk(m, null);
       return;
     }
@@ -114,22 +114,23 @@ class Printer {
 
   private jump(node: ts.Node, lowering: Lowering): boolean {
     if (ts.isReturnStatement(node)) {
-      const tail = node.expression && tailCall(lowering, node.expression, node.getStart(this.file.sf));
+      const at = node.getStart(this.file.sf);
+      const tail = node.expression && tailCall(lowering, node.expression, at);
       if (tail) {
-        this.edit(node.getStart(this.file.sf), node.end, tail.parts);
+        this.replace(node, tail.parts);
         return true;
       }
       const value = node.expression ? lowering.verbatim(node.expression) : null;
-      const jump = lowering.exits.return(node.expression ?? null, value, node.getStart(this.file.sf));
+      const jump = lowering.exits.return(node.expression ?? null, value, at);
       this.jumps.push(...jump.jumps);
-      this.edit(node.getStart(this.file.sf), node.end, jump.code.parts);
+      this.replace(node, jump.code.parts);
       return true;
     }
     if (ts.isBreakOrContinueStatement(node)) {
       const jump = lowering.exits.jump(node);
       if (jump) {
         this.jumps.push(...jump.jumps);
-        this.edit(node.getStart(this.file.sf), node.end, jump.code.parts);
+        this.replace(node, jump.code.parts);
       }
       return true;
     }
@@ -148,9 +149,9 @@ class Printer {
             : [];
     if (!target || !value || !ts.isIdentifier(target) || !takesName(this.file, value)) return;
     const binding = this.file.scopes.refOf.get(target)?.binding;
-    if (!binding?.storage || accessText(binding, target) === target.text || this.naming.has(value)) return;
+    if (!binding || isAsInSource(binding) || this.naming.has(value)) return;
     this.naming.add(value);
-    const inner = new Printer(this.file, value.getStart(this.file.sf));
+    const inner = new Walk(this.file, value.getStart(this.file.sf));
     inner.walk(value, lowering);
     inner.upTo(value.end);
     this.named.set(value, named(target.text, concat(...inner.parts)).parts);
@@ -158,12 +159,9 @@ class Printer {
 
   private identifier(node: ts.Identifier): void {
     const binding = this.file.scopes.refOf.get(node)?.binding;
-    if (!binding?.storage) return;
-    const text = accessText(binding, node);
-    if (text === node.text) return;
-    this.edit(node.getStart(this.file.sf), node.end, [
-      { text: inPlace(node, text), at: node.getStart(this.file.sf) },
-    ]);
+    if (!binding || isAsInSource(binding)) return;
+    const words = inPlace(node, access(binding, node), binding.storage!.local.kind === 'box');
+    this.replace(node, [placed(node.getStart(this.file.sf), ...words)]);
   }
 
   /** `var` of hoisted names (declared at the top of the body) become assignments; others keep their text. */
@@ -174,26 +172,24 @@ class Printer {
       return;
     }
     const parent = list.parent;
-    if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) {
-      this.edit(list.getStart(this.file.sf), list.end, lowering.verbatim(list.declarations[0]!.name).parts);
-      return;
-    }
+    if (ts.isForInStatement(parent) || ts.isForOfStatement(parent))
+      return this.replace(list, lowering.verbatim(list.declarations[0]!.name).parts);
     const assigned = list.declarations.flatMap((d) => declarationAssignments(lowering, d).map((a) => a.code));
-    this.edit(
-      list.getStart(this.file.sf),
-      list.end,
+    this.replace(
+      list,
       assigned.length ? join(assigned, ', ').parts : ts.isForStatement(parent) ? [] : ['void 0'],
     );
   }
 
-  private replace(node: ts.Node, replacement: Replacement): void {
-    const { entry, body } = replacement;
+  private nested(node: ts.Node): void {
+    const fn =
+      this.ready.get(node) ?? this.file.visitors.nested(this.file, node, { substitutes: this.substitutes });
     const declared = ts.isFunctionDeclaration(node);
-    const parts = body && declared ? concat(entry, '\n', body).parts : entry.parts;
-    this.edit(node.getStart(this.file.sf), node.end, parts);
+    const hoisted: Part[] = declared && fn.fn.shape !== 'inline' ? ['\n', { hole: fn, half: 'body' }] : [];
+    this.replace(node, [{ hole: fn, half: 'entry' }, ...hoisted]);
     // At the top level the preamble does it.
     if (declared && node.asteriskToken && node.name && !ts.isSourceFile(node.parent))
-      this.parts.push(` ${this.file.names.helper('generatorFunction')}(${node.name.text});`);
+      this.parts.push(' ', helper('generatorFunction'), `(${node.name.text});`);
   }
 
   /** `const f = async …` with a hoisted body: the body stands before the statement, its registration behind. */
@@ -202,11 +198,11 @@ class Printer {
     for (const d of node.declarationList.declarations) {
       const chosen = d.initializer && this.file.lowered.get(d.initializer);
       if (!chosen || chosen.fn.shape !== 'variable') continue;
-      const replacement = lowerFunction(this.file, chosen.fn, chosen.locals);
-      this.ready.set(d.initializer!, replacement);
+      const fn = this.file.visitors.nested(this.file, d.initializer!);
+      this.ready.set(d.initializer!, fn);
       const start = node.getStart(this.file.sf);
-      this.edit(start, start, concat(replacement.body!, '\n').parts);
-      if (replacement.registration) behind.push(replacement.registration);
+      this.edit(start, start, [{ hole: fn, half: 'body' }, '\n']);
+      if (fn.registration) behind.push(...fn.registration.parts);
     }
     this.walk(node.declarationList, lowering);
     if (behind.length) {
@@ -216,37 +212,38 @@ class Printer {
   }
 }
 
-/** The text of a use at its place in the tree: shorthands need their key, calls must not gain a `this`. */
-function inPlace(node: ts.Identifier, text: string): string {
+/** A use at its place in the tree: shorthands need their key, calls must not gain a `this`. */
+function inPlace(node: ts.Identifier, words: Word[], boxed: boolean): Word[] {
   const p = node.parent;
-  if (ts.isShorthandPropertyAssignment(p) && p.name === node) return `${node.text}: ${text}`;
-  if (
-    ts.isBindingElement(p) &&
-    p.name === node &&
-    !p.propertyName &&
-    !p.dotDotDotToken &&
-    ts.isObjectBindingPattern(p.parent)
-  )
-    return `${node.text}: ${text}`;
-  if (!text.includes('.')) return text;
+  const shorthand =
+    ts.isShorthandPropertyAssignment(p) && p.name === node
+      ? true
+      : ts.isBindingElement(p) &&
+        p.name === node &&
+        !p.propertyName &&
+        !p.dotDotDotToken &&
+        ts.isObjectBindingPattern(p.parent);
+  if (shorthand) return [`${node.text}: `, ...words];
+  if (!boxed) return words;
   const outer = withParentheses(node);
   const use = outer.parent;
   const called =
     (ts.isCallExpression(use) && use.expression === outer) ||
     (ts.isTaggedTemplateExpression(use) && use.tag === outer);
-  return called ? `(0, ${text})` : ts.isNewExpression(use) && use.expression === outer ? `(${text})` : text;
+  if (called) return ['(0, ', ...words, ')'];
+  return ts.isNewExpression(use) && use.expression === outer ? ['(', ...words, ')'] : words;
 }
 
 export function verbatim(
   file: FileContext,
   node: ts.Node,
   lowering: Lowering | null,
-  substitutes?: ReadonlyMap<ts.Node, Fragment>,
+  substitutes?: Substitutes,
   jumps?: JumpUse[],
 ): Part[] {
-  const printer = new Printer(file, node.getStart(file.sf), substitutes);
-  printer.walk(node, lowering);
-  printer.upTo(node.end);
-  jumps?.push(...printer.jumps);
-  return printer.parts;
+  const walk = new Walk(file, node.getStart(file.sf), substitutes);
+  walk.walk(node, lowering);
+  walk.upTo(node.end);
+  jumps?.push(...walk.jumps);
+  return walk.parts;
 }

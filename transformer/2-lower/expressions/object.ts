@@ -1,19 +1,10 @@
-// [a(), ...b(), await c()]        →   $t1 = a(); $t2 = [...b()]; await#1 c(); [$t1, ...$t2, $r]
 // { x: a(), [k()]: await b() }    →   $t1 = a(); $t2 = $key(k()); await#1 b(); { x: $t1, [$t2]: $r }
 import ts from 'typescript';
 import { isAnonymousFunction } from '../../1-analyse/functions/functions.ts';
-import { concat, type Embeddable, frag, type Fragment, join } from '../fragment.ts';
+import { concat, type Embeddable, frag, type Fragment, join, placed } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { accessText } from '../text/access.ts';
-
-export function lowerArray(lowering: Lowering, node: ts.ArrayLiteralExpression): Fragment {
-  const present = node.elements.filter((e) => !ts.isOmittedExpression(e));
-  const values = lowering.operands(present);
-  const items = node.elements.map((e) => (ts.isOmittedExpression(e) ? '' : values[present.indexOf(e)]!));
-  const trailing =
-    node.elements.length > 0 && ts.isOmittedExpression(node.elements[node.elements.length - 1]!) ? ',' : '';
-  return concat('[', join(items, ', '), trailing, ']');
-}
+import { propertyKey } from '../patterns/property-key.ts';
+import { access } from '../text/access.ts';
 
 export function lowerObject(lowering: Lowering, node: ts.ObjectLiteralExpression): Fragment {
   const { properties } = node;
@@ -24,7 +15,7 @@ export function lowerObject(lowering: Lowering, node: ts.ObjectLiteralExpression
       if (!ts.isComputedPropertyName(name)) return lowering.verbatim(name);
       const key = lowering.lower(name.expression);
       return suspendsLater || valueSuspends
-        ? frag`[${lowering.hold(propertyKey(lowering, key))}]`
+        ? frag`[${lowering.hold(propertyKey(key))}]`
         : concat('[', key, ']');
     };
     const held = (value: ts.Expression): Fragment => {
@@ -52,15 +43,10 @@ export function lowerObject(lowering: Lowering, node: ts.ObjectLiteralExpression
     const key = lowering.lower(p.name.expression);
     return lowering.verbatim(
       p,
-      new Map([[p.name.expression, suspendsLater ? lowering.hold(propertyKey(lowering, key)) : key]]),
+      new Map([[p.name.expression, suspendsLater ? lowering.hold(propertyKey(key)) : key]]),
     );
   });
   return concat('({ ', join(items, ', '), ' })');
-}
-
-/** `key` as the property key it will be: it is converted where it is evaluated. */
-export function propertyKey(lowering: Lowering, key: Fragment): Fragment {
-  return frag`${lowering.file.names.helper('propertyKey')}(${key})`;
 }
 
 function shorthand(
@@ -71,10 +57,8 @@ function shorthand(
 ): Fragment {
   const local = lowering.localOf(p.name);
   const binding = lowering.file.scopes.refOf.get(p.name)?.binding;
-  const text = concat({
-    text: binding?.storage ? accessText(binding, p.name) : p.name.text,
-    at: p.name.getStart(lowering.file.sf),
-  });
+  const words = binding?.storage ? access(binding, p.name) : [p.name.text];
+  const text = concat(placed(p.name.getStart(lowering.file.sf), ...words));
   const value: Fragment = local ? { ...text, reads: new Set([local]) } : text;
   return suspendsLater && !lowering.isStable(p.name, later) ? lowering.hold(value) : value;
 }

@@ -3,30 +3,29 @@
 //       try { a = $use($t1, f(), false); b = $use($t1, g(), true); body }
 //       finally { $disposing($t1, threw, error);
 //                 while ($disposeNext($t1)) try { await#1 $t1.pending } catch ($e) { $disposeFailed($t1, $e) }
-//                 $disposed($t1); }                        by completion record, see try.ts
+//                 $disposed($t1); }                        by completion record, see finally.ts
 // The runtime goes through the resources from the last to the first and says when one is to be awaited.
 import type ts from 'typescript';
 import type { Local } from '../../1-analyse/storage/local.ts';
 import { type UsingKind, usingKind } from '../../1-analyse/using.ts';
-import { concat, frag, type Fragment } from '../fragment.ts';
+import { concat, frag, type Fragment, helper, own } from '../fragment.ts';
 import { takesName } from '../functions/self.ts';
 import type { Target } from '../ir.ts';
 import { emitEndless } from '../loops/loop.ts';
 import type { Lowering } from '../lowering.ts';
 import { named } from '../text/named.ts';
-import { lowerFinally } from './try.ts';
+import { lowerFinally } from './finally.ts';
 
 /** Lowers `body`, in which `use` declares resources, and disposes of them however it ends. */
 export function lowerDisposal(lowering: Lowering, kind: UsingKind, at: ts.Node, body: () => void): void {
-  const { names } = lowering.file;
   const disposal = lowering.temp();
-  lowering.assign(disposal, `${names.helper('disposal')}()`);
+  lowering.assign(disposal, concat(helper('disposal'), '()'));
   lowering.disposals.push(disposal);
   lowerFinally(lowering, body, (completion, value) => {
     lowering.disposals.pop();
-    lowering.code(frag`${names.helper('disposing')}(${disposal}, ${completion} === 1, ${value});`);
+    lowering.code(frag`${helper('disposing')}(${disposal}, ${completion} === 1, ${value});`);
     if (kind === 'await using') awaitAll(lowering, disposal, at);
-    lowering.code(frag`${names.helper('disposed')}(${disposal});`);
+    lowering.code(frag`${helper('disposed')}(${disposal});`);
   });
 }
 
@@ -42,12 +41,11 @@ export function used(lowering: Lowering, list: ts.VariableDeclarationList, value
   const kind = usingKind(list);
   if (!kind) return value;
   const disposal = lowering.disposals[lowering.disposals.length - 1]!;
-  return frag`${lowering.file.names.helper('use')}(${disposal}, ${value}, ${String(kind === 'await using')})`;
+  return frag`${helper('use')}(${disposal}, ${value}, ${String(kind === 'await using')})`;
 }
 
 function awaitAll(lowering: Lowering, disposal: Local, at: ts.Node): void {
-  const { names } = lowering.file;
-  const e = names.own('e');
+  const e = own('e');
   const target: Target = { name: '' };
   const body = lowering.collect(() => {
     const leave = lowering.collect(() =>
@@ -55,7 +53,7 @@ function awaitAll(lowering: Lowering, disposal: Local, at: ts.Node): void {
     );
     lowering.emit({
       kind: 'if',
-      test: frag`!${names.helper('disposeNext')}(${disposal})`,
+      test: frag`!${helper('disposeNext')}(${disposal})`,
       then: leave,
       else: null,
     });
@@ -68,7 +66,7 @@ function awaitAll(lowering: Lowering, disposal: Local, at: ts.Node): void {
       }),
     );
     const handler = lowering.collect(() =>
-      lowering.code(frag`${names.helper('disposeFailed')}(${disposal}, ${e});`),
+      lowering.code(frag`${helper('disposeFailed')}(${disposal}, ${e});`),
     );
     lowering.emit({ kind: 'try', body: waiting, param: concat(e), handler, handlerKills: [] });
   });

@@ -4,13 +4,13 @@
 //   a lowered finally    the jump is noted, the finally block   return x         → { $v = x; $k = 1; break $l1; }
 //                        runs, then the jump is made
 import ts from 'typescript';
-import { aimOf } from '../1-analyse/jumps.ts';
-import type { Local } from '../1-analyse/storage/local.ts';
-import { adopts, returned } from './calls/returns.ts';
-import { concat, type Embeddable, frag, type Fragment } from './fragment.ts';
-import { takesName } from './functions/self.ts';
-import type { JumpUse, Target } from './ir.ts';
-import type { Lowering } from './lowering.ts';
+import { aimOf } from '../../1-analyse/jumps.ts';
+import type { Local } from '../../1-analyse/storage/local.ts';
+import { adopts, returned } from '../calls/returns.ts';
+import { concat, type Embeddable, frag, type Fragment, helper, mention, own, placed } from '../fragment.ts';
+import { takesName } from '../functions/self.ts';
+import type { JumpUse, Target } from '../ir.ts';
+import type { Lowering } from '../lowering.ts';
 
 /** A statement that jumps can aim at. */
 export interface Aim {
@@ -30,7 +30,7 @@ export interface Closer {
 }
 
 /** A try…finally kept by completion record. */
-export interface Record {
+export interface CompletionRecord {
   readonly kind: 'record';
   readonly target: Target;
   readonly completion: Local;
@@ -50,14 +50,14 @@ export interface Jump {
 }
 
 export class Exits {
-  private readonly stack: (Aim | Closer | Record)[] = [];
+  private readonly stack: (Aim | Closer | CompletionRecord)[] = [];
   private readonly lowering: Lowering;
 
   constructor(lowering: Lowering) {
     this.lowering = lowering;
   }
 
-  within(entry: Aim | Closer | Record, body: () => void): void {
+  within(entry: Aim | Closer | CompletionRecord, body: () => void): void {
     this.stack.push(entry);
     body();
     this.stack.pop();
@@ -92,8 +92,8 @@ export class Exits {
           ? `break ${redirected.name};`
           : `${how}${exit.label ? ` ${exit.label}` : ''};`;
         const code = before.length
-          ? frag`{ ${concat(...before)}${{ text, at }} }`
-          : concat(at < 0 ? text : { text, at });
+          ? frag`{ ${concat(...before)}${placed(at, text)} }`
+          : concat(at < 0 ? text : placed(at, text));
         return {
           code,
           jumps: [redirected ? { target: redirected, how: 'break' } : { target: entry.target, how }],
@@ -103,10 +103,10 @@ export class Exits {
     return exit.how === 'return' ? { code: frag`{ ${concat(...before)} }`, jumps: [] } : null;
   }
 
-  private record(record: Record, exit: RecordedExit): Fragment {
+  private record(record: CompletionRecord, exit: RecordedExit): Fragment {
     let index = record.exits.findIndex((e) => e.how === exit.how && e.aim === exit.aim);
     if (index < 0) index = record.exits.push(exit) - 1;
-    return frag`${record.completion.name} = ${String(index + 2)}; break ${record.target.name};`;
+    return frag`${mention(record.completion)} = ${String(index + 2)}; break ${record.target.name};`;
   }
 
   /** Makes a recorded exit, behind the finally block that held it up. */
@@ -116,7 +116,7 @@ export class Exits {
     const left = this.leave(exit, -1)!;
     if (nearest)
       return {
-        code: concat('{ ', nearest.value.name, ' = ', value, '; ', left.code, ' }'),
+        code: concat('{ ', mention(nearest.value), ' = ', value, '; ', left.code, ' }'),
         jumps: left.jumps,
       };
     return {
@@ -132,14 +132,13 @@ export class Exits {
 
   /** `return value` from here. */
   return(value: ts.Expression | null, lowered: Fragment | null, at: number): Jump {
-    const { names } = this.lowering.file;
     if (!this.onTheWay)
       return { code: returned(this.lowering.file, this.lowering.fn, value, lowered, at), jumps: [] };
     const nearest = this.stack.findLast((e) => e.kind === 'record');
-    const holder = nearest ? nearest.value.name : names.own('r');
+    const holder = nearest ? mention(nearest.value) : own('r');
     const left = this.leave({ how: 'return', aim: null, label: null }, at)!;
     const given = value && lowered && takesName(this.lowering.file, value) ? frag`(0, ${lowered})` : lowered;
-    const store = concat({ text: `${holder} = `, at }, given ?? 'undefined', ';');
+    const store = concat(placed(at, holder, ' = '), given ?? 'undefined', ';');
     return nearest
       ? { code: frag`{ ${store} ${left.code} }`, jumps: left.jumps }
       : { code: concat('{ ', store, ' ', left.code, ...this.final(holder), ' }'), jumps: [] };
@@ -150,15 +149,16 @@ export class Exits {
     const nearest = this.stack.findLast((e) => e.kind === 'record');
     const left = this.leave({ how: 'return', aim: null, label: null }, -1)!;
     if (nearest)
-      return { code: concat(`{ ${nearest.value.name} = `, value, '; ', left.code, ' }'), jumps: left.jumps };
+      return {
+        code: concat('{ ', mention(nearest.value), ' = ', value, '; ', left.code, ' }'),
+        jumps: left.jumps,
+      };
     return { code: concat('{ ', left.code, ...this.final(value), ' }'), jumps: [] };
   }
 
   /** `return value`, with all exits behind. */
   private final(value: Embeddable): Embeddable[] {
     const { file, fn } = this.lowering;
-    return adopts(file, fn)
-      ? [` return ${file.names.helper('ret')}(`, value, ');']
-      : [' return ', value, ';'];
+    return adopts(file, fn) ? [' return ', helper('ret'), '(', value, ');'] : [' return ', value, ';'];
   }
 }
