@@ -1,6 +1,6 @@
 // @ts-check
-// `npm run lint` and, with --fix, `npm run format`: ESLint, Prettier and clang-format over the whole tree.
-// All three run even if one complains, so that one round shows everything.
+// `npm run lint` and, with --fix, `npm run format`: ESLint, Prettier, clang-format and the floors of imports over the whole
+// tree. All of them run even if one complains, so that one round shows everything.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, runTool } from './steps.js';
@@ -15,7 +15,8 @@ const prettier = runTool('prettier/bin/prettier.cjs', [
   '.',
 ]);
 const cxx = clangFormat();
-if (!eslint || !prettier || !cxx) process.exit(1);
+const floors = run(process.execPath, [join(root, 'scripts', 'import-floors.js')]);
+if (!eslint || !prettier || !cxx || !floors) process.exit(1);
 
 function clangFormat() {
   const sources = nativeSources();

@@ -1,73 +1,7 @@
-// transform(): source text to source text. Analyse (scopes, points, storage) → lower (IR, liveness, frame) → emit.
-// A function that cannot be lowered stays as it is, with a diagnostic; so does one the compiler itself fails on.
-import ts from 'typescript';
-import { analyse } from './1-analyse/index.ts';
-import { earlyError } from './1-analyse/early-errors.ts';
-import { isModuleSyntax, isStrictFile, moduleKind, parse, syntaxErrors } from './1-analyse/parse.ts';
-import { lowerFile } from './2-lower/index.ts';
-import type { Part } from './2-lower/fragment.ts';
-import { callsBlocking } from './3-emit/plain.ts';
-import { write } from './3-emit/writer.ts';
-import { formatDiagnostic, KeepNative, report, type Diagnostic } from './diagnostics/report.ts';
-import { checkTransform, type TransformOptions, type TransformResult } from './options.ts';
-
+// The door of heddle/transformer: what users may import. The pipeline is transform.ts, the plugin adapters/.
 export { default } from './adapters/ts-patch.ts';
 export { ConfigurationError } from './diagnostics/configuration-error.ts';
-export { formatDiagnostic };
-export type { Diagnostic, TransformOptions, TransformResult };
-
-export function transform(source: string, options: TransformOptions): TransformResult {
-  checkTransform(source, options);
-  const { fileName } = options;
-  const sf = parse(source, fileName);
-  const untouched = (diagnostics: Diagnostic[]): TransformResult => ({
-    ...write(source, fileName, [{ from: 0, to: source.length }]),
-    diagnostics,
-  });
-  // A file with syntax errors is its compiler's to report.
-  if (sf.isDeclarationFile || syntaxErrors(sf).length > 0 || !/async|spawnBlocking/.test(source))
-    return untouched([]);
-  const kind = options.module ?? moduleKind(sf, undefined);
-  if (earlyError(sf, kind === 'esm' || isStrictFile(sf))) return untouched([]);
-  const native = new Map<ts.Node, Diagnostic>();
-  // Each round keeps one more function native; what it had decided for its bindings is decided anew.
-  for (;;) {
-    const analysis = analyse(
-      sf,
-      {
-        preempt: options.preempt !== 'off',
-        exact: options.order === 'exact',
-        strict: kind === 'esm' || isModuleSyntax(sf),
-      },
-      native,
-    );
-    const diagnostics = (): Diagnostic[] =>
-      [...native.values(), ...analysis.diagnostics].sort((a, b) => a.start - b.start);
-    if (analysis.lowered.size === 0 && !callsBlocking(sf)) return untouched(diagnostics());
-    const outcome = lowerFile(sf, analysis, kind, options.budget ?? forcedBudget());
-    if ('failed' in outcome) {
-      native.set(outcome.failed, diagnose(sf, outcome.failed, outcome.error));
-      continue;
-    }
-    const result = write(source, fileName, outcome.parts satisfies Part[]);
-    const broken = syntaxErrors(parse(result.code, fileName))[0];
-    if (!broken) return { ...result, diagnostics: diagnostics() };
-    const message = ts.flattenDiagnosticMessageText(broken.messageText, ' ');
-    for (const node of analysis.lowered.keys())
-      native.set(node, report(sf, 'syntax', node, [nameIn(analysis, node), message]));
-  }
-}
-
-/** Tests that force a suspension at every look (see runtime/executor/core.ts) want a look in every round. */
-function forcedBudget(): number | undefined {
-  return process.env['HEDDLE_FORCE_PREEMPT'] === '1' ? 2 : undefined;
-}
-
-function nameIn(analysis: ReturnType<typeof analyse>, node: ts.Node): string {
-  return analysis.lowered.get(node)?.fn.name ?? 'function';
-}
-
-function diagnose(sf: ts.SourceFile, node: ts.Node, error: unknown): Diagnostic {
-  if (error instanceof KeepNative) return report(sf, error.messageName, error.node, error.args);
-  return report(sf, 'internal', node, ['function', error instanceof Error ? error.message : String(error)]);
-}
+export { formatDiagnostic } from './diagnostics/report.ts';
+export type { Diagnostic } from './diagnostics/report.ts';
+export type { TransformOptions, TransformResult } from './options.ts';
+export { transform } from './transform.ts';

@@ -6,9 +6,12 @@
 import { analyse } from '../../dist/transformer/1-analyse/index.js';
 import { earlyError } from '../../dist/transformer/1-analyse/early-errors.js';
 import { parse, syntaxErrors } from '../../dist/transformer/1-analyse/parse.js';
-import { lowerFile } from '../../dist/transformer/2-lower/index.js';
-import { separate } from '../../dist/transformer/3-emit/separate.js';
+import { separate } from '../../dist/transformer/4-emit/separate.js';
+import { compile } from '../../dist/transformer/transform.js';
 import { transform } from './modes.js';
+
+// What the compiler's passes hand on is looked at as well (transformer/2-lower/verify.ts).
+process.env.HEDDLE_VERIFY = '1';
 
 /** What the transformer takes where suspensions are forced: a look in every round. */
 const BUDGET = 2;
@@ -33,14 +36,14 @@ export function compiler(text, fileName) {
     file ??= parse(text, fileName);
     if (syntaxErrors(file).length > 0 || earlyError(file, false)) return { code: text, diagnostics: [] };
     analysis ??= analyse(file, { preempt: true, exact: false, strict: false }, new Map());
-    const outcome = lowerFile(file, { ...analysis, exact: order === 'exact' }, 'cjs', BUDGET);
+    const outcome = compile(file, { ...analysis, exact: order === 'exact' }, 'cjs', BUDGET);
     // What cannot be lowered after all makes transform() begin again.
     if ('failed' in outcome) return transform(text, { fileName, module: 'cjs', order });
     return { code: join(text, outcome.parts), diagnostics: analysis.diagnostics };
   };
 }
 
-/** @param {string} text @param {readonly import('../../dist/transformer/2-lower/fragment.js').Part[]} parts */
+/** @param {string} text @param {readonly import('../../dist/transformer/4-emit/text.js').TextPart[]} parts */
 function join(text, parts) {
   return separate(text, parts)
     .map((p) => (typeof p === 'string' ? p : 'text' in p ? p.text : text.slice(p.from, p.to)))

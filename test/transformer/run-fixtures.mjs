@@ -11,6 +11,8 @@ import { inspect } from 'node:util';
 import ts from 'typescript';
 
 const [mode, outDir] = process.argv.slice(2);
+// What the compiler's passes hand on is looked at as well (transformer/2-lower/verify.ts).
+process.env.HEDDLE_VERIFY = '1';
 const budget = { preempted: 2, 'preempted-later': 3 }[mode];
 const fixtures = join(import.meta.dirname, '..', 'fixtures');
 const out = join(outDir, mode);

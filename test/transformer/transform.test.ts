@@ -6,7 +6,7 @@ import { transform } from 'heddle/transformer';
 import * as internal from 'heddle/internal';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { helpers } from '../../dist/transformer/3-emit/helpers.js';
+import { helpers } from '../../dist/transformer/names/helpers.js';
 
 const compile = (source: string, options = {}) => transform(source, { fileName: 'file.ts', ...options });
 

@@ -2,8 +2,9 @@
 // lowering would make them disappear: a parameter and a `let` of one name become two assignments, a rest parameter in
 // the middle becomes an index. A file with one is left as it is, for its compiler or its engine to report.
 import ts from 'typescript';
+import { isAssignmentOperator } from './operators.ts';
 import { saysStrict } from './parse.ts';
-import { redeclaration } from './redeclarations.ts';
+import { redeclaration } from './scopes/redeclarations.ts';
 
 interface Context {
   readonly strict: boolean;
@@ -72,7 +73,8 @@ function wrong(node: ts.Node, context: Context): boolean {
     );
   if (node.kind === ts.SyntaxKind.SuperKeyword) return !context.super;
   if (ts.isMethodDeclaration(node) && wrongMethod(node)) return true;
-  if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) return isFunction(node.left);
+  if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind))
+    return isFunction(node.left);
   if (context.formals && (ts.isAwaitExpression(node) || ts.isYieldExpression(node))) return true;
   if (ts.isBindingElement(node) && node.dotDotDotToken) {
     const { elements } = node.parent;
@@ -84,10 +86,6 @@ function wrong(node: ts.Node, context: Context): boolean {
   if (ts.isIterationStatement(node, false)) return isDeclarationOnly(node.statement, true);
   if (ts.isLabeledStatement(node)) return isDeclarationOnly(node.statement, context.strict);
   return false;
-}
-
-function isAssignment(operator: ts.SyntaxKind): boolean {
-  return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
 }
 
 /** Lowered it may be a call, and assigning to one fails only when it runs. */

@@ -1,7 +1,7 @@
 // What a name is known to be because of where it is imported from.
 import { isBuiltin } from 'node:module';
 import ts from 'typescript';
-import type { Scopes } from './scope.ts';
+import type { Scopes } from './scopes/scope.ts';
 
 /** Is `name` bound to what heddle exports as `exported`? A named import, under whatever name. */
 export function isHeddles(scopes: Scopes, name: ts.Identifier, exported: string): boolean {

@@ -1,15 +1,15 @@
 // Analysis of a file: its scopes, its points, and the async functions to lower with the storage of their bindings.
 import ts from 'typescript';
-import { KeepNative, report, type Diagnostic } from '../diagnostics/report.ts';
-import { bind } from './bind.ts';
-import { requireLowerable } from './eligibility.ts';
+import { type Diagnostic, KeepNative, report } from '../diagnostics/report.ts';
+import { requireLowerable } from './functions/eligibility.ts';
+import { type AsyncFunction, describe, isAsync, isProbe } from './functions/functions.ts';
 import { asyncStretches, hazardsOf } from './hazards/index.ts';
-import { describe, isAsync, isProbe, type AsyncFunction } from './functions.ts';
 import { isStrictFile } from './parse.ts';
-import { pointsOf, type Points } from './points.ts';
-import type { Owner, Scopes } from './scope.ts';
-import type { Local } from './storage-kind.ts';
-import { decideStorage } from './storage.ts';
+import { type Points, pointsOf } from './points.ts';
+import { bind } from './scopes/bind.ts';
+import type { Owner, Scopes } from './scopes/scope.ts';
+import type { Local } from './storage/local.ts';
+import { decideStorage } from './storage/storage.ts';
 
 export interface Analysis {
   readonly scopes: Scopes;

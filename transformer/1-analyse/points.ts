@@ -4,6 +4,7 @@
 // not reach the caller before the finally block has run, so it is lowered even where nothing in it suspends; and so do
 // a try that a jump out of a for…of loop leaves, and using declarations.
 import ts from 'typescript';
+import { decoratorsOf } from './decorators.ts';
 import { isLoop, leavesByReturn, leavesIterator } from './jumps.ts';
 import { hasDirective } from './parse.ts';
 
@@ -30,11 +31,9 @@ function isAtomic(node: ts.Node): boolean {
 
 /** What the code around a function or a member evaluates of it: a computed name and decorators. */
 function headOf(node: ts.SignatureDeclaration | ts.PropertyDeclaration): readonly ts.Node[] {
-  const decorators = (n: ts.Node): readonly ts.Node[] =>
-    ts.canHaveDecorators(n) ? (ts.getDecorators(n) ?? []) : [];
-  const parameters = ts.isFunctionLike(node) ? node.parameters.flatMap(decorators) : [];
+  const parameters = ts.isFunctionLike(node) ? node.parameters.flatMap(decoratorsOf) : [];
   const name = node.name && ts.isComputedPropertyName(node.name) ? [node.name] : [];
-  return [...name, ...decorators(node), ...parameters];
+  return [...name, ...decoratorsOf(node), ...parameters];
 }
 
 export function pointsOf(loopsSuspend: boolean): Points {

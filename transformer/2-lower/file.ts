@@ -1,22 +1,14 @@
-// What the lowering of one file shares: tree, scopes, the functions chosen, names, resume point numbers, records.
+// What the lowering of one file shares: tree, scopes, the functions chosen, names, resume point numbers, and what has been
+// lowered so far.
 import type ts from 'typescript';
-import type { Scopes } from '../1-analyse/scope.ts';
-import type { AsyncFunction } from '../1-analyse/functions.ts';
+import type { AsyncFunction } from '../1-analyse/functions/functions.ts';
 import type { Points } from '../1-analyse/points.ts';
-import type { Names } from '../3-emit/names.ts';
-import type { Local } from '../1-analyse/storage-kind.ts';
-import type { Point } from './ir.ts';
-import type { Part } from './fragment.ts';
-
-/** One entry of the module record, see ARCHITECTURE.md §3. */
-export interface FunctionRecord {
-  readonly index: number;
-  readonly name: string;
-  readonly id: string;
-  readonly at: number;
-  slots: number;
-  sites: { point: Point; names: (string | null)[] }[];
-}
+import type { Scopes } from '../1-analyse/scopes/scope.ts';
+import type { Local } from '../1-analyse/storage/local.ts';
+import type { Names } from '../names/names.ts';
+import type { Fragment, OwnName } from './fragment.ts';
+import type { LoweredFunction } from './lowered.ts';
+import type { Visitors } from './visitor.ts';
 
 export interface FileContext {
   /** Sloppy mode, where a block's plain functions become variables of the function around it. */
@@ -28,23 +20,24 @@ export interface FileContext {
   readonly points: Points;
   /** order: 'exact': generated code calls the runtime's exact half. */
   readonly exact: boolean;
+  /** Light rounds between two looks at the preemption flag, see loops/pace.ts. */
+  readonly budget: number;
   readonly names: Names;
-  /** Functions being lowered, with the locals decided for each. */
+  readonly visitors: Visitors;
+  /** Functions to lower, with the locals decided for each. */
   readonly lowered: ReadonlyMap<ts.Node, { fn: AsyncFunction; locals: readonly Local[] }>;
-  readonly records: FunctionRecord[];
+  /** Those lowered so far, in the order of the module record. */
+  readonly functions: LoweredFunction[];
+  readonly functionOf: Map<ts.Node, LoweredFunction>;
   readonly ids: Set<string>;
-  /** `$fn` registrations of module-level declarations, to stand behind the module record. */
-  readonly registrations: Part[];
-  /** Hoisted bodies of the functions lowered so far. */
-  readonly bodyNames: Map<ts.Node, string>;
-  /** Functions that are called without a look at the cell, and by what name (direct.ts). */
+  /** Told to the module record behind it: module-level declarations. */
+  readonly registrations: Fragment[];
+  /** Functions that are called without a look at the cell, and by what name (calls/direct.ts). */
   readonly directWays: Map<ts.Node, string>;
   /** Identity variables of methods, declared with the module record. */
-  readonly selves: string[];
-  /** Light rounds between two looks at the preemption flag, see pace.ts. */
-  readonly budget: number;
+  readonly selves: OwnName[];
   pc: number;
   labels: number;
-  /** The function being lowered, to blame when the compiler fails. */
+  /** The function being worked on, to blame when the compiler fails. */
   current: ts.Node | null;
 }

@@ -13,10 +13,10 @@
 //
 // Points carry the program counter they resume at; counters grow in the order of this list, which is what makes
 // `$pc <= last` a sufficient guard.
-import type { Local } from '../1-analyse/storage-kind.ts';
+import type { Local } from '../1-analyse/storage/local.ts';
 import type { Fragment } from './fragment.ts';
 
-/** What a jump can aim at; identity matters, see exits.ts. */
+/** What a jump can aim at; identity matters, see exits/exits.ts. */
 export interface Target {
   readonly name: string;
 }
@@ -80,7 +80,7 @@ export interface Loop {
   readonly pace: Pace | null;
 }
 
-/** How often a loop looks at the flag; see pace.ts. */
+/** How often a loop looks at the flag; see loops/pace.ts. */
 export interface Pace {
   /** Of the loop around the user's, which looks between two stretches of it: where the user's `break` goes. */
   readonly leave: Target;
@@ -91,7 +91,7 @@ export interface Pace {
   readonly strip: Strip;
 }
 
-/** What bounds a strip, see strip.ts. */
+/** What bounds a strip, see loops/strip.ts. */
 export interface Strip {
   /** Begins a strip. */
   readonly before: Fragment;
@@ -167,6 +167,15 @@ export function* loopsIn(list: readonly Stmt[]): Generator<Loop> {
   for (const s of list) {
     if (s.kind === 'loop') yield s;
     for (const inner of listsOf(s)) yield* loopsIn(inner);
+  }
+}
+
+/** In the order of the list, which is that of their counters. */
+export function* pointsIn(list: readonly Stmt[]): Generator<Point> {
+  for (const s of list) {
+    if (s.kind === 'await') yield s.point;
+    else if (s.kind === 'loop' && s.point) yield s.point;
+    for (const inner of listsOf(s)) yield* pointsIn(inner);
   }
 }
 

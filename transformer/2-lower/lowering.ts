@@ -1,20 +1,24 @@
-// The state of lowering one function: the statement list being filled, temporaries, exits, and how expressions are
-// held in temporaries when something evaluated later suspends.
+// The state of lowering one function, and all that a visitor is given: the statement list being filled, temporaries,
+// exits, how expressions are held in temporaries when something evaluated later suspends, and the way to other visitors.
 import ts from 'typescript';
+import { isOptionalChain } from '../1-analyse/callees.ts';
+import type { AsyncFunction } from '../1-analyse/functions/functions.ts';
+import { inside } from '../1-analyse/inside.ts';
+import { isComma } from '../1-analyse/operators.ts';
+import { isPure, isStable } from '../1-analyse/pure.ts';
+import { firstReference } from '../1-analyse/scopes/references.ts';
+import type { Binding, Reference } from '../1-analyse/scopes/scope.ts';
+import type { Local } from '../1-analyse/storage/local.ts';
 import { KeepNative } from '../diagnostics/report.ts';
-import type { Local } from '../1-analyse/storage-kind.ts';
-import type { AsyncFunction } from '../1-analyse/functions.ts';
-import { firstReference } from '../1-analyse/bind.ts';
-import { inside } from '../1-analyse/storage.ts';
-import type { Binding, Reference } from '../1-analyse/scope.ts';
-import { concat, type Embeddable, type Fragment } from './fragment.ts';
-import { Exits } from './exits.ts';
+import { Exits } from './exits/exits.ts';
 import type { FileContext } from './file.ts';
+import { concat, type Embeddable, type Fragment, mention } from './fragment.ts';
+import { takesName } from './functions/self.ts';
 import type { JumpUse, Point, Stmt, Target } from './ir.ts';
-import { lowerExpression } from './expressions/index.ts';
-import { lowerStatement } from './statements/index.ts';
-import { verbatim } from './verbatim.ts';
-import { takesName } from './self.ts';
+import type { LoweredFunction } from './lowered.ts';
+import type { DeclareName, Pattern } from './patterns/declare.ts';
+import { keep } from './text/keep.ts';
+import type { NestedOptions, Substitutes } from './visitor.ts';
 
 export class Lowering {
   readonly file: FileContext;
@@ -48,8 +52,8 @@ export class Lowering {
   // --- text ---
 
   /** The node's own text, names adjusted, with what it reads and writes; `substitutes` replace parts of it. */
-  verbatim(node: ts.Node, substitutes?: ReadonlyMap<ts.Node, Fragment>): Fragment {
-    const parts = verbatim(this.file, node, this, substitutes);
+  verbatim(node: ts.Node, substitutes?: Substitutes, jumps?: JumpUse[]): Fragment {
+    const parts = this.file.visitors.text(this.file, node, this, substitutes, jumps);
     // `return a, b`: what was an expression may become an argument, or the right of an assignment.
     if (isComma(node)) parts.splice(0, parts.length, '(', ...parts, ')');
     const uses = this.verbatimUses(node, substitutes);
@@ -59,10 +63,7 @@ export class Lowering {
   }
 
   /** What the text of `node` reads and writes, closures included. */
-  verbatimUses(
-    node: ts.Node,
-    substitutes?: ReadonlyMap<ts.Node, Fragment>,
-  ): { reads: Set<Local>; writes: Set<Local> } {
+  verbatimUses(node: ts.Node, substitutes?: Substitutes): { reads: Set<Local>; writes: Set<Local> } {
     const reads = new Set<Local>();
     const writes = new Set<Local>();
     for (const r of this.referencesIn(node)) {
@@ -109,7 +110,7 @@ export class Lowering {
   }
 
   assign(local: Local, value: Embeddable): void {
-    this.code(concat(local.name, ' = ', value, ';'), [local]);
+    this.code(concat(mention(local), ' = ', value, ';'), [local]);
   }
 
   /** Statements that `body` emits, as a list of their own. */
@@ -121,10 +122,42 @@ export class Lowering {
     return list;
   }
 
+  /** One without a point keeps its text; the others go to the visitor of their kind. Temporaries are free again behind. */
   statement(node: ts.Statement): void {
     const mark = this.depth;
-    lowerStatement(this, node);
+    const { declarations } = this.file.visitors;
+    if (!declarations[node.kind]?.(this, node as never)) {
+      if (this.has(node)) this.labelled(node, []);
+      else keep(this, node);
+    }
     this.depth = mark;
+  }
+
+  /** `labels`: those that stand directly before `node`. */
+  labelled(node: ts.Statement, labels: readonly string[]): void {
+    const visit = this.file.visitors.statements[node.kind];
+    if (visit) return visit(this, node as never, labels);
+    if (labels.length > 0 || !this.has(node)) return keep(this, node);
+    this.refuse(ts.SyntaxKind[node.kind], node);
+  }
+
+  list(statements: readonly ts.Statement[]): void {
+    this.file.visitors.list(this, statements);
+  }
+
+  /** Takes `value`, which is held, apart; `declare` is null for an assignment. */
+  pattern(pattern: Pattern, value: Fragment, declare: DeclareName | null): void {
+    this.file.visitors.pattern(this, pattern, value, declare);
+  }
+
+  /** `target = value` for any target that an assignment may have. */
+  assignTo(target: ts.Expression, value: Fragment): void {
+    this.file.visitors.assign(this, target, value);
+  }
+
+  /** A compiled function inside of this one. */
+  nested(node: ts.Node, options?: NestedOptions): LoweredFunction {
+    return this.file.visitors.nested(this.file, node, options);
   }
 
   point(kind: Point['kind'], node: ts.Node): Point {
@@ -139,7 +172,20 @@ export class Lowering {
   // --- expressions ---
 
   lower(node: ts.Expression): Fragment {
-    return this.has(node) ? lowerExpression(this, node) : this.verbatim(node);
+    return this.has(node) ? this.expression(node) : this.verbatim(node);
+  }
+
+  /** Of an expression with a point inside. */
+  expression(node: ts.Expression): Fragment {
+    const { chain, expressions } = this.file.visitors;
+    const visit = isOptionalChain(node) ? chain : expressions[node.kind];
+    if (!visit) this.refuse(ts.SyntaxKind[node.kind], node);
+    return visit(this, node as never);
+  }
+
+  /** Of a class with a point in its head: as an expression, or a declaration's text. */
+  classText(node: ts.ClassLikeDeclaration): Fragment {
+    return this.file.visitors.expressions[ts.SyntaxKind.ClassExpression]!(this, node as never);
   }
 
   /** For a temporary: an anonymous function must not take its name. */
@@ -184,8 +230,8 @@ export class Lowering {
       if (later.some((n) => this.has(n)))
         return this.isStable(node, later) ? value : this.holdOperand(node, value);
       if (!pure) return value;
-      if (!isPure(node, this)) return this.holdOperand(node, value);
-      return later.some((n) => !isPure(n, this)) && !this.isStable(node, later)
+      if (!this.isPure(node)) return this.holdOperand(node, value);
+      return later.some((n) => !this.isPure(n)) && !this.isStable(node, later)
         ? this.holdOperand(node, value)
         : value;
     });
@@ -200,67 +246,19 @@ export class Lowering {
     return this.hold(value);
   }
 
+  /** The value of `node` in a form that `later` cannot change. */
+  stable(node: ts.Expression, later: readonly ts.Node[]): Fragment {
+    const value = this.value(node);
+    return this.isStable(node, later) ? value : this.hold(value);
+  }
+
   /** Would evaluating `node` after `later` give the same, without being noticed? */
   isStable(node: ts.Expression, later: readonly ts.Node[]): boolean {
-    if (isConstant(node)) return true;
-    if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
-      return this.isStable(node.expression, later);
-    if (!ts.isIdentifier(node)) return false;
-    const b = this.bindingOf(node);
-    if (!b) return node.text === 'undefined';
-    if (b.storage?.local.guarded) return false;
-    // `arguments` may change it.
-    if (b.kind === 'param' && !b.storage && this.fn.uses.arguments) return false;
-    if (b.kind === 'function' || b.scope.owner === this.fn.node) {
-      const writes = b.refs.filter((r) => r.write && !r.declares);
-      if (writes.length === 0) return b.kind !== 'var' || !b.storage || b.storage.local.kind === 'plain';
-      if (!b.storage || b.storage.local.kind === 'box' || b.kind === 'function') return false;
-      return !writes.some((w) => later.some((n) => inside(w.node, n)) || w.owner !== this.fn.node);
-    }
-    return false;
+    return isStable(node, later, this.file.scopes, this.fn);
   }
-}
 
-function isComma(node: ts.Node): boolean {
-  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;
-}
-
-export function isConstant(node: ts.Expression): boolean {
-  switch (node.kind) {
-    case ts.SyntaxKind.NumericLiteral:
-    case ts.SyntaxKind.StringLiteral:
-    case ts.SyntaxKind.BigIntLiteral:
-    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
-    case ts.SyntaxKind.TrueKeyword:
-    case ts.SyntaxKind.FalseKeyword:
-    case ts.SyntaxKind.NullKeyword:
-    case ts.SyntaxKind.ThisKeyword:
-    case ts.SyntaxKind.ArrowFunction:
-    case ts.SyntaxKind.FunctionExpression:
-      return true;
+  /** Evaluating it runs no user code and cannot throw. */
+  isPure(node: ts.Expression): boolean {
+    return isPure(node, this.file.scopes, this.fn);
   }
-  return (
-    ts.isPrefixUnaryExpression(node) &&
-    node.operator === ts.SyntaxKind.MinusToken &&
-    ts.isNumericLiteral(node.operand)
-  );
-}
-
-/** Evaluating it runs no user code and cannot throw. */
-export function isPure(node: ts.Expression, lowering: Lowering): boolean {
-  if (isConstant(node)) return true;
-  if (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isSatisfiesExpression(node)
-  )
-    return isPure(node.expression, lowering);
-  if (!ts.isIdentifier(node)) return false;
-  const b = lowering.bindingOf(node);
-  return b
-    ? b.kind !== 'other' &&
-        !b.storage?.local.guarded &&
-        (b.scope.owner === lowering.fn.node || b.kind === 'function')
-    : node.text === 'undefined';
 }

@@ -1,6 +1,6 @@
 // The files of a program that heddle compiles, and what each of them becomes.
 import type ts from 'typescript';
-import { transform } from '../index.ts';
+import { transform } from '../transform.ts';
 import type { TransformResult } from '../options.ts';
 import type { FileFilter } from './file-filter.ts';
 

@@ -1,10 +1,10 @@
 // What is compiled and may not mean what it meant: HDL2xxx. Never changes what is emitted.
 import ts from 'typescript';
-import { report, type Diagnostic } from '../../diagnostics/report.ts';
-import type { AsyncFunction } from '../functions.ts';
-import type { Points } from '../points.ts';
-import type { Scopes } from '../scope.ts';
+import { type Diagnostic, report } from '../../diagnostics/report.ts';
+import type { AsyncFunction } from '../functions/functions.ts';
 import { isHeddles } from '../imports.ts';
+import type { Points } from '../points.ts';
+import type { Scopes } from '../scopes/scope.ts';
 import { sharedState } from './shared-state.ts';
 
 export function hazardsOf(

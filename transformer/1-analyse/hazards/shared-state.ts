@@ -9,10 +9,12 @@
 // those or from `this` by names. Reported is a plain assignment that does not read the state again, at most once a
 // function and state. Not seen: changes through methods, elements and aliases.
 import ts from 'typescript';
-import type { AsyncFunction } from '../functions.ts';
+import type { AsyncFunction } from '../functions/functions.ts';
+import { inside } from '../inside.ts';
 import { isLoop } from '../jumps.ts';
+import { isAssignment, isStep } from '../operators.ts';
 import type { Points } from '../points.ts';
-import type { Binding, Scopes } from '../scope.ts';
+import type { Binding, Scopes } from '../scopes/scope.ts';
 
 export interface SharedStateHazard {
   readonly write: ts.Node;
@@ -44,9 +46,7 @@ export function sharedState(fn: AsyncFunction, points: Points, scopes: Scopes): 
       if (trace.awaits.some((a) => a.pos >= read.node.pos && a.end <= write.node.end)) continue;
       const loop = trace.loops.find(
         (l) =>
-          l.end > read.node.pos &&
-          l.pos < write.node.end &&
-          !(contains(l, read.node) && contains(l, write.node)),
+          l.end > read.node.pos && l.pos < write.node.end && !(inside(read.node, l) && inside(write.node, l)),
       );
       if (!loop) continue;
       found.push({ write: write.node, name: write.name, loop });
@@ -69,8 +69,8 @@ function traceOf(fn: AsyncFunction, points: Points, scopes: Scopes): Trace {
     if (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) trace.awaits.push(node);
     if (ts.isForOfStatement(node) && node.awaitModifier) trace.awaits.push(node);
     if (isLoop(node) && points.preempts(node) && !awaits(node)) trace.loops.push(node);
-    if (ts.isBinaryExpression(node) && isAssignment(node)) return assignment(node);
-    if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && isStep(node)) {
+    if (isAssignment(node)) return assignment(node);
+    if (isStep(node)) {
       if (!accessOf(node.operand, fn, scopes)) visit(node.operand);
       return;
     }
@@ -113,19 +113,6 @@ function isInside(node: ts.Node, fn: ts.Node): boolean {
   return false;
 }
 
-function contains(outer: ts.Node, node: ts.Node): boolean {
-  return node.pos >= outer.pos && node.end <= outer.end;
-}
-
-function isAssignment(node: ts.BinaryExpression): boolean {
-  const { kind } = node.operatorToken;
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-}
-
-function isStep(node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): boolean {
-  return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
-}
-
 function awaits(node: ts.Node): boolean {
   if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) return true;
   if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
@@ -136,7 +123,7 @@ function awaits(node: ts.Node): boolean {
 function areExclusive(a: ts.Node, b: ts.Node): boolean {
   for (let n: ts.Node = a; n.parent; n = n.parent) {
     const { parent } = n;
-    if (!contains(parent, b)) continue;
+    if (!inside(b, parent)) continue;
     if (ts.isIfStatement(parent)) return n === parent.thenStatement && b.pos >= n.end;
     if (ts.isConditionalExpression(parent)) return n === parent.whenTrue && b.pos >= n.end;
     return false;

@@ -4,22 +4,21 @@
 // o().p ||= await y    →   $t1 = o(); $t2 = $t1.p; if (!$t2) { await#1 y; $t2 = $t1.p = $r }   result: $t2
 // ({ a, b } = await y) →   await#1 y; ({ a, b } = $r)
 import ts from 'typescript';
-import { concat, type Fragment } from '../fragment.ts';
-import type { Local } from '../../1-analyse/storage-kind.ts';
+import { isLogicalAssignment } from '../../1-analyse/operators.ts';
+import { skipParentheses } from '../../1-analyse/parentheses.ts';
+import type { Local } from '../../1-analyse/storage/local.ts';
+import { concat, type Fragment, isName, placed } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { lowerPattern } from '../pattern.ts';
-import { proceeds } from './binary.ts';
-import { stable } from './call.ts';
-import { strip } from './index.ts';
+import { proceeds } from '../short-circuit.ts';
 
 export function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression): Fragment {
   const op = node.operatorToken.kind;
-  const left = strip(node.left);
+  const left = skipParentheses(node.left);
   const { right } = node;
   if (ts.isArrayLiteralExpression(left) || ts.isObjectLiteralExpression(left)) {
     if (lowering.has(left)) {
       const held = lowering.hold(lowering.value(right));
-      lowerPattern(lowering, left, held, null);
+      lowering.pattern(left, held, null);
       return held;
     }
     const value = lowering.lower(right);
@@ -29,16 +28,12 @@ export function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression): 
   const sign = ts.tokenToString(op)!;
   if (op === ts.SyntaxKind.EqualsToken) {
     const value = lowering.lower(right);
-    const equals = { text: '=', at: node.operatorToken.getStart(lowering.file.sf) };
-    return concat('(', target.write, { text: ' ', at: node.left.end }, equals, ' ', value, ')');
+    const equals = placed(node.operatorToken.getStart(lowering.file.sf), '=');
+    return concat('(', target.write, placed(node.left.end, ' '), equals, ' ', value, ')');
   }
   if (!lowering.has(right)) return concat('(', target.write, ` ${sign} `, lowering.lower(right), ')');
   const old = lowering.hold(target.read);
-  if (
-    op === ts.SyntaxKind.AmpersandAmpersandEqualsToken ||
-    op === ts.SyntaxKind.BarBarEqualsToken ||
-    op === ts.SyntaxKind.QuestionQuestionEqualsToken
-  ) {
+  if (isLogicalAssignment(op)) {
     const [local] = [...old.reads] as [Local];
     const then = lowering.collect(() =>
       lowering.assign(local, concat(target.write, ' = ', lowering.lower(right))),
@@ -53,8 +48,7 @@ export function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression): 
 
 /** A name is left as it is, everything else gets parentheses. */
 function atom(value: Fragment): Fragment {
-  const only = value.parts.length === 1 ? value.parts[0] : undefined;
-  return typeof only === 'string' && /^[\w$]+$/.test(only) ? value : concat('(', value, ')');
+  return isName(value) ? value : concat('(', value, ')');
 }
 
 interface Target {
@@ -74,16 +68,16 @@ function targetOf(lowering: Lowering, left: ts.Expression, right: ts.Expression)
   }
   if (ts.isPropertyAccessExpression(left)) {
     const isSuper = left.expression.kind === ts.SyntaxKind.SuperKeyword;
-    const object = isSuper ? concat('super') : stable(lowering, left.expression, [right]);
-    const member = concat(object, '.', { text: left.name.text, at: left.name.getStart(lowering.file.sf) });
+    const object = isSuper ? concat('super') : lowering.stable(left.expression, [right]);
+    const member = concat(object, '.', placed(left.name.getStart(lowering.file.sf), left.name.text));
     return { read: member, write: member };
   }
   if (ts.isElementAccessExpression(left)) {
     const isSuper = left.expression.kind === ts.SyntaxKind.SuperKeyword;
     const object = isSuper
       ? concat('super')
-      : stable(lowering, left.expression, [left.argumentExpression, right]);
-    const key = stable(lowering, left.argumentExpression, [right]);
+      : lowering.stable(left.expression, [left.argumentExpression, right]);
+    const key = lowering.stable(left.argumentExpression, [right]);
     const member = concat(object, '[', key, ']');
     return { read: member, write: member };
   }

@@ -1,72 +1,9 @@
-// await f(x)     →   await#1 call: $r = f$d(x);                                 result: $r       f is known (direct.ts)
-//                →   await#1 call: $c.k = f, $r = f(x);                         result: $r       it is not
-// await o.m(x)   →   $t1 = o.m; await#1 call: $c.k = $t1, $r = $call1($t1, o, x, "o.m");
-// await yieldNow() →   await#1 bare                                              result: (void 0) heddle's own
-// await v        →   await#1 value: $r = v; $r = $outcome($r);   in order 'exact' every await, without $outcome
-// Between the store and the callee's first statement no user code may run: arguments that are more than a name or a
-// constant are held in temporaries first.
-import ts from 'typescript';
-import { concat, frag, join, type Fragment } from '../fragment.ts';
-import type { FileContext } from '../file.ts';
-import { isHeddles } from '../../1-analyse/imports.ts';
+// await x   →   await#1 x;   result: $r       see calls/awaited.ts
+import type ts from 'typescript';
+import { lowerAwaited } from '../calls/awaited.ts';
+import type { Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { isPure } from '../lowering.ts';
-import { directWay } from '../direct.ts';
-import { applied, appliedTo, calleeOf, isImport } from './call.ts';
-import { isOptionalChain } from './chain.ts';
-import { strip } from './index.ts';
 
 export function lowerAwait(lowering: Lowering, node: ts.AwaitExpression): Fragment {
   return lowerAwaited(lowering, node.expression, node);
-}
-
-/** Awaits `expression` on behalf of `node`. */
-export function lowerAwaited(lowering: Lowering, expression: ts.Expression, node: ts.Node): Fragment {
-  const { exact, names } = lowering.file;
-  const r = names.own('r');
-  const call = strip(expression);
-  if (!exact && isYieldNow(lowering.file, call)) {
-    lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'bare', operand: concat('') });
-    return concat('(void 0)');
-  }
-  if (!exact && ts.isCallExpression(call) && !isOptionalChain(call) && isPlainCallee(call.expression)) {
-    const operand = directCall(lowering, call, r);
-    lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'call', operand });
-  } else {
-    const operand = lowering.value(expression);
-    lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'value', operand });
-  }
-  return concat(r);
-}
-
-/** The call needs no look at what it returns: it is known. */
-function isYieldNow(file: FileContext, node: ts.Expression): boolean {
-  if (!ts.isCallExpression(node) || node.arguments.length > 0 || isOptionalChain(node)) return false;
-  const callee = strip(node.expression);
-  return ts.isIdentifier(callee) && isHeddles(file.scopes, callee, 'yieldNow');
-}
-
-function isPlainCallee(node: ts.Expression): boolean {
-  return node.kind !== ts.SyntaxKind.SuperKeyword && !isImport(node);
-}
-
-function directCall(lowering: Lowering, call: ts.CallExpression, r: string): Fragment {
-  const { names, sf } = lowering.file;
-  const args = [...call.arguments];
-  const at = call.getStart(sf);
-  const target = strip(call.expression);
-  const known = ts.isIdentifier(target) ? directWay(lowering.file, target) : null;
-  if (known !== null) return frag`${r} = ${{ text: known, at }}(${join(lowering.operands(args), ', ')});`;
-  const cell = names.helper('cell');
-  const impure = args.some((a) => ts.isSpreadElement(a) || !isPure(a, lowering));
-  const callee = calleeOf(lowering, call.expression, args, impure);
-  const spread = args.some(ts.isSpreadElement);
-  const values = lowering.operands(args, !spread);
-  if (spread) {
-    const list = lowering.hold(concat('[', join(values, ', '), ']'));
-    return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${applied(lowering, { ...callee, at }, list)};`;
-  }
-  if (callee.held)
-    return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${appliedTo(lowering, callee, args, values)};`;
-  return frag`${{ text: `${cell}.k = `, at }}${callee.fn}, ${r} = ${{ text: '', at }}${callee.fn}(${join(values, ', ')});`;
 }

@@ -2,25 +2,21 @@
 // a() && await b()   →   $t1 = a(); if ($t1) { await#1 b(); $t1 = $r }   result: $t1
 // a(), await b()     →   a(); await#1 b(); $r
 import ts from 'typescript';
-import { concat, frag, type Fragment } from '../fragment.ts';
+import { isLogicalOperator } from '../../1-analyse/operators.ts';
+import { concat, type Fragment, placed } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
+import { proceeds } from '../short-circuit.ts';
 
 export function lowerBinary(lowering: Lowering, node: ts.BinaryExpression): Fragment {
   const { left, right, operatorToken } = node;
   const op = operatorToken.kind;
-  const sign = {
-    text: ` ${operatorToken.getText(lowering.file.sf)} `,
-    at: operatorToken.getStart(lowering.file.sf),
-  };
+  const { sf } = lowering.file;
+  const sign = placed(operatorToken.getStart(sf), ` ${operatorToken.getText(sf)} `);
   if (op === ts.SyntaxKind.CommaToken) {
     lowering.code(concat('(', lowering.lower(left), ');'));
     return lowering.lower(right);
   }
-  if (
-    op === ts.SyntaxKind.AmpersandAmpersandToken ||
-    op === ts.SyntaxKind.BarBarToken ||
-    op === ts.SyntaxKind.QuestionQuestionToken
-  ) {
+  if (isLogicalOperator(op)) {
     if (!lowering.has(right)) return concat(lowering.lower(left), sign, lowering.lower(right));
     const result = lowering.hold(lowering.value(left));
     shortCircuit(lowering, op, result, right);
@@ -36,12 +32,4 @@ function shortCircuit(lowering: Lowering, op: ts.SyntaxKind, result: Fragment, r
   const [local] = [...result.reads];
   const then = lowering.collect(() => lowering.assign(local!, lowering.value(right)));
   lowering.emit({ kind: 'if', test: proceeds(op, result), then, else: null });
-}
-
-/** Does `left op right` evaluate its right side? Also for the assignments `&&=`, `||=`, `??=`. */
-export function proceeds(op: ts.SyntaxKind, left: Fragment): Fragment {
-  if (op === ts.SyntaxKind.AmpersandAmpersandToken || op === ts.SyntaxKind.AmpersandAmpersandEqualsToken)
-    return left;
-  if (op === ts.SyntaxKind.BarBarToken || op === ts.SyntaxKind.BarBarEqualsToken) return frag`!${left}`;
-  return frag`${left} === null || ${left} === undefined`;
 }

@@ -4,11 +4,14 @@
 // The head of a class (what it extends, computed names) belongs to the function around it. What is evaluated up to the
 // last suspension is held; the class is then made in one step. (Whether its base can be extended V8 looks at then too.)
 import ts from 'typescript';
+import { isDecorated, isDecoratedMember } from '../../1-analyse/decorators.ts';
+import { isAssignment, isStep } from '../../1-analyse/operators.ts';
+import { isConstant } from '../../1-analyse/pure.ts';
+import type { Binding } from '../../1-analyse/scopes/scope.ts';
 import { KeepNative } from '../../diagnostics/report.ts';
-import type { Binding } from '../../1-analyse/scope.ts';
 import { concat, type Fragment } from '../fragment.ts';
-import { isConstant, type Lowering } from '../lowering.ts';
-import { propertyKey } from './literal.ts';
+import type { Lowering } from '../lowering.ts';
+import { propertyKey } from '../patterns/property-key.ts';
 
 /** The text of a class with a point in its head. */
 export function lowerClass(lowering: Lowering, node: ts.ClassLikeDeclaration): Fragment {
@@ -17,14 +20,14 @@ export function lowerClass(lowering: Lowering, node: ts.ClassLikeDeclaration): F
   const names = node.members.flatMap((m) => computedName(m) ?? []);
   const parts = base ? [base, ...names] : names;
   const until = parts.findLastIndex((p) => lowering.has(p));
-  if (until < 0 || isDecorated(node)) throw new KeepNative('classAwait', node);
+  if (until < 0 || hasDecorators(node)) throw new KeepNative('classAwait', node);
   requireMovable(lowering, node, parts.slice(0, until + 1));
   const substitutes = new Map<ts.Node, Fragment>();
   parts.slice(0, until + 1).forEach((part, i) => {
     const value = lowering.value(part);
     if (i === until) substitutes.set(part, concat('(', value, ')'));
     else if (part === base) substitutes.set(part, lowering.hold(value));
-    else substitutes.set(part, isConstant(part) ? value : lowering.hold(propertyKey(lowering, value)));
+    else substitutes.set(part, isConstant(part) ? value : lowering.hold(propertyKey(value)));
   });
   return lowering.verbatim(node, substitutes);
 }
@@ -42,14 +45,8 @@ function computedName(m: ts.ClassElement): ts.Expression | null {
 }
 
 /** Where decorators are evaluated depends on which kind they are, which the syntax does not say. */
-function isDecorated(node: ts.ClassLikeDeclaration): boolean {
-  const decorated = (n: ts.Node): boolean => ts.canHaveDecorators(n) && !!ts.getDecorators(n)?.length;
-  return (
-    decorated(node) ||
-    node.members.some(
-      (m) => decorated(m) || ('parameters' in m && (m as ts.MethodDeclaration).parameters.some(decorated)),
-    )
-  );
+function hasDecorators(node: ts.ClassLikeDeclaration): boolean {
+  return isDecorated(node) || node.members.some(isDecoratedMember);
 }
 
 /** Outside of the class, its name and its private names would mean something else, and sloppy code does other things. */
@@ -65,14 +62,5 @@ function requireMovable(lowering: Lowering, node: ts.ClassLikeDeclaration, parts
 }
 
 function assigns(n: ts.Node): boolean {
-  if (ts.isDeleteExpression(n)) return true;
-  if (ts.isBinaryExpression(n))
-    return (
-      n.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      n.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    );
-  return (
-    (ts.isPrefixUnaryExpression(n) || ts.isPostfixUnaryExpression(n)) &&
-    (n.operator === ts.SyntaxKind.PlusPlusToken || n.operator === ts.SyntaxKind.MinusMinusToken)
-  );
+  return ts.isDeleteExpression(n) || isAssignment(n) || isStep(n);
 }

@@ -3,8 +3,8 @@
 // are made where they stand.
 import ts from 'typescript';
 import { concat, type Fragment } from '../fragment.ts';
+import { takesName } from '../functions/self.ts';
 import type { Lowering } from '../lowering.ts';
-import { takesName } from '../self.ts';
 
 type Element = ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment;
 

@@ -3,9 +3,10 @@
 // o.tag`${await b()}`      →   $t1 = o.tag; await#1 b(); ((...$a) => $apply($t1, o, $a, "o.tag"))`${$r}`
 //                              the site of the template stays one, and its object with it
 import ts from 'typescript';
-import { concat, frag, type Fragment } from '../fragment.ts';
+import { applied } from '../calls/applied.ts';
+import { calleeOf } from '../calls/callee.ts';
+import { concat, frag, type Fragment, own } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { applied, calleeOf } from './call.ts';
 
 export function lowerTemplate(lowering: Lowering, node: ts.TemplateExpression): Fragment {
   const values = node.templateSpans.map((span, i) => {
@@ -32,6 +33,6 @@ export function lowerTagged(lowering: Lowering, node: ts.TaggedTemplateExpressio
   const callee = calleeOf(lowering, node.tag, spans, true);
   const template = spliced(lowering, node.template, lowering.operands(spans));
   if (!callee.held) return frag`${callee.fn}${template}`;
-  const a = lowering.file.names.own('a');
-  return frag`((...${a}) => ${applied(lowering, callee, concat(a))})${template}`;
+  const a = own('a');
+  return frag`((...${a}) => ${applied(callee, concat(a))})${template}`;
 }

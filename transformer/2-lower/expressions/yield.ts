@@ -5,24 +5,17 @@
 //                          if (!$delegated($t1, $r)) break; inner#2 $t1.value; $received($t1, $f); }
 //                   if ($t1.returns) return $t1.value;                        result: $t1.value
 import type ts from 'typescript';
-import { concat, frag, type Fragment } from '../fragment.ts';
+import { concat, frag, type Fragment, helper, own } from '../fragment.ts';
 import type { Stmt } from '../ir.ts';
+import { breakUnless, emitEndless } from '../loops/loop.ts';
 import type { Lowering } from '../lowering.ts';
-import { breakUnless, emitEndless } from '../loop.ts';
-
-/** Where a generator stands before its first `next`: its parameters have been taken, nothing else has run. */
-export function startGenerator(lowering: Lowering): void {
-  const point = lowering.point('await', lowering.fn.node);
-  lowering.emit({ kind: 'await', point, mode: 'start', operand: concat('') });
-}
 
 export function lowerYield(lowering: Lowering, node: ts.YieldExpression): Fragment {
   if (node.asteriskToken) return lowerDelegation(lowering, node);
-  const { names } = lowering.file;
   const operand = node.expression ? lowering.value(node.expression) : concat('undefined');
   lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'yield', operand });
-  const r = concat(names.own('r'));
-  returnIf(lowering, concat(`${names.helper('returns')}(${names.own('f')})`), r);
+  const r = concat(own('r'));
+  returnIf(lowering, frag`${helper('returns')}(${own('f')})`, r);
   return r;
 }
 
@@ -33,18 +26,18 @@ function returnIf(lowering: Lowering, test: Fragment, value: Fragment): void {
 }
 
 function lowerDelegation(lowering: Lowering, node: ts.YieldExpression): Fragment {
-  const { exact, names } = lowering.file;
+  const { exact } = lowering.file;
   const inner = lowering.temp();
-  const r = names.own('r');
-  const e = names.own('e');
+  const r = own('r');
+  const e = own('e');
   lowering.assign(
     inner,
-    frag`${names.helper(exact ? 'delegateExact' : 'delegate')}(${lowering.lower(node.expression!)})`,
+    frag`${helper(exact ? 'delegateExact' : 'delegate')}(${lowering.lower(node.expression!)})`,
   );
   const target = { name: '' };
   const value = frag`${inner}.value`;
   const step = (): void => {
-    const call = frag`${names.helper('delegateStep')}(${inner})`;
+    const call = frag`${helper('delegateStep')}(${inner})`;
     lowering.emit({
       kind: 'await',
       point: lowering.point('await', node),
@@ -56,7 +49,7 @@ function lowerDelegation(lowering: Lowering, node: ts.YieldExpression): Fragment
     if (exact) step();
     else {
       const failed = lowering.collect(() =>
-        lowering.code(frag`${names.helper('delegateFailed')}(${inner}); throw ${e};`, [], [], true),
+        lowering.code(frag`${helper('delegateFailed')}(${inner}); throw ${e};`, [], [], true),
       );
       lowering.emit({
         kind: 'try',
@@ -66,12 +59,12 @@ function lowerDelegation(lowering: Lowering, node: ts.YieldExpression): Fragment
         handlerKills: [],
       });
     }
-    breakUnless(lowering, frag`${names.helper('delegated')}(${inner}, ${r})`, {
+    breakUnless(lowering, frag`${helper('delegated')}(${inner}, ${r})`, {
       text: 'break;',
       use: { target, how: 'break' },
     });
     lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'inner', operand: value });
-    lowering.code(frag`${names.helper('received')}(${inner}, ${names.own('f')});`);
+    lowering.code(frag`${helper('received')}(${inner}, ${own('f')});`);
   });
   emitEndless(lowering, target, body);
   returnIf(lowering, frag`${inner}.returns`, value);

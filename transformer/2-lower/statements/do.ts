@@ -1,9 +1,9 @@
 // do body while (c)   →   loop { no test, $l1: { body } if (!(c)) break; }
 // The label is there if a `continue` needs it. The point is the head: a preempted run goes on with the next round.
 import type ts from 'typescript';
+import { breakUnless, emitLoop } from '../loops/loop.ts';
+import { paceOf } from '../loops/pace.ts';
 import type { Lowering } from '../lowering.ts';
-import { breakUnless, emitLoop } from '../loop.ts';
-import { paceOf } from '../pace.ts';
 
 export function lowerDo(lowering: Lowering, node: ts.DoStatement, labels: readonly string[]): void {
   emitLoop(lowering, {

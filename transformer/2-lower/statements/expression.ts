@@ -1,6 +1,6 @@
 // x = await f();   →   await#1 f(); x = $r;
 import ts from 'typescript';
-import { concat } from '../fragment.ts';
+import { concat, type Fragment, isName } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 
 export function lowerExpressionStatement(lowering: Lowering, node: ts.ExpressionStatement): void {
@@ -12,8 +12,12 @@ export function lowerExpressionStatement(lowering: Lowering, node: ts.Expression
       ? expression.left
       : null;
   const value = lowering.lower(expression);
-  const only = value.parts.length === 1 ? value.parts[0] : undefined;
   // The bare result of an await or a temporary: nothing left to do.
-  if (typeof only === 'string' && /^(?:\(void 0\)|[\w$]+)$/.test(only)) return;
+  if (isName(value) || isVoid(value)) return;
   lowering.code(concat(value, ';'), plain ? lowering.kill(plain) : []);
+}
+
+/** What `await yieldNow()` leaves. */
+function isVoid({ parts }: Fragment): boolean {
+  return parts.length === 1 && parts[0] === '(void 0)';
 }

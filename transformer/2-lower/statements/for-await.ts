@@ -2,24 +2,24 @@
 //   →   $t1 = $iterateAsync(xs);
 //       try { loop { await#2 $asyncStep($t1); if (!$arrived($t1, $r)) break; x = $t1.value; body } }
 //       finally { if ($t4 = $asyncCloser($t1)) { await#3 $asyncClose($t1, $t4); $closed($t1, $r) } }
-//                                              by completion record, see try.ts
+//                                              by completion record, see exits/finally.ts
 // Steps are awaited as calls: the runtime tells the iterator's method that a compiled caller awaits it.
 // A throw of the body wins over whatever closing the iterator does; other ways out wait for it and check its result.
 import type ts from 'typescript';
-import { frag, type Fragment } from '../fragment.ts';
+import { lowerFinally } from '../exits/finally.ts';
+import { frag, type Fragment, helper, own, placed } from '../fragment.ts';
+import { breakUnless, emitLoop } from '../loops/loop.ts';
+import { guardHead, lowerRound } from '../loops/round.ts';
 import type { Lowering } from '../lowering.ts';
-import { breakUnless, emitLoop } from '../loop.ts';
-import { guardHead, lowerRound } from './head.ts';
-import { lowerFinally } from './try.ts';
 
 export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, labels: readonly string[]): void {
-  const { exact, names } = lowering.file;
+  const { exact, sf } = lowering.file;
   const cursor = lowering.temp();
   const closer = lowering.temp();
-  const r = names.own('r');
-  const iterate = names.helper(exact ? 'iterateAsyncExact' : 'iterateAsync');
-  const step = names.helper(exact ? 'asyncStepExact' : 'asyncStep');
-  const close = names.helper(exact ? 'asyncCloseExact' : 'asyncClose');
+  const r = own('r');
+  const iterate = helper(exact ? 'iterateAsyncExact' : 'iterateAsync');
+  const step = helper(exact ? 'asyncStepExact' : 'asyncStep');
+  const close = helper(exact ? 'asyncCloseExact' : 'asyncClose');
   const awaitCall = (call: Fragment): void =>
     lowering.emit({
       kind: 'await',
@@ -30,13 +30,13 @@ export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, label
   guardHead(lowering, node);
   lowering.assign(
     cursor,
-    frag`${{ text: iterate, at: node.expression.getStart(lowering.file.sf) }}(${lowering.lower(node.expression)})`,
+    frag`${placed(node.expression.getStart(sf), iterate)}(${lowering.lower(node.expression)})`,
   );
   const closing = (check: boolean): void => {
-    lowering.assign(closer, frag`${names.helper('asyncCloser')}(${cursor})`);
+    lowering.assign(closer, frag`${helper('asyncCloser')}(${cursor})`);
     const then = lowering.collect(() => {
       awaitCall(frag`${close}(${cursor}, ${closer})`);
-      if (check) lowering.code(frag`${names.helper('closed')}(${cursor}, ${r});`);
+      if (check) lowering.code(frag`${helper('closed')}(${cursor}, ${r});`);
     });
     lowering.emit({ kind: 'if', test: frag`${closer} !== null`, then, else: null });
   };
@@ -51,7 +51,7 @@ export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, label
         update: null,
         body(leave) {
           awaitCall(frag`${step}(${cursor})`);
-          breakUnless(lowering, frag`${names.helper('arrived')}(${cursor}, ${r})`, leave);
+          breakUnless(lowering, frag`${helper('arrived')}(${cursor}, ${r})`, leave);
           lowerRound(lowering, node, frag`${cursor}.value`);
         },
       }),

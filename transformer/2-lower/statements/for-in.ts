@@ -2,22 +2,21 @@
 //                               loop { test ($t3 = $present($t1, $t2, $t3)) < $t2.length, update $t3++, body: k = $t2[$t3]; … }
 // The keys are collected by a native for…in up front; those deleted meanwhile are passed over.
 import type ts from 'typescript';
-import { frag } from '../fragment.ts';
+import { frag, helper } from '../fragment.ts';
+import { emitLoop } from '../loops/loop.ts';
+import { paceOf } from '../loops/pace.ts';
+import { guardHead, lowerRound } from '../loops/round.ts';
 import type { Lowering } from '../lowering.ts';
-import { emitLoop } from '../loop.ts';
-import { paceOf } from '../pace.ts';
-import { guardHead, lowerRound } from './head.ts';
 
 export function lowerForIn(lowering: Lowering, node: ts.ForInStatement, labels: readonly string[]): void {
-  const { names } = lowering.file;
   const object = lowering.temp();
   const keys = lowering.temp();
   const index = lowering.temp();
   guardHead(lowering, node);
   lowering.assign(object, lowering.lower(node.expression));
-  lowering.assign(keys, frag`${names.helper('enumerate')}(${object})`);
+  lowering.assign(keys, frag`${helper('enumerate')}(${object})`);
   lowering.assign(index, '0');
-  const test = frag`(${index} = ${names.helper('present')}(${object}, ${keys}, ${index})) < ${keys}.length`;
+  const test = frag`(${index} = ${helper('present')}(${object}, ${keys}, ${index})) < ${keys}.length`;
   emitLoop(lowering, {
     node,
     labels,

@@ -4,30 +4,30 @@
 //                                catch ($e) { if ($t2 < 0) $closeQuietly($t1); throw $e; }
 //                                if ($t2 < 0) $close($t1);
 // $iterate gives a pristine array back as it is, to be run over by index; anything else becomes a cursor over the
-// iterator protocol, with index -1. Jumps out of the loop close the cursor first (exits.ts).
+// iterator protocol, with index -1. Jumps out of the loop close the cursor first (exits/exits.ts).
 // Loops without points inside run in strips, see ofArray below.
 import type ts from 'typescript';
-import type { Local } from '../../1-analyse/storage-kind.ts';
-import { concat, frag } from '../fragment.ts';
+import type { Local } from '../../1-analyse/storage/local.ts';
+import { runsUnknown } from '../../1-analyse/unknown-code.ts';
+import { concat, type Embeddable, frag, helper, mention, own, placed } from '../fragment.ts';
 import type { Strip } from '../ir.ts';
-import { emitLoop } from '../loop.ts';
+import { emitLoop } from '../loops/loop.ts';
+import { paceOf } from '../loops/pace.ts';
+import { guardHead, lowerRound } from '../loops/round.ts';
+import { shrinks } from '../loops/strip.ts';
 import type { Lowering } from '../lowering.ts';
-import { paceOf, runsUnknown } from '../pace.ts';
-import { shrinks } from '../strip.ts';
-import { guardHead, lowerRound } from './head.ts';
 
 export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: readonly string[]): void {
-  const { names } = lowering.file;
   const cursor = lowering.temp();
   const index = lowering.temp();
   guardHead(lowering, node);
   lowering.assign(
     cursor,
-    frag`${{ text: names.helper('iterate'), at: node.expression.getStart(lowering.file.sf) }}(${lowering.lower(node.expression)})`,
+    frag`${placed(node.expression.getStart(lowering.file.sf), helper('iterate'))}(${lowering.lower(node.expression)})`,
   );
-  lowering.assign(index, frag`${names.helper('indexOfFirst')}(${cursor})`);
+  lowering.assign(index, frag`${helper('indexOfFirst')}(${cursor})`);
   index.numeric = 'maybe';
-  const test = frag`${index} < 0 ? ${names.helper('step')}(${cursor}) : ${index} < ${cursor}.length`;
+  const test = frag`${index} < 0 ? ${helper('step')}(${cursor}) : ${index} < ${cursor}.length`;
   // A strip of a cursor ends behind its round, where a resumed round does not come by.
   const innermost = !lowering.has(node.statement) && !lowering.has(node.initializer);
   const pace = innermost
@@ -48,9 +48,9 @@ export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: 
         lowerRound(lowering, node, value);
       },
     });
-  const closing = frag`if (${index} < 0) ${names.helper('close')}(${cursor}); `;
-  const error = names.own('e');
-  const rethrow = frag`if (${index} < 0) ${names.helper('closeQuietly')}(${cursor}); throw ${error};`;
+  const closing = frag`if (${index} < 0) ${helper('close')}(${cursor}); `;
+  const error = own('e');
+  const rethrow = frag`if (${index} < 0) ${helper('closeQuietly')}(${cursor}); throw ${error};`;
   lowering.emit({
     kind: 'try',
     body: lowering.collect(() => lowering.exits.within({ kind: 'closer', code: closing }, loop)),
@@ -58,7 +58,7 @@ export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: 
     handler: lowering.collect(() => lowering.code(rethrow, [], [], true)),
     handlerKills: [],
   });
-  lowering.code(frag`if (${index} < 0) ${names.helper('close')}(${cursor});`);
+  lowering.code(frag`if (${index} < 0) ${helper('close')}(${cursor});`);
 }
 
 /**
@@ -73,10 +73,10 @@ function ofArray(
   node: ts.ForOfStatement,
   cursor: Local,
   index: Local,
-  rounds: string,
+  rounds: Embeddable,
 ): Strip {
-  const stop = lowering.temp().name;
-  const step = `${lowering.file.names.helper('step')}`;
+  const stop = mention(lowering.temp());
+  const step = helper('step');
   if (!runsUnknown(node) && !shrinks(node)) {
     return {
       before: frag`if (${index} < 0) { if (!${step}(${cursor})) break; ${stop} = 0; } else { ${stop} = ${cursor}.length; if (${index} >= ${stop}) break; if (${index} + ${rounds} < ${stop}) ${stop} = ${index} + ${rounds}; }`,

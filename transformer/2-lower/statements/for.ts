@@ -1,17 +1,24 @@
 // for (let i = 0; c; u) body   →   i = 0; loop { test c, update u, body }
 // A head binding that closures capture is a box, copied before each update: every round has its own.
 import ts from 'typescript';
-import { eachName } from '../../1-analyse/bind.ts';
-import { closesInHead, inside } from '../../1-analyse/storage.ts';
-import { concat, join, type Embeddable } from '../fragment.ts';
+import { inside } from '../../1-analyse/inside.ts';
+import { eachName } from '../../1-analyse/scopes/declare.ts';
+import { closesInHead } from '../../1-analyse/storage/storage.ts';
+import { usingKind } from '../../1-analyse/using.ts';
+import { aimed } from '../exits/aimed.ts';
+import { initialiserOf, lowerDisposal, used } from '../exits/disposal.ts';
+import { concat, type Embeddable, join, mention } from '../fragment.ts';
+import { breakUnless, emitLoop } from '../loops/loop.ts';
+import { paceOf } from '../loops/pace.ts';
 import type { Lowering } from '../lowering.ts';
-import { breakUnless, emitLoop } from '../loop.ts';
-import { paceOf } from '../pace.ts';
-import { aimed } from './block.ts';
-import { aliases } from './list.ts';
-import { lowerPattern, needsSteps } from '../pattern.ts';
-import { initialiserOf, lowerDisposal, used, usingKind } from './using.ts';
-import { declarationAssignments, declareGuarded, declaring } from './variable.ts';
+import { aliases } from '../patterns/boxes.ts';
+import {
+  declarationAssignments,
+  declareGuarded,
+  declaring,
+  isVarList,
+  needsSteps,
+} from '../patterns/declare.ts';
 
 /** `i = { v: i.v }` for the captured names of the head. */
 function copies(
@@ -31,7 +38,7 @@ function copies(
         !binding!.refs.some((r) => r.owner !== lowering.fn.node && inside(r.node, onlyCapturedIn))
       )
         return;
-      result.push(concat(local.name, ' = { v: ', local, '.v }'));
+      result.push(concat(mention(local), ' = { v: ', local, '.v }'));
     });
   return result;
 }
@@ -85,8 +92,8 @@ function declareHead(lowering: Lowering, list: ts.VariableDeclarationList): void
   for (const d of list.declarations) {
     if (needsSteps(lowering, d.name)) {
       const value = lowering.hold(lowering.value(d.initializer!));
-      const isVar = !(list.flags & ts.NodeFlags.BlockScoped);
-      lowerPattern(lowering, d.name as ts.BindingPattern, value, declaring(lowering, isVar));
+      const isVar = isVarList(list);
+      lowering.pattern(d.name as ts.BindingPattern, value, declaring(lowering, isVar));
       continue;
     }
     const given = usingKind(list) ? used(lowering, list, initialiserOf(lowering, d)) : undefined;

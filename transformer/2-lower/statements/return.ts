@@ -3,17 +3,17 @@
 // return a ?? await b()     →   $t1 = a; if ($t1 !== null && $t1 !== undefined) return $ret($t1); else { await#1 b(); return $ret($r); }
 // The branches return by themselves: no variable takes either's value, and what cannot be a thenable is returned as it is.
 import ts from 'typescript';
-import { lowerAwaited } from '../expressions/await.ts';
-import { strip } from '../expressions/index.ts';
+import { isLogical } from '../../1-analyse/operators.ts';
+import { skipParentheses } from '../../1-analyse/parentheses.ts';
+import { lowerAwaited } from '../calls/awaited.ts';
+import { returned } from '../calls/returns.ts';
+import { tailCall } from '../calls/tail.ts';
 import { frag } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { isLogical } from '../returned-call.ts';
-import { returned } from '../returns.ts';
-import { tailCall } from '../tail.ts';
 
 /** `return expression`, which has a point inside, or the part of it that this branch returns. */
 export function lowerReturn(lowering: Lowering, node: ts.ReturnStatement, expression: ts.Expression): void {
-  const inner = strip(expression);
+  const inner = skipParentheses(expression);
   if (ts.isConditionalExpression(inner) && splits(lowering, inner)) {
     const test = lowering.lower(inner.condition);
     const then = lowering.collect(() => lowerReturn(lowering, node, inner.whenTrue));

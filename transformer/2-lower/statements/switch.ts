@@ -3,13 +3,12 @@
 //       switch#1 ($t1) { 0: [await#1 f()], 1: [g()] }
 // Choosing and running are apart, so that a resumed run enters its clause without choosing again.
 import ts from 'typescript';
-import { concat, frag, type Embeddable, type Fragment } from '../fragment.ts';
-import type { Local } from '../../1-analyse/storage-kind.ts';
+import type { Local } from '../../1-analyse/storage/local.ts';
+import { usingIn } from '../../1-analyse/using.ts';
+import { concat, type Embeddable, frag, type Fragment, mention } from '../fragment.ts';
+import { prepareList } from '../functions/hoist.ts';
 import type { JumpUse, Target } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
-import { verbatim } from '../verbatim.ts';
-import { prepareList } from './list.ts';
-import { usingIn } from './using.ts';
 
 export function lowerSwitch(lowering: Lowering, node: ts.SwitchStatement, labels: readonly string[]): void {
   if (!lowering.has(node.caseBlock)) return keepClauses(lowering, node, labels);
@@ -34,13 +33,9 @@ function declares({ file }: Lowering, { caseBlock }: ts.SwitchStatement): boolea
 /** switch (await f()) { … }   →   await#1 f(); switch ($r) { … } */
 function keepClauses(lowering: Lowering, node: ts.SwitchStatement, labels: readonly string[]): void {
   const value = lowering.lower(node.expression);
-  const substitutes = new Map<ts.Node, Fragment>([[node.expression, value]]);
   const jumps: JumpUse[] = [];
-  const parts = verbatim(lowering.file, node, lowering, substitutes, jumps);
-  const text: Fragment = { parts, ...lowering.verbatimUses(node, substitutes) };
-  const { reads, writes } = concat(text, value);
-  const code = concat(...labels.map((label) => `${label}: `), text);
-  lowering.code({ ...code, reads, writes }, [], jumps);
+  const text = lowering.verbatim(node, new Map([[node.expression, value]]), jumps);
+  lowering.code(concat(...labels.map((label) => `${label}: `), text), [], jumps);
 }
 
 /** `value` of what is tested; held if a test suspends, or the clauses declare anything. */
@@ -64,10 +59,10 @@ function lowerClauses(
   } else {
     const chosen: Embeddable[] = clauses.map((c, i) =>
       ts.isCaseClause(c)
-        ? frag`case ${lowering.verbatim(c.expression)}: ${selected.name} = ${String(i)}; break; `
+        ? frag`case ${lowering.verbatim(c.expression)}: ${mention(selected)} = ${String(i)}; break; `
         : '',
     );
-    lowering.code(concat(`${selected.name} = ${fallback}; switch (`, value, ') { ', ...chosen, '}'), [
+    lowering.code(concat(mention(selected), ` = ${fallback}; switch (`, value, ') { ', ...chosen, '}'), [
       selected,
     ]);
   }

@@ -7,17 +7,14 @@
 //                                                     if ($t1 === 2) { close the iterator; return $t2; }
 // A native finally block would run when a suspension returns; a completion record ($t1, $t2) runs it once, at the end.
 import ts from 'typescript';
-import { eachName } from '../../1-analyse/bind.ts';
-import { lexicalDeclarations } from '../../1-analyse/declare.ts';
-import { concat, frag } from '../fragment.ts';
-import type { Local } from '../../1-analyse/storage-kind.ts';
 import { leavesIterator } from '../../1-analyse/jumps.ts';
-import type { Record } from '../exits.ts';
+import { eachName, lexicalDeclarations } from '../../1-analyse/scopes/declare.ts';
+import { aimed } from '../exits/aimed.ts';
+import { leaveAgain, lowerFinally, recorded } from '../exits/finally.ts';
+import { concat, own } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
-import { aimed } from './block.ts';
-import { aliases, lowerList } from './list.ts';
-import { lowerPattern, needsSteps } from '../pattern.ts';
-import { declare, declareEmpty, declareGuarded, declaring } from './variable.ts';
+import { aliases } from '../patterns/boxes.ts';
+import { declare, declareEmpty, declareGuarded, declaring, needsSteps } from '../patterns/declare.ts';
 
 export function lowerTry(lowering: Lowering, node: ts.TryStatement, labels: readonly string[]): void {
   if (labels.length) return aimed(lowering, node, labels, () => lowerTry(lowering, node, []));
@@ -25,7 +22,7 @@ export function lowerTry(lowering: Lowering, node: ts.TryStatement, labels: read
   if (!finallyBlock) return lowerCatch(lowering, node);
   lowerFinally(
     lowering,
-    () => (node.catchClause ? lowerCatch(lowering, node) : lowerList(lowering, node.tryBlock.statements)),
+    () => (node.catchClause ? lowerCatch(lowering, node) : lowering.list(node.tryBlock.statements)),
     () => lowerFinallyBlock(lowering, finallyBlock),
   );
 }
@@ -37,8 +34,8 @@ function lowerFinallyBlock(lowering: Lowering, block: ts.Block): void {
     block.statements,
     (id) => (natural ||= !lowering.localOf(id) || lowering.localOf(id)!.alias !== null),
   );
-  if (natural) aimed(lowering, block, [], () => lowerList(lowering, block.statements));
-  else lowerList(lowering, block.statements);
+  if (natural) aimed(lowering, block, [], () => lowering.list(block.statements));
+  else lowering.list(block.statements);
 }
 
 /** A jump that leaves an iterator behind waits until the statement has ended: closing it may throw. */
@@ -59,16 +56,16 @@ function lowerCaught(lowering: Lowering, node: ts.TryStatement, within: (body: (
   const { tryBlock } = node;
   const { block, variableDeclaration: variable } = node.catchClause!;
   if (!lowering.has(node.catchClause)) {
-    const body = lowering.collect(() => within(() => lowerList(lowering, tryBlock.statements)));
-    const handler = lowering.collect(() => lowerList(lowering, block.statements));
+    const body = lowering.collect(() => within(() => lowering.list(tryBlock.statements)));
+    const handler = lowering.collect(() => lowering.list(block.statements));
     const param = variable ? lowering.verbatim(variable.name) : null;
     return lowering.emit({ kind: 'try', body, param, handler, handlerKills: [] });
   }
   const caught = lowering.temp();
   const error = lowering.temp();
-  const e = lowering.file.names.own('e');
+  const e = own('e');
   const body = lowering.collect(() => {
-    within(() => lowerList(lowering, tryBlock.statements));
+    within(() => lowering.list(tryBlock.statements));
     lowering.assign(caught, '0');
   });
   const handler = lowering.collect(() => {
@@ -83,67 +80,13 @@ function lowerCaught(lowering: Lowering, node: ts.TryStatement, within: (body: (
       lowering.code(concat(code, ';'), kills);
     } else if (variable && needsSteps(lowering, variable.name)) {
       declareGuarded(lowering, variable.name);
-      lowerPattern(lowering, variable.name as ts.BindingPattern, concat(error), declaring(lowering, false));
+      lowering.pattern(variable.name as ts.BindingPattern, concat(error), declaring(lowering, false));
     } else if (variable) {
       for (const a of declareEmpty(lowering, variable.name, false))
         lowering.code(concat(a.code, ';'), a.kills);
       lowering.code(concat('(', lowering.verbatim(variable.name), ' = ', error, ');'));
     }
-    lowerList(lowering, block.statements);
+    lowering.list(block.statements);
   });
   lowering.emit({ kind: 'if', test: concat(caught), then, else: null });
-}
-
-/** Runs `last` after `body`, however that ends, then ends that way. `last` may look at how: 1 is a throw. */
-export function lowerFinally(
-  lowering: Lowering,
-  body: () => void,
-  last: (completion: Local, value: Local) => void,
-): void {
-  const record = recorded(lowering);
-  const { target, completion, value } = record;
-  const e = lowering.file.names.own('e');
-  const inner = lowering.collect(() => {
-    lowering.exits.within(record, body);
-    lowering.assign(completion, '0');
-  });
-  const handler = lowering.collect(() => {
-    lowering.assign(completion, '1');
-    lowering.assign(value, e);
-  });
-  const guarded = lowering.collect(() =>
-    lowering.emit({ kind: 'try', body: inner, param: concat(e), handler, handlerKills: [completion, value] }),
-  );
-  lowering.emit({ kind: 'block', labels: [target.name], target, body: guarded });
-  last(completion, value);
-  lowering.emit({
-    kind: 'if',
-    test: frag`${completion} === 1`,
-    then: [{ kind: 'code', code: concat('throw ', value, ';'), kills: [], jumps: [], ends: true }],
-    else: null,
-  });
-  leaveAgain(lowering, record);
-}
-
-function recorded(lowering: Lowering): Record {
-  return {
-    kind: 'record',
-    target: lowering.label(),
-    completion: lowering.temp(),
-    value: lowering.temp(),
-    exits: [],
-  };
-}
-
-/** Makes the jump that was recorded. */
-function leaveAgain(lowering: Lowering, { completion, value, exits }: Record): void {
-  exits.forEach((exit, i) => {
-    const { code, jumps } = lowering.exits.again(exit, value);
-    lowering.emit({
-      kind: 'if',
-      test: frag`${completion} === ${String(i + 2)}`,
-      then: [{ kind: 'code', code, kills: [], jumps, ends: true }],
-      else: null,
-    });
-  });
 }

@@ -1,9 +1,9 @@
 // while (c) body          →   loop { test c, body }
 // while (await c()) body  →   loop { await#2 c(); if (!($r)) break; body }
 import type ts from 'typescript';
+import { breakUnless, emitLoop } from '../loops/loop.ts';
+import { paceOf } from '../loops/pace.ts';
 import type { Lowering } from '../lowering.ts';
-import { breakUnless, emitLoop } from '../loop.ts';
-import { paceOf } from '../pace.ts';
 
 export function lowerWhile(lowering: Lowering, node: ts.WhileStatement, labels: readonly string[]): void {
   const suspends = lowering.has(node.expression);

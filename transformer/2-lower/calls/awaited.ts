@@ -1,0 +1,68 @@
+// await f(x)     →   await#1 call: $r = f$d(x);                                 result: $r       f is known (direct.ts)
+//                →   await#1 call: $c.k = f, $r = f(x);                         result: $r       it is not
+// await o.m(x)   →   $t1 = o.m; await#1 call: $c.k = $t1, $r = $call1($t1, o, x, "o.m");
+// await yieldNow() →   await#1 bare                                              result: (void 0) heddle's own
+// await v        →   await#1 value: $r = v; $r = $outcome($r);   in order 'exact' every await, without $outcome
+// Between the store and the callee's first statement no user code may run: arguments that are more than a name or a
+// constant are held in temporaries first.
+import ts from 'typescript';
+import { isImport, isOptionalChain } from '../../1-analyse/callees.ts';
+import { isHeddles } from '../../1-analyse/imports.ts';
+import { skipParentheses } from '../../1-analyse/parentheses.ts';
+import type { FileContext } from '../file.ts';
+import { concat, frag, type Fragment, helper, join, own, placed } from '../fragment.ts';
+import type { Lowering } from '../lowering.ts';
+import { applied, appliedTo } from './applied.ts';
+import { calleeOf } from './callee.ts';
+import { directWay } from './direct.ts';
+
+/** What an await leaves its value in. */
+const R = own('r');
+
+/** Awaits `expression` on behalf of `node`. */
+export function lowerAwaited(lowering: Lowering, expression: ts.Expression, node: ts.Node): Fragment {
+  const { exact } = lowering.file;
+  const call = skipParentheses(expression);
+  if (!exact && isYieldNow(lowering.file, call)) {
+    lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'bare', operand: concat('') });
+    return concat('(void 0)');
+  }
+  if (!exact && ts.isCallExpression(call) && !isOptionalChain(call) && isPlainCallee(call.expression)) {
+    const operand = directCall(lowering, call);
+    lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'call', operand });
+  } else {
+    const operand = lowering.value(expression);
+    lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'value', operand });
+  }
+  return concat(R);
+}
+
+/** The call needs no look at what it returns: it is known. */
+function isYieldNow(file: FileContext, node: ts.Expression): boolean {
+  if (!ts.isCallExpression(node) || node.arguments.length > 0 || isOptionalChain(node)) return false;
+  const callee = skipParentheses(node.expression);
+  return ts.isIdentifier(callee) && isHeddles(file.scopes, callee, 'yieldNow');
+}
+
+function isPlainCallee(node: ts.Expression): boolean {
+  return node.kind !== ts.SyntaxKind.SuperKeyword && !isImport(node);
+}
+
+function directCall(lowering: Lowering, call: ts.CallExpression): Fragment {
+  const args = [...call.arguments];
+  const at = call.getStart(lowering.file.sf);
+  const target = skipParentheses(call.expression);
+  const known = ts.isIdentifier(target) ? directWay(lowering.file, target) : null;
+  if (known !== null) return frag`${R} = ${placed(at, known)}(${join(lowering.operands(args), ', ')});`;
+  const impure = args.some((a) => ts.isSpreadElement(a) || !lowering.isPure(a));
+  const callee = calleeOf(lowering, call.expression, args, impure);
+  const spread = args.some(ts.isSpreadElement);
+  const values = lowering.operands(args, !spread);
+  const store = frag`${placed(at, helper('cell'), '.k = ')}${callee.fn}, ${R} = `;
+  if (spread) {
+    const list = lowering.hold(concat('[', join(values, ', '), ']'));
+    return frag`${store}${applied({ ...callee, at }, list)};`;
+  }
+  if (callee.held) return frag`${store}${appliedTo(callee, args, values)};`;
+  return frag`${store}${placed(at, '')}${callee.fn}(${join(values, ', ')});`;
+}
