@@ -45,7 +45,7 @@ export function transform(source: string, options: TransformOptions): TransformR
     const diagnostics = (): Diagnostic[] =>
       [...native.values(), ...analysis.diagnostics].sort((a, b) => a.start - b.start);
     if (analysis.lowered.size === 0 && !callsBlocking(sf)) return untouched(diagnostics());
-    const outcome = compile(sf, analysis, kind, options.budget ?? forcedBudget());
+    const outcome = compile(sf, analysis, kind, options.budget ?? forcedRounds());
     if ('failed' in outcome) {
       native.set(outcome.failed, diagnose(sf, outcome.failed, outcome.error));
       continue;
@@ -66,9 +66,9 @@ export function compile(
   sf: ts.SourceFile,
   analysis: Analysis,
   kind: 'esm' | 'cjs',
-  budget?: number,
+  rounds?: number,
 ): Outcome {
-  const file = fileContext(sf, analysis, kind, budget);
+  const file = fileContext(sf, analysis, kind, rounds);
   try {
     const lowered = lowerFile(file);
     inspect(lowered, false, () => verifyLowered(lowered));
@@ -97,8 +97,8 @@ function inspect(file: LoweredFile, laidOut: boolean, verify: () => void): void 
   if (process.env['HEDDLE_VERIFY'] === '1') verify();
 }
 
-/** Tests that force a suspension at every look (see runtime/executor/core.ts) want a look in every round. */
-function forcedBudget(): number | undefined {
+/** Tests that force a suspension at every look (see runtime/executor/core.ts) want strips of a round or two. */
+function forcedRounds(): number | undefined {
   return process.env['HEDDLE_FORCE_PREEMPT'] === '1' ? 2 : undefined;
 }
 

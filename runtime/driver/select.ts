@@ -59,10 +59,6 @@ export function request(): Pick<DriverChoice, 'requested' | 'source'> {
   return { requested: value, source: 'environment' };
 }
 
-function isOption(value: string): value is DriverOption {
-  return value === 'auto' || value === 'io_uring' || value === 'node';
-}
-
 /** What would be chosen now, and why the ring is not to be had even if nobody wants it. Says nothing and chooses nothing. */
 export function diagnose(): {
   asked: Pick<DriverChoice, 'requested' | 'source'>;

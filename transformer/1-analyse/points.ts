@@ -6,6 +6,7 @@
 import ts from 'typescript';
 import { decoratorsOf } from './decorators.ts';
 import { isLoop, leavesByReturn, leavesIterator } from './jumps.ts';
+import { nestsOf } from './nests.ts';
 import { hasDirective } from './parse.ts';
 
 export interface Points {
@@ -13,6 +14,8 @@ export interface Points {
   preempts(loop: ts.Node): boolean;
   /** Does this part of the function need lowering? */
   has(node: ts.Node | undefined): boolean;
+  /** Is this loop a nest (nests.ts)? */
+  isNest(loop: ts.Node): boolean;
 }
 
 function isInGenerator(node: ts.Node): boolean {
@@ -64,5 +67,5 @@ export function pointsOf(loopsSuspend: boolean): Points {
     if (result === undefined) known.set(node, (result = scan(node)));
     return result;
   };
-  return { has, preempts };
+  return { has, preempts, isNest: nestsOf(preempts) };
 }

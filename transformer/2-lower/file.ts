@@ -20,8 +20,8 @@ export interface FileContext {
   readonly points: Points;
   /** order: 'exact': generated code calls the runtime's exact half. */
   readonly exact: boolean;
-  /** Light rounds between two looks at the preemption flag, see loops/pace.ts. */
-  readonly budget: number;
+  /** Of a strip, see loops/strip.ts. */
+  readonly rounds: number;
   readonly names: Names;
   readonly visitors: Visitors;
   /** Functions to lower, with the locals decided for each. */

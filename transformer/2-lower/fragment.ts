@@ -4,6 +4,7 @@
 //   fragment        @r "=" <range f> "(" <function 2> ")" ";"
 import type { Local } from '../1-analyse/storage/local.ts';
 import type { Helper } from '../names/helpers.ts';
+import type { NestExit } from './ir.ts';
 import type { LoweredFunction } from './lowered.ts';
 
 /** The name of a local, or that which its block has for its box. Mentions it; whether that reads it the fragment says. */
@@ -43,7 +44,12 @@ export interface Hole {
   readonly half: 'entry' | 'body';
 }
 
-export type Part = Word | Range | Placed | Hole;
+/** A jump out of a nest: what it hands out is known when the nest is laid out. */
+export interface Leave {
+  readonly leave: NestExit;
+}
+
+export type Part = Word | Range | Placed | Hole | Leave;
 
 export interface Fragment {
   readonly parts: readonly Part[];

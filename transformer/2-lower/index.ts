@@ -4,7 +4,7 @@ import type { Analysis } from '../1-analyse/index.ts';
 import { isStrictFile } from '../1-analyse/parse.ts';
 import { Names } from '../names/names.ts';
 import type { FileContext } from './file.ts';
-import { BUDGET } from './loops/pace.ts';
+import { ROUNDS } from './loops/strip.ts';
 import type { LoweredFile } from './lowered.ts';
 import { visitors } from './visitors.ts';
 
@@ -12,7 +12,7 @@ export function fileContext(
   sf: ts.SourceFile,
   analysis: Analysis,
   kind: 'esm' | 'cjs',
-  budget = BUDGET,
+  rounds = ROUNDS,
 ): FileContext {
   return {
     sf,
@@ -21,7 +21,7 @@ export function fileContext(
     scopes: analysis.scopes,
     points: analysis.points,
     exact: analysis.exact,
-    budget,
+    rounds,
     names: new Names(analysis.scopes.names),
     visitors,
     lowered: analysis.lowered,

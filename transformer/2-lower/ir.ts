@@ -3,18 +3,16 @@
 //   source                    IR                                        emitted (resume points 1, 2)
 //   a(); await f();           code a(); await#1 f()                     if ($pc === 0) { a(); $r = …; if (…) { spill; return } }
 //                                                                       else { $pc = 0; $r = $resumed($f); }
-//   while (c) body            loop#2 { test c, body }                   $l1: for (;;) {
-//                                                                         if (($k -= 16) > 0) { $t1 = 1024;
-//                                                                           for (; --$t1 >= 0 && (c);) body
-//                                                                           if ($t1 >= 0) break; }
-//                                                                         if ($F[0] !== 0) return $preempt(…, 2, …);
-//                                                                         $k = 1024; }
+//   for (; c; u) body         nest#2 { loop#3 { test c, update u, body } }
+//                                                                       if ($pc === 0) { $r = f$1(…); } else { … $r = f$1again(…); }
+//                                                                       if ($r > 0) return $preempt(…, 2, …);
+//   for (; c; u) await f()    loop#2 { test c, update u, await#3 f() }  for (; $pc !== 0 || ($p === 0 && (c)); u, $p = $F[0]) …
 //   if (c) { await f() }      if { test c, then [await#1] }             if ($pc !== 0 || (c)) { … }
 //
 // Points carry the program counter they resume at; counters grow in the order of this list, which is what makes
 // `$pc <= last` a sufficient guard.
 import type { Local } from '../1-analyse/storage/local.ts';
-import type { Fragment } from './fragment.ts';
+import type { Fragment, Word } from './fragment.ts';
 
 /** What a jump can aim at; identity matters, see exits/exits.ts. */
 export interface Target {
@@ -77,21 +75,10 @@ export interface Loop {
   /** null: this loop is no preemption point. */
   readonly point: Point | null;
   /** null: the flag is looked at at every back-edge, if the loop is a point. */
-  readonly pace: Pace | null;
+  readonly strip: Strip | null;
 }
 
-/** How often a loop looks at the flag; see loops/pace.ts. */
-export interface Pace {
-  /** Of the loop around the user's, which looks between two stretches of it: where the user's `break` goes. */
-  readonly leave: Target;
-  /** A round may take long. */
-  readonly unknown: boolean;
-  /** What a strip takes from the budget. */
-  readonly charge: number;
-  readonly strip: Strip;
-}
-
-/** What bounds a strip, see loops/strip.ts. */
+/** What bounds a strip, a stretch of rounds between two looks at the flag; see loops/strip.ts. */
 export interface Strip {
   /** Begins a strip. */
   readonly before: Fragment;
@@ -133,7 +120,34 @@ export interface Alias {
   readonly locals: readonly Local[];
 }
 
-export type Stmt = Alias | Code | Await | If | Loop | Switch | Block | Try;
+/**
+ * An outermost loop whose rounds only compute, as functions of its own (loops/nest.ts). To what is around it, it is one
+ * statement and one point; the points in it are its own.
+ */
+export interface Nest {
+  readonly kind: 'nest';
+  /** Where whoever calls the nest is suspended. */
+  readonly point: Point;
+  /** The loop, and for an iterator what closes it. */
+  readonly body: Stmt[];
+  /** Jumps out of it, which its caller makes. */
+  readonly exits: NestExit[];
+  /** What the nest handed out when it was suspended. */
+  readonly state: Local;
+  /** Its two functions. */
+  readonly fast: Word;
+  readonly again: Word;
+}
+
+export interface NestExit {
+  /** What it gives its caller, below zero. */
+  readonly code: number;
+  readonly target: Target;
+  /** What its caller does. */
+  then: Stmt[];
+}
+
+export type Stmt = Alias | Code | Await | If | Loop | Switch | Block | Try | Nest;
 
 /** Highest resume point inside, 0 if none. */
 export function lastPc(s: Stmt): number {
@@ -142,6 +156,7 @@ export function lastPc(s: Stmt): number {
     case 'code':
       return 0;
     case 'await':
+    case 'nest':
       return s.point.pc;
     case 'if':
       return Math.max(lastPcOf(s.then), s.else ? lastPcOf(s.else) : 0);
@@ -170,21 +185,32 @@ export function* loopsIn(list: readonly Stmt[]): Generator<Loop> {
   }
 }
 
-/** In the order of the list, which is that of their counters. */
+/** The nests of a function; none is in another. */
+export function* nestsIn(list: readonly Stmt[]): Generator<Nest> {
+  for (const s of list) {
+    if (s.kind === 'nest') yield s;
+    for (const inner of listsOf(s)) yield* nestsIn(inner);
+  }
+}
+
+/** In the order of the list, which is that of their counters; of a nest only that of its caller. */
 export function* pointsIn(list: readonly Stmt[]): Generator<Point> {
   for (const s of list) {
-    if (s.kind === 'await') yield s.point;
+    if (s.kind === 'await' || s.kind === 'nest') yield s.point;
     else if (s.kind === 'loop' && s.point) yield s.point;
     for (const inner of listsOf(s)) yield* pointsIn(inner);
   }
 }
 
-function listsOf(s: Stmt): readonly Stmt[][] {
+/** The lists in a statement; of a nest what its caller does behind it. */
+export function listsOf(s: Stmt): readonly Stmt[][] {
   switch (s.kind) {
     case 'alias':
     case 'code':
     case 'await':
       return [];
+    case 'nest':
+      return s.exits.map((e) => e.then);
     case 'if':
       return s.else ? [s.then, s.else] : [s.then];
     case 'switch':

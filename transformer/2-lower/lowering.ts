@@ -10,7 +10,7 @@ import { firstReference } from '../1-analyse/scopes/references.ts';
 import type { Binding, Reference } from '../1-analyse/scopes/scope.ts';
 import type { Local } from '../1-analyse/storage/local.ts';
 import { KeepNative } from '../diagnostics/report.ts';
-import { Exits } from './exits/exits.ts';
+import { Exits, type NestBoundary } from './exits/exits.ts';
 import type { FileContext } from './file.ts';
 import { concat, type Embeddable, type Fragment, mention } from './fragment.ts';
 import { takesName } from './functions/self.ts';
@@ -28,6 +28,9 @@ export class Lowering {
   /** Where the using declarations of the statement lists around enter their resources, innermost last. */
   readonly disposals: Local[] = [];
   out: Stmt[] = [];
+  /** The nest being lowered, if any, and how many there were. */
+  nest: NestBoundary | null = null;
+  nests = 0;
   private depth = 0;
   private readonly references: readonly Reference[];
 

@@ -1,7 +1,7 @@
 // The IR for people: HEDDLE_PRINT=ir prints every function's behind the lowering, and again with the layout of its frame.
 //   function 1 "f" (3:7): f$($f, n)
 //   locals %i number, %xs box, %$t1
-//     loop#1 charge 16, leaves by $l1     [live %n in s0, %i in s1]
+//     loop#1     [live %n in s0, %i in s1]
 //       test i < n
 //       body
 //         await#2 call @cell.k = %$t1, $r = @call0(%$t1, undefined, "o.m");     [live %i in s0]
@@ -82,24 +82,29 @@ class IrPrinter {
         this.list(s.body, depth + 1);
         this.line(depth, 'catch', s.param && this.text(s.param));
         return this.list(s.handler, depth + 1);
+      case 'nest':
+        this.line(depth, `nest#${s.point.pc}`, `${word(s.fast)}, ${word(s.again)}`, this.live(s.point));
+        this.list(s.body, depth + 1);
+        return s.exits.forEach((e) => {
+          this.line(depth, `exit ${e.code}`);
+          this.list(e.then, depth + 1);
+        });
       case 'loop':
         return this.loop(s, depth);
     }
   }
 
   private loop(s: Loop, depth: number): void {
-    const { pace, point } = s;
-    const paced =
-      pace && `${pace.unknown ? 'unknown rounds, ' : ''}charge ${pace.charge}, leaves by ${pace.leave.name}`;
-    this.line(depth, point ? `loop#${point.pc}` : 'loop', labels(s.labels), paced, point && this.live(point));
+    const { strip, point } = s;
+    this.line(depth, point ? `loop#${point.pc}` : 'loop', labels(s.labels), point && this.live(point));
     const part = (name: string, fragment: Fragment | null | undefined): void => {
       if (fragment?.parts.length) this.line(depth + 1, name, this.text(fragment));
     };
     part('test', s.test);
     part('update', s.update);
-    part('strip before', pace?.strip.before);
-    part('strip test', pace?.strip.test);
-    part('strip after', pace?.strip.after);
+    part('strip before', strip?.before);
+    part('strip test', strip?.test);
+    part('strip after', strip?.after);
     this.line(depth + 1, 'body');
     this.list(s.body, depth + 2);
   }
@@ -118,6 +123,7 @@ class IrPrinter {
   private part(part: Part): string {
     if (typeof part === 'string') return part;
     if ('from' in part) return this.file.sf.text.slice(part.from, part.to).replace(/\s+/g, ' ');
+    if ('leave' in part) return `<leave ${part.leave.code}>`;
     if ('hole' in part) return `<${part.hole.id}${part.half === 'body' ? ' body' : ''}>`;
     return 'words' in part ? part.words.map(word).join('') : word(part);
   }

@@ -3,9 +3,10 @@
 //   a jump aims at something around it               and `continue` at a loop
 //   locals are declared                              what a fragment reads and writes, what a statement overwrites
 //   holes are of functions of this file              and handlers hold no points
+//   nothing waits in a nest                          no nest stands in another, and each is left by its own exits only
 import type { Local } from '../1-analyse/storage/local.ts';
 import type { Fragment, Part, Word } from './fragment.ts';
-import type { Stmt, Target } from './ir.ts';
+import type { Nest, NestExit, Stmt, Target } from './ir.ts';
 import type { LoweredFile, LoweredFunction } from './lowered.ts';
 
 /** A fault of the compiler itself, never of what it compiles: it is not turned into a diagnostic. */
@@ -35,6 +36,8 @@ class Verifier {
   private readonly own: ReadonlySet<Local>;
   private readonly around = new Map<Target, 'loop' | 'other'>();
   private pc = 0;
+  /** Of the nest around. */
+  private exits: ReadonlySet<NestExit> | null = null;
 
   constructor(fn: LoweredFunction, functions: ReadonlySet<LoweredFunction>, locals: ReadonlySet<Local>) {
     this.fn = fn;
@@ -73,7 +76,9 @@ class Verifier {
 
   private part(part: Part): void {
     if (typeof part === 'string' || 'from' in part) return;
-    if ('words' in part) part.words.forEach((w) => this.word(w));
+    if ('leave' in part) {
+      if (!this.exits?.has(part.leave)) this.fail('a jump leaves a nest that is not around it');
+    } else if ('words' in part) part.words.forEach((w) => this.word(w));
     else if ('hole' in part) {
       if (!this.functions.has(part.hole)) this.fail(`a hole is for ${part.hole.id}, which was not lowered`);
     } else this.word(part);
@@ -91,6 +96,23 @@ class Verifier {
     this.around.delete(target);
   }
 
+  private nest(s: Nest): void {
+    if (this.exits) this.fail(`a nest stands in another, at point ${s.point.pc}`);
+    this.declared(s.state, 'a nest hands its state to');
+    this.point(s.point.pc);
+    const outer = new Map(this.around);
+    this.around.clear();
+    this.exits = new Set(s.exits);
+    for (const e of s.exits) this.around.set(e.target, 'other');
+    const before = this.pc;
+    this.list(s.body);
+    if (this.pc === before) this.fail(`the nest at point ${before} has no loop that is a point`);
+    this.exits = null;
+    this.around.clear();
+    for (const [target, kind] of outer) this.around.set(target, kind);
+    for (const e of s.exits) this.list(e.then);
+  }
+
   private stmt(s: Stmt): void {
     switch (s.kind) {
       case 'alias':
@@ -106,6 +128,7 @@ class Verifier {
         }
         return;
       case 'await':
+        if (this.exits) this.fail(`point ${s.point.pc} of a nest waits`);
         if (!this.fn.fn.generator && (s.mode === 'start' || s.mode === 'yield' || s.mode === 'inner'))
           this.fail(`a ${s.mode} outside of a generator`);
         this.fragment(s.operand);
@@ -129,14 +152,14 @@ class Verifier {
         return;
       }
       case 'loop': {
-        if (s.pace && !s.point) this.fail('a loop has a pace and no point to keep it at');
-        for (const f of [s.test, s.update, s.pace?.strip.before, s.pace?.strip.test, s.pace?.strip.after])
+        if (s.strip && !s.point) this.fail('a loop runs in strips and has no point between them');
+        for (const f of [s.test, s.update, s.strip?.before, s.strip?.test, s.strip?.after])
           if (f) this.fragment(f);
         if (s.point) this.point(s.point.pc);
-        if (s.pace) this.around.set(s.pace.leave, 'other');
-        this.within(s.target, 'loop', s.body);
-        if (s.pace) this.around.delete(s.pace.leave);
+        return this.within(s.target, 'loop', s.body);
       }
+      case 'nest':
+        return this.nest(s);
     }
   }
 }

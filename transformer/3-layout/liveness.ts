@@ -2,12 +2,26 @@
 // before it is overwritten; a throw may leave any statement of a try block for its handler.
 import type { Local } from '../1-analyse/storage/local.ts';
 import { concat, type Fragment, union } from '../2-lower/fragment.ts';
-import type { Loop, Point, Stmt, Target } from '../2-lower/ir.ts';
+import type { Loop, Nest, Point, Stmt, Target } from '../2-lower/ir.ts';
 
-type Live = ReadonlySet<Local>;
+export type Live = ReadonlySet<Local>;
+
+/** What is live around a nest: the input of nests.ts. */
+export interface AroundNest {
+  /** At its head. */
+  readonly before: Live;
+  readonly after: Live;
+  /** Behind each of its exits. */
+  readonly exits: readonly Live[];
+  /** In what catches an error that it throws. */
+  readonly handlers: Live;
+  /** The points in it, in order. */
+  readonly points: readonly Point[];
+}
 
 class Liveness {
-  readonly points = new Map<number, Point>();
+  points = new Map<number, Point>();
+  readonly nests = new Map<Nest, AroundNest>();
   private readonly targets = new Map<Target, { break: Live; continue: Live }>();
   private handlers: Live = new Set();
   private tries = 0;
@@ -69,7 +83,26 @@ class Liveness {
       }
       case 'loop':
         return this.loop(s, after);
+      case 'nest':
+        return this.nest(s, after);
     }
+  }
+
+  /** Its points are its own, and `caught` says of them that the nest itself catches. */
+  private nest(s: Nest, after: Live): Live {
+    const exits = s.exits.map((e) => this.list(e.then, new Set()));
+    s.exits.forEach((e, i) => this.targets.set(e.target, { break: exits[i]!, continue: exits[i]! }));
+    const { points, tries } = this;
+    this.points = new Map();
+    this.tries = 0;
+    const before = this.list(s.body, after);
+    const own = inOrder(this.points);
+    this.points = points;
+    this.tries = tries;
+    this.nests.set(s, { before, after, exits, handlers: this.handlers, points: own });
+    s.point.caught = tries > 0;
+    this.points.set(s.point.pc, s.point);
+    return before;
   }
 
   private aimed(target: Target, onBreak: Live, onContinue: Live, body: () => Live): Live {
@@ -80,9 +113,8 @@ class Liveness {
   private loop(s: Loop, after: Live): Live {
     const reads = (...parts: (Fragment | null | undefined)[]): Live =>
       concat(...parts.filter((p) => !!p)).reads;
-    const strip = s.pace?.strip;
+    const { strip } = s;
     let head: Live = union(after, reads(s.test, strip?.before, strip?.test, strip?.after));
-    if (s.pace) this.targets.set(s.pace.leave, { break: after, continue: after });
     for (;;) {
       const size = head.size;
       const next = union(head, reads(s.update));
@@ -98,9 +130,16 @@ class Liveness {
   }
 }
 
-/** Fills `live` of every point; returns the points in order. */
-export function findLive(body: readonly Stmt[]): Point[] {
+/** Fills `live` of every point but those of nests, which nests.ts decides; returns the points in order. */
+export function findLive(body: readonly Stmt[]): {
+  points: Point[];
+  nests: ReadonlyMap<Nest, AroundNest>;
+} {
   const liveness = new Liveness();
   liveness.list(body, new Set());
-  return [...liveness.points.values()].sort((a, b) => a.pc - b.pc);
+  return { points: inOrder(liveness.points), nests: liveness.nests };
+}
+
+function inOrder(points: ReadonlyMap<number, Point>): Point[] {
+  return [...points.values()].sort((a, b) => a.pc - b.pc);
 }

@@ -22,13 +22,14 @@ export function save({ points, slots }: Layout, point: Point, frame: string): st
   return out;
 }
 
-/** What each slot holds at a point, up to the last one that holds something. */
-export function savedValues({ slots }: Layout, point: Point): string[] {
+/** What each slot holds at a point, up to the last one that holds something; `given`: values of locals that no variable holds. */
+export function savedValues({ slots }: Layout, point: Point, given?: ReadonlyMap<Local, string>): string[] {
+  const valueOf = (l: Local): string => given?.get(l) ?? l.name;
   const out: string[] = [];
   const here = savedAt(point);
-  for (const l of here) if (isApart(slots, l)) out[l.slot] = l.name;
+  for (const l of here) if (isApart(slots, l)) out[l.slot] = valueOf(l);
   const packed = here.filter((l) => !isApart(slots, l));
-  if (packed.length) out[OVERFLOW] = `[${packed.map((l) => l.name).join(', ')}]`;
+  if (packed.length) out[OVERFLOW] = `[${packed.map(valueOf).join(', ')}]`;
   return Array.from(out, (value) => value ?? 'undefined');
 }
 
@@ -52,6 +53,13 @@ function restored(l: Local, value: string, names: Names): string {
   if (l.numeric === 'no') return `${l.name} = ${value};`;
   const v = names.own('v');
   return `${l.name} = typeof (${v} = ${value}) === 'number' ? ${v} - 0 : ${names.helper('other')}(${v});`;
+}
+
+/** Says of a variable that was passed what `restored` says of one that is restored; nothing where nothing is known. */
+export function hint(l: Local, names: Names): string {
+  if (l.numeric === 'no' || l.kind === 'box') return '';
+  if (l.numeric === 'always') return `${l.name} -= 0;`;
+  return `${l.name} = typeof ${l.name} === 'number' ? ${l.name} - 0 : ${names.helper('other')}(${l.name});`;
 }
 
 /** Source names by slot, for the module record. */

@@ -12,6 +12,7 @@ import { selfForm } from '../2-lower/functions/self.ts';
 import type { LoweredFunction } from '../2-lower/lowered.ts';
 import type { Layout } from '../3-layout/index.ts';
 import { asExpression, withSelf } from './entry-forms.ts';
+import { leavesOf, nestFunctions } from './print-nest.ts';
 import { printBody } from './print.ts';
 import { recognition } from './recognition.ts';
 import type { FileText, TextPart } from './text.ts';
@@ -23,10 +24,12 @@ export function bodyOf(text: FileText, lowered: LoweredFunction, layout: Layout)
   const inline = fn.shape === 'inline';
   const directive = lowered.strict && !inline ? [" 'use strict';"] : [];
   const params = [text.file.names.own('f'), ...passedBy(text, lowered)].join(', ');
+  for (const [exit, leave] of leavesOf(layout, text.file.names)) text.leaves.set(exit, leave);
   const statements = [...directive, ...printBody(text, lowered, layout)];
+  const nests = nestFunctions(text, lowered, layout);
   return ts.isFunctionDeclaration(fn.node) && !inline
-    ? [`function ${name}(${params}) {`, ...statements, '\n}']
-    : [`const ${name} = (${params}) => {`, ...statements, '\n};'];
+    ? [`function ${name}(${params}) {`, ...statements, '\n}', ...nests]
+    : [`const ${name} = (${params}) => {`, ...statements, '\n};', ...nests];
 }
 
 /** What stands in the function's place; `body`: as a statement, where the entry holds it. */

@@ -10,6 +10,7 @@ import { INTERNAL } from '../names/helpers.ts';
 import type { Names } from '../names/names.ts';
 import { directWays } from './direct-ways.ts';
 import { slotNames } from './frame-text.ts';
+import { stateVariables } from './state-variables.ts';
 import { plainFunctions } from './plain.ts';
 import type { FileText, TextPart } from './text.ts';
 
@@ -71,10 +72,18 @@ export function moduleRecord(text: FileText, { file, layouts }: LaidOutFile): Te
   return [
     `\n${record}\n`,
     ...enters,
+    ...stateOf(layouts, names),
     ...directWays(text).flatMap((way) => [...way, '\n']),
     ...file.registrations.flatMap((r) => [...text.parts(r.parts), '\n']),
     ...(plain === null ? [] : [plain, '\n']),
   ];
+}
+
+/** The variables that the file's nests hand out their state in. */
+function stateOf(layouts: LaidOutFile['layouts'], names: Names): string[] {
+  const nests = [...layouts.values()].flatMap((layout) => [...layout.nests.values()]);
+  if (nests.length === 0) return [];
+  return [`${stateVariables(Math.max(...nests.map((n) => n.handed.length)), names)}\n`];
 }
 
 function requires(names: Names): string {

@@ -1,11 +1,10 @@
-// Loops as text: in strips with the resumed round beside them, or guarded (see pace.ts and peel.ts for the shapes).
-import type { Loop, Pace, Point } from '../2-lower/ir.ts';
+// Loops that are re-entered where they stand, as text: those whose rounds wait. Nests are in print-nest.ts.
+import type { Loop, Point } from '../2-lower/ir.ts';
 import { savedValues } from './frame-text.ts';
 import type { Item, Printer } from './print.ts';
-import { mostUnknown } from './unknown-rounds.ts';
 
 export function printLoop(printer: Printer, s: Loop): void {
-  if (s.pace && s.point) pacedLoop(printer, s, s.pace, s.point);
+  if (printer.nest) printer.nest.loop(s);
   else guardedLoop(printer, s);
 }
 
@@ -36,53 +35,15 @@ function guardedLoop(printer: Printer, s: Loop): void {
   if (s.point) printer.line(`if (${p} !== 0) ${preempt(printer, s.point)}`);
 }
 
-/** The user's loop inside a loop that looks between two strips of it, and beside it the round a resumed run ends. */
-function pacedLoop(printer: Printer, s: Loop, pace: Pace, point: Point): void {
-  const { pc, file } = printer;
-  const { strip } = pace;
-  const k = file.names.own('k');
-  const peel = printer.last(s.body) > 0;
-  if (!peel) land(printer, `${pc} !== 0`, point);
-  printer.line(`${pace.leave.name}: for (;;) {`);
-  if (peel) printer.line(`if (${pc} === 0) {`);
-  printer.unguarded(() => {
-    printer.line(`if ((${k} -= ${pace.charge}) > 0) {`);
-    printer.line(strip.before);
-    rounds(printer, s, [strip.test], s.update ? [s.update] : []);
-    if (strip.after.parts.length) printer.line(strip.after);
-    printer.line('}');
-    printer.line(`if (${file.names.helper('flag')}[0] !== 0) ${preempt(printer, point)}`);
-    printer.line(`${k} = ${file.budget};${pace.unknown ? longer(printer) : ''}`);
-  });
-  if (peel) {
-    printer.line(`} else if (${pc} === ${point.pc}) {`);
-    printer.line(landed(printer, point));
-    printer.line('} else {');
-    printer.line(...labels(s.labels), 'do ');
-    printer.braces(s.body);
-    printer.write(' while (false);');
-    if (s.update) printer.line(s.update, ';');
-    printer.line('}');
-  }
-  printer.line('}');
-}
-
-function rounds(printer: Printer, s: Loop, test: Item[], update: Item[]): void {
+/** `last`: a line at the end of each round. */
+export function rounds(printer: Printer, s: Loop, test: Item[], update: Item[], last = ''): void {
   printer.line(...labels(s.labels), 'for (; ', ...test, '; ', ...update, ') ');
-  printer.braces(s.body);
-}
-
-/** Strips of unknown rounds grow with what was seen to run in time, see pace.ts. */
-function longer(printer: Printer): string {
-  const { file } = printer;
-  const n = file.names.own('n');
-  return ` if (${n} < ${mostUnknown(file.budget)}) ${n} += ${n} >> 3;`;
+  printer.braces(s.body, last);
 }
 
 /** A preempted run goes on here. */
 function land(printer: Printer, when: string, point: Point): void {
-  const { fresh, pc } = printer;
-  if (fresh) return;
+  const { pc } = printer;
   const always = when === `${pc} !== 0` && !point.caught;
   printer.line(always ? `${pc} = 0;` : `if (${when}) { ${landed(printer, point)} }`);
 }

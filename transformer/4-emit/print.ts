@@ -1,11 +1,12 @@
 // IR → text. Re-entry is nested guards on `$pc`: in a list, what stands before the last point runs only when its point
-// has not been passed (see ir.ts for the shapes). Inside a loop that is peeled (peel.ts) the text is printed without them.
+// has not been passed (see ir.ts for the shapes). The fast function of a nest is printed without them.
 import type { FileContext } from '../2-lower/file.ts';
-import type { Fragment } from '../2-lower/fragment.ts';
-import { type Await, lastPc, lastPcOf, type Point, type Stmt } from '../2-lower/ir.ts';
+import type { Fragment, Word } from '../2-lower/fragment.ts';
+import { type Await, lastPc, lastPcOf, type Loop, type Point, type Stmt } from '../2-lower/ir.ts';
 import type { LoweredFunction } from '../2-lower/lowered.ts';
 import type { Layout } from '../3-layout/index.ts';
 import { save } from './frame-text.ts';
+import { afterNest, callNest } from './nest-call.ts';
 import { labels, printLoop } from './print-loop.ts';
 import { prologue } from './prologue.ts';
 import type { FileText, TextPart } from './text.ts';
@@ -16,7 +17,7 @@ export type Item = TextPart | Fragment;
 export class Printer {
   readonly out: TextPart[] = [];
   readonly pc: string;
-  private readonly r: string;
+  readonly r: string;
   readonly f: string;
   readonly file: FileContext;
   readonly layout: Layout;
@@ -26,6 +27,8 @@ export class Printer {
   private depth = 1;
   /** Printing what a resumed run never enters: no guards. */
   fresh = false;
+  /** Whose function is being printed; null: the body. */
+  nest: { loop(s: Loop): void } | null = null;
 
   constructor(text: FileText, fn: LoweredFunction, layout: Layout) {
     this.text = text;
@@ -37,14 +40,6 @@ export class Printer {
     this.pc = names.own('pc');
     this.r = names.own('r');
     this.f = names.own('f');
-  }
-
-  /** What a resumed run never enters. */
-  unguarded(print: () => void): void {
-    const outer = this.fresh;
-    this.fresh = true;
-    print();
-    this.fresh = outer;
   }
 
   /** Highest resume point inside that a run in this text can be on its way to. */
@@ -86,8 +81,6 @@ export class Printer {
       if (pc === 0) {
         if (passed < last) run.push(s);
         else this.stmt(s);
-        // Control comes back from here with a program counter only, and not to this copy.
-        if (this.fresh && s.kind === 'await' && alwaysSuspends(s, this.file.exact)) return;
         continue;
       }
       passed = pc;
@@ -98,6 +91,15 @@ export class Printer {
         run.forEach((x) => this.stmt(x));
         this.suspend(s);
         this.line(`} else { ${this.pc} = 0;${this.taken(s)} }`);
+      } else if (s.kind === 'nest') {
+        if (more) this.line(`if (${this.pc} <= ${pc}) {`);
+        this.line(`if (${this.pc} === 0) {`);
+        run.forEach((x) => this.stmt(x));
+        callNest(this, s, false);
+        this.line('} else {');
+        callNest(this, s, true);
+        this.line('}');
+        afterNest(this, s);
       } else {
         if (run.length) {
           this.line(`if (${this.pc} === 0) {`);
@@ -167,10 +169,16 @@ export class Printer {
     }
   }
 
-  braces(stmts: readonly Stmt[]): void {
+  /** `last`: a line of its own behind them. */
+  braces(stmts: readonly Stmt[], last = ''): void {
     this.open();
     this.list(stmts);
+    if (last) this.line(last);
     this.line('}');
+  }
+
+  word(word: Word): string {
+    return this.text.word(word);
   }
 
   stmt(s: Stmt): void {
@@ -181,7 +189,8 @@ export class Printer {
       case 'code':
         return this.line(s.code);
       case 'await':
-        return this.fresh ? this.suspend(s) : this.list([s]);
+      case 'nest':
+        return this.list([s]);
       case 'if': {
         const then = this.last(s.then);
         const other = s.else ? this.last(s.else) : 0;
@@ -234,10 +243,6 @@ function mayGoOn({ mode }: Await, exact: boolean): boolean {
   return mode === 'value' && !exact;
 }
 
-function alwaysSuspends(s: Await, exact: boolean): boolean {
-  return (s.mode === 'value' || s.mode === 'bare' || s.mode === 'yield') && !mayGoOn(s, exact);
-}
-
 /** The statements of a function's body, behind its head. */
 export function printBody(text: FileText, fn: LoweredFunction, layout: Layout): TextPart[] {
   const printer = new Printer(text, fn, layout);
@@ -246,7 +251,7 @@ export function printBody(text: FileText, fn: LoweredFunction, layout: Layout): 
     prologue(
       text.file,
       layout,
-      fn.locals.filter((l) => !passed.has(l.name)),
+      layout.variables.filter((l) => !passed.has(l.name)),
     ),
   );
   printer.list(fn.body);

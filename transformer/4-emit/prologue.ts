@@ -1,5 +1,5 @@
 // The head of a body: its variables, and what a resumed run restores.
-//   let $pc = 0, $r, i = 0, $k = 1024;
+//   let $pc = 0, $r, i = 0;
 //   if ($f !== null) { switch ($pc = $f.pc) { case 2: j = $f.s1 - 0; case 1: i = $f.s0 - 0; $resumed($f); break; … } }
 // A point in an inner loop restores what one in the outer loop does, and more: its case falls through into that one. So V8
 // has seen most of it run when a function is resumed at a point for the first time, and compiles it once.
@@ -8,23 +8,16 @@ import type { FileContext } from '../2-lower/file.ts';
 import type { Layout } from '../3-layout/index.ts';
 import type { Names } from '../names/names.ts';
 import { restore } from './frame-text.ts';
-import { FIRST_UNKNOWN } from './unknown-rounds.ts';
 
 export function prologue(file: FileContext, layout: Layout, locals: readonly Local[]): string {
   const { names } = file;
   const { loops, points } = layout;
-  const [pc, r, p, f, k, n, v] = ['pc', 'r', 'p', 'f', 'k', 'n', 'v'].map((name) => names.own(name));
-  // A resumed run passes the guarded assignments at the head of a loop by. Were the variable undefined there, V8 would
-  // find a number or undefined in the loop and box it each round; mandelbrot's loop took half as long again.
-  const unset = new Set(locals.filter((l) => !l.assignedFirst).map((l) => l.name));
-  const lets = [`${r}`];
-  for (const name of new Set(locals.map((l) => l.name))) lets.push(unset.has(name) ? name : `${name} = 0`);
+  const [pc, r, p, f, v] = ['pc', 'r', 'p', 'f', 'v'].map((name) => names.own(name));
+  const lets = [`${r}`, ...declared(locals)];
   let head = '';
   if (points.length) {
     lets.unshift(`${pc} = 0`);
-    if (loops.some((l) => l.point && !l.pace)) lets.push(`${p} = 0`);
-    if (loops.some((l) => l.pace)) lets.push(`${k} = ${file.budget}`);
-    if (loops.some((l) => l.pace?.unknown)) lets.push(`${n} = ${FIRST_UNKNOWN}`);
+    if (loops.some((l) => l.point)) lets.push(`${p} = 0`);
     const cases = restoreCases(layout, f!, names);
     if (points.some((point) => [...point.live].some((l) => l.numeric === 'maybe'))) lets.push(v!);
     head = cases.length
@@ -32,6 +25,16 @@ export function prologue(file: FileContext, layout: Layout, locals: readonly Loc
       : `\n  if (${f} !== null) ${pc} = ${f}.pc;`;
   }
   return `\n  let ${lets.join(', ')};${head}`;
+}
+
+/**
+ * What a declaration of the variables names. A resumed run passes the guarded assignments at the head of a loop by: were the
+ * variable undefined there, V8 would find a number or undefined in the loop and box it each round; mandelbrot's loop took
+ * half as long again.
+ */
+export function declared(locals: readonly Local[]): string[] {
+  const unset = new Set(locals.filter((l) => !l.assignedFirst).map((l) => l.name));
+  return [...new Set(locals.map((l) => l.name))].map((name) => (unset.has(name) ? name : `${name} = 0`));
 }
 
 interface Restore {

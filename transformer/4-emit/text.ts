@@ -2,12 +2,15 @@
 //   @cell ".k = " <range f>   →   "$c" ".k = " 12..13
 import type { FileContext } from '../2-lower/file.ts';
 import type { Hole, Part, Range, Word } from '../2-lower/fragment.ts';
+import type { NestExit } from '../2-lower/ir.ts';
 
 /** Generated text; a range of the source, verbatim; or generated text that stands for a place in the source. */
 export type TextPart = string | Range | { readonly text: string; readonly at: number };
 
 export class FileText {
   readonly file: FileContext;
+  /** What a nest does to be left by one of its exits. */
+  readonly leaves = new Map<NestExit, string>();
   private readonly fill: (hole: Hole) => readonly TextPart[];
 
   /** `fill`: the text of a nested function's half. */
@@ -33,6 +36,7 @@ export class FileText {
       else if ('from' in part) out.push(part);
       else if ('words' in part) out.push({ text: this.words(part.words), at: part.at });
       else if ('hole' in part) for (const p of this.fill(part)) out.push(p);
+      else if ('leave' in part) out.push(this.leaves.get(part.leave)!);
       else out.push(this.word(part));
     }
   }

@@ -1,7 +1,7 @@
 // Names of generated variables: a prefix no identifier of the file begins with in the same way.
 import { type Helper, helpers } from './helpers.ts';
 
-const RESERVED = ['pc', 'r', 'p', 'f', 'm', 'b', 'e', 'a', 'g', 'o', 'k', 'n', 'v', 's', 'self'];
+const RESERVED = ['pc', 'r', 'p', 'f', 'm', 'b', 'e', 'a', 'g', 'o', 'v', 's', 'self', 'held'];
 
 export class Names {
   readonly prefix: string;
@@ -11,7 +11,7 @@ export class Names {
   constructor(identifiers: ReadonlySet<string>) {
     this.taken = new Set(identifiers);
     const generated = new RegExp(
-      `^(?:${[...RESERVED, ...Object.values(helpers), '[a-z]+\\d+', 'i_.*'].join('|')})$`,
+      `^(?:${[...RESERVED, ...Object.values(helpers), '[a-z]+\\d+(?:again)?', 'i_.*'].join('|')})$`,
     );
     const clashes = (prefix: string): boolean => {
       for (const id of identifiers)

@@ -93,5 +93,6 @@ function isPlain(lowering: Lowering, binding: Binding): boolean {
 /** Is the value of the call what its function returns, while there is something to be done or caught behind the return? */
 export function isOwned(lowering: Lowering, call: ts.CallExpression): boolean {
   const { file, fn } = lowering;
-  return adopts(file, fn) && isReturned(call, fn) && somethingBehind(call) && mayBeCompiled(lowering, call);
+  if (!adopts(file, fn) || !isReturned(call, fn)) return false;
+  return (lowering.nest !== null || somethingBehind(call)) && mayBeCompiled(lowering, call);
 }

@@ -3,13 +3,24 @@
 //   an iterator loop     its iterator is closed first           break            → { $close($o); break; }
 //   a lowered finally    the jump is noted, the finally block   return x         → { $v = x; $k = 1; break $l1; }
 //                        runs, then the jump is made
+//   a nest               its caller makes the jump                          return x         → { $v = x; return -1; }
 import ts from 'typescript';
 import { aimOf } from '../../1-analyse/jumps.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';
 import { adopts, returned } from '../calls/returns.ts';
-import { concat, type Embeddable, frag, type Fragment, helper, mention, own, placed } from '../fragment.ts';
+import {
+  concat,
+  type Embeddable,
+  empty,
+  frag,
+  type Fragment,
+  helper,
+  mention,
+  own,
+  placed,
+} from '../fragment.ts';
 import { takesName } from '../functions/self.ts';
-import type { JumpUse, Target } from '../ir.ts';
+import type { JumpUse, NestExit, Target } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
 
 /** A statement that jumps can aim at. */
@@ -17,10 +28,8 @@ export interface Aim {
   readonly kind: 'aim';
   readonly node: ts.Node;
   readonly target: Target;
-  /** `continue` must become a break to here, because the loop's update was lowered into its body. */
+  /** `continue` must become a break to here: the round ends with more than the body. */
   readonly continueTarget: Target | null;
-  /** `break` must become a break to here, because the loop runs inside a loop over strips. */
-  readonly breakTarget: Target | null;
 }
 
 /** Something to be done on the way out. */
@@ -38,6 +47,13 @@ export interface CompletionRecord {
   readonly exits: RecordedExit[];
 }
 
+/** The edge of a nest: a jump out of it is a number that its caller makes the jump for. */
+export interface NestBoundary {
+  readonly kind: 'nest';
+  readonly value: Local;
+  readonly exits: { readonly exit: RecordedExit; readonly jump: NestExit }[];
+}
+
 export interface RecordedExit {
   readonly how: 'break' | 'continue' | 'return';
   readonly aim: ts.Node | null;
@@ -49,15 +65,17 @@ export interface Jump {
   readonly jumps: readonly JumpUse[];
 }
 
+type Entry = Aim | Closer | CompletionRecord | NestBoundary;
+
 export class Exits {
-  private readonly stack: (Aim | Closer | CompletionRecord)[] = [];
+  private readonly stack: Entry[] = [];
   private readonly lowering: Lowering;
 
   constructor(lowering: Lowering) {
     this.lowering = lowering;
   }
 
-  within(entry: Aim | Closer | CompletionRecord, body: () => void): void {
+  within(entry: Entry, body: () => void): void {
     this.stack.push(entry);
     body();
     this.stack.pop();
@@ -85,9 +103,16 @@ export class Exits {
           code: frag`{ ${concat(...before)}${code} }`,
           jumps: [{ target: entry.target, how: 'break' }],
         };
+      } else if (entry.kind === 'nest') {
+        const jump = leaveOf(entry, exit);
+        const part: Fragment = { ...empty, parts: [{ leave: jump }] };
+        return {
+          code: frag`{ ${concat(...before)}${part} }`,
+          jumps: [{ target: jump.target, how: 'break' }],
+        };
       } else if (entry.node === exit.aim) {
         const how = exit.how as 'break' | 'continue';
-        const redirected = how === 'continue' ? entry.continueTarget : entry.breakTarget;
+        const redirected = how === 'continue' ? entry.continueTarget : null;
         const text = redirected
           ? `break ${redirected.name};`
           : `${how}${exit.label ? ` ${exit.label}` : ''};`;
@@ -109,16 +134,19 @@ export class Exits {
     return frag`${mention(record.completion)} = ${String(index + 2)}; break ${record.target.name};`;
   }
 
-  /** Makes a recorded exit, behind the finally block that held it up. */
+  /** What takes the value of a `return` from here. */
+  private get holder(): Local | null {
+    const nearest = this.stack.findLast((e) => e.kind === 'record' || e.kind === 'nest');
+    return nearest ? nearest.value : null;
+  }
+
+  /** Makes a recorded exit, behind the finally block that held it up, or behind the nest. */
   again(exit: RecordedExit, value: Local): Jump {
     if (exit.how !== 'return') return this.leave(exit, -1)!;
-    const nearest = this.stack.findLast((e) => e.kind === 'record');
+    const { holder } = this;
     const left = this.leave(exit, -1)!;
-    if (nearest)
-      return {
-        code: concat('{ ', mention(nearest.value), ' = ', value, '; ', left.code, ' }'),
-        jumps: left.jumps,
-      };
+    if (holder)
+      return { code: concat('{ ', mention(holder), ' = ', value, '; ', left.code, ' }'), jumps: left.jumps };
     return {
       code: concat('{ ', left.code, ...this.final(value), ' }'),
       jumps: [],
@@ -134,8 +162,8 @@ export class Exits {
   return(value: ts.Expression | null, lowered: Fragment | null, at: number): Jump {
     if (!this.onTheWay)
       return { code: returned(this.lowering.file, this.lowering.fn, value, lowered, at), jumps: [] };
-    const nearest = this.stack.findLast((e) => e.kind === 'record');
-    const holder = nearest ? mention(nearest.value) : own('r');
+    const nearest = this.holder;
+    const holder = nearest ? mention(nearest) : own('r');
     const left = this.leave({ how: 'return', aim: null, label: null }, at)!;
     const given = value && lowered && takesName(this.lowering.file, value) ? frag`(0, ${lowered})` : lowered;
     const store = concat(placed(at, holder, ' = '), given ?? 'undefined', ';');
@@ -146,13 +174,10 @@ export class Exits {
 
   /** The `return` of a generator that was asked to return: with `value`, which is what it was resumed with. */
   finish(value: Fragment): Jump {
-    const nearest = this.stack.findLast((e) => e.kind === 'record');
+    const { holder } = this;
     const left = this.leave({ how: 'return', aim: null, label: null }, -1)!;
-    if (nearest)
-      return {
-        code: concat('{ ', mention(nearest.value), ' = ', value, '; ', left.code, ' }'),
-        jumps: left.jumps,
-      };
+    if (holder)
+      return { code: concat('{ ', mention(holder), ' = ', value, '; ', left.code, ' }'), jumps: left.jumps };
     return { code: concat('{ ', left.code, ...this.final(value), ' }'), jumps: [] };
   }
 
@@ -161,4 +186,13 @@ export class Exits {
     const { file, fn } = this.lowering;
     return adopts(file, fn) ? [' return ', helper('ret'), '(', value, ');'] : [' return ', value, ';'];
   }
+}
+
+/** The number of a jump out of a nest; the same for all that lead to the same place. */
+function leaveOf(boundary: NestBoundary, exit: RecordedExit): NestExit {
+  const known = boundary.exits.find(({ exit: e }) => e.how === exit.how && e.aim === exit.aim);
+  if (known) return known.jump;
+  const jump: NestExit = { code: -1 - boundary.exits.length, target: { name: '' }, then: [] };
+  boundary.exits.push({ exit, jump });
+  return jump;
 }

@@ -2,7 +2,7 @@
 import type ts from 'typescript';
 import { continues } from '../../1-analyse/jumps.ts';
 import { concat, type Fragment } from '../fragment.ts';
-import type { JumpUse, Pace, Point, Stmt, Target } from '../ir.ts';
+import type { JumpUse, Point, Stmt, Strip, Target } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
 
 export interface LoopParts {
@@ -11,7 +11,7 @@ export interface LoopParts {
   /** The condition, without points; null: none. */
   readonly test: Fragment | null;
   readonly update: Fragment | null;
-  readonly pace: Pace | null;
+  readonly strip?: Strip | null;
   /** Statements at the head of each round, then the body. */
   body(leave: Leave): void;
   /** What follows the body as statements, `continue` or not: an update with points, the condition of a do loop. */
@@ -30,26 +30,22 @@ function loopPoint(lowering: Lowering, node: ts.Node): Point | null {
 
 /** Emits a loop. Its own point comes before those of its body. */
 export function emitLoop(lowering: Lowering, parts: LoopParts): void {
-  const { node, labels, pace } = parts;
+  const { node, labels, rest, strip = null } = parts;
   const point = loopPoint(lowering, node);
   const target: Target = { name: labels[0] ?? '' };
-  const leave: Leave = pace
-    ? { text: `break ${pace.leave.name};`, use: { target: pace.leave, how: 'break' } }
-    : { text: 'break;', use: { target, how: 'break' } };
-  const { rest } = parts;
-  const continueTarget = rest && continues(node, node.statement) ? lowering.label() : null;
+  const leave: Leave = { text: 'break;', use: { target, how: 'break' } };
+  // The look of a loop in a nest stands at the end of its round.
+  const ends = rest || (point && lowering.nest);
+  const continueTarget = ends && continues(node, node.statement) ? lowering.label() : null;
   const body = lowering.collect(() =>
-    lowering.exits.within(
-      { kind: 'aim', node, target, continueTarget, breakTarget: pace?.leave ?? null },
-      () => parts.body(leave),
-    ),
+    lowering.exits.within({ kind: 'aim', node, target, continueTarget }, () => parts.body(leave)),
   );
   const round: Stmt[] = continueTarget
     ? [{ kind: 'block', labels: [continueTarget.name], target: continueTarget, body }]
     : body;
   if (rest) round.push(...lowering.collect(() => rest(leave)));
   const { test, update } = parts;
-  lowering.emit({ kind: 'loop', labels, target, test, update, body: round, point, pace });
+  lowering.emit({ kind: 'loop', labels, target, test, update, body: round, point, strip });
 }
 
 /** `if (!(test)) break;`: how a condition stands inside a round. */
@@ -68,6 +64,6 @@ export function emitEndless(lowering: Lowering, target: Target, body: Stmt[]): v
     update: null,
     body,
     point: null,
-    pace: null,
+    strip: null,
   });
 }

@@ -1,42 +1,42 @@
-// Strips: stretches of the user's own loop between two chances to look at the flag (pace.ts). What ends one:
-//   limit      for (; i < n; i++)         $t1 = i + 1024 < n ? i + 1024 : n;  for (; i < $t1; i++) body   if ($t1 === n) break;
-//              n cannot change meanwhile: the strip's end replaces the limit, and the round pays nothing
-//   length     for (; i < a.length; i++)  the same with n = a.length, and the user's own condition between strips:
-//              nothing in the body can make a shorter
-//   index      while (c) { i++; … }       $t1 = i + 1024;  for (; i < $t1 && (c);) { i++; … }             if (i < $t1) break;
-//              i is an integer that every round moves the same way
-//   counter    while (c) body             $t1 = 1024;  for (; --$t1 >= 0 && (c);) body                    if ($t1 >= 0) break;
-//              any other loop
-// A suspension inside the body ends the strip: the resumed round (peel.ts) leads to the head, where the next one begins.
+// Strips: stretches of the user's own loop between two looks at the flag, for loops whose round is so short that a look in
+// each would be felt, and whose limit is known not to change:
+//   for (; i < n; i++) a[i] = 0   →   for (;;) { $t1 = i + 1024 < n ? i + 1024 : n; for (; i < $t1; i++) a[i] = 0; if ($t1 === n) break; look }
+//   for (; i < a.length; i++)     →   the same with n = a.length, and the user's own condition between strips: nothing in the
+//                                     body can make a shorter
+// A round that calls anything, holds a loop or jumps is no such round: it looks at each back-edge. docs/bench.md has figures.
 import ts from 'typescript';
 import { inside } from '../../1-analyse/inside.ts';
-import { continues } from '../../1-analyse/jumps.ts';
+import { isLoop } from '../../1-analyse/jumps.ts';
 import { isAssignment, isStep } from '../../1-analyse/operators.ts';
 import { runsUnknown } from '../../1-analyse/unknown-code.ts';
-import { concat, type Embeddable, empty, frag, type Fragment, mention } from '../fragment.ts';
+import { concat, frag, type Fragment, mention } from '../fragment.ts';
 import type { Strip } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
 import { type Step, stepOf } from './step.ts';
 
-/**
- * @param rounds of a strip, as text
- * @param condition the loop's condition as lowered; null: none, it ends by jumps only
- */
-export function stripOf(
-  lowering: Lowering,
-  node: ts.IterationStatement,
-  rounds: Embeddable,
-  condition: Fragment | null,
-): Strip {
-  return (
-    (ts.isForStatement(node) && byLimit(lowering, node, rounds)) ||
-    byIndex(lowering, node, rounds, condition) ||
-    byCounter(lowering, rounds, condition)
-  );
+/** Rounds of a strip. At a nanosecond a round the look vanishes; ten nanoseconds a round are a thousandth of a slice. */
+export const ROUNDS = 1024;
+
+/** Characters of a round that is short: an assignment or two. From some five nanoseconds on a look is not felt. */
+const SHORT = 120;
+
+/** Is the round short enough for a look to be felt? */
+export function isShort(node: ts.ForStatement | ts.ForOfStatement): boolean {
+  const { statement } = node;
+  if (statement.end - statement.getStart() > SHORT || runsUnknown(statement)) return false;
+  const leaves = (n: ts.Node): boolean =>
+    isLoop(n) ||
+    ts.isSwitchStatement(n) ||
+    ts.isTryStatement(n) ||
+    ts.isBreakOrContinueStatement(n) ||
+    ts.isReturnStatement(n) ||
+    !!ts.forEachChild(n, (c) => leaves(c) || undefined);
+  return !leaves(statement);
 }
 
-function byLimit(lowering: Lowering, node: ts.ForStatement, rounds: Embeddable): Strip | null {
+export function stripOf(lowering: Lowering, node: ts.ForStatement): Strip | null {
   const { condition, incrementor } = node;
+  if (!lowering.file.points.preempts(node) || !lowering.nest || !isShort(node)) return null;
   if (!condition || !incrementor || !ts.isBinaryExpression(condition) || !ts.isIdentifier(condition.left))
     return null;
   const step = stepOf(incrementor);
@@ -52,7 +52,7 @@ function byLimit(lowering: Lowering, node: ts.ForStatement, rounds: Embeddable):
   return ts.isNumericLiteral(limit) ||
     (ts.isIdentifier(limit) && isFixed(lowering, limit, node)) ||
     (up && isGrowing(lowering, limit, node))
-    ? upTo(lowering, step, rounds, condition, limit)
+    ? upTo(lowering, step, condition, limit)
     : null;
 }
 
@@ -75,13 +75,8 @@ function isFixed(lowering: Lowering, id: ts.Expression, loop: ts.Node, except?: 
   );
 }
 
-function upTo(
-  lowering: Lowering,
-  step: Step,
-  rounds: Embeddable,
-  condition: ts.BinaryExpression,
-  limit: ts.Expression,
-): Strip {
+function upTo(lowering: Lowering, step: Step, condition: ts.BinaryExpression, limit: ts.Expression): Strip {
+  const rounds = String(lowering.file.rounds);
   const stop = mention(lowering.temp());
   const i = lowering.verbatim(condition.left);
   const isLength = ts.isPropertyAccessExpression(limit);
@@ -104,7 +99,7 @@ function upTo(
   };
 }
 
-function distance(step: Step, rounds: Embeddable): Fragment {
+function distance(step: Step, rounds: string): Fragment {
   const by = step.by ? (step.by as ts.NumericLiteral).text : '1';
   return by === '1' ? concat(rounds) : frag`${by} * ${rounds}`;
 }
@@ -128,53 +123,4 @@ export function shrinks(node: ts.Node): boolean {
   }
   if (ts.isObjectBindingPattern(node) || ts.isDeleteExpression(node)) return true;
   return !!ts.forEachChild(node, (c) => shrinks(c) || undefined);
-}
-
-/**
- * By an integer that every round moves. Integers only, because an index that is NaN or too large to move would never
- * reach the strip's end, or never leave it.
- */
-function byIndex(
-  lowering: Lowering,
-  node: ts.IterationStatement,
-  rounds: Embeddable,
-  condition: Fragment | null,
-): Strip | null {
-  const step = movedBy(lowering, node);
-  if (!step) return null;
-  const stop = mention(lowering.temp());
-  const i = lowering.verbatim(step.index);
-  const ongoing = frag`${i} ${step.up ? '<' : '>'} ${stop}`;
-  return {
-    before: frag`${stop} = ${i} ${step.up ? '+' : '-'} ${distance(step, rounds)};`,
-    test: condition ? frag`${ongoing} && (${condition})` : ongoing,
-    after: condition ? frag`if (${ongoing}) break;` : empty,
-  };
-}
-
-/** The step that each round of the loop makes once, whatever else it does. */
-function movedBy(lowering: Lowering, node: ts.IterationStatement): Step | null {
-  const fits = (e: ts.Expression): Step | null => {
-    const step = stepOf(e);
-    if (!step || (step.by && !ts.isNumericLiteral(step.by))) return null;
-    const local = lowering.localOf(step.index);
-    return local?.kind === 'plain' && local.integer && isFixed(lowering, step.index, node, e) ? step : null;
-  };
-  if (ts.isForStatement(node) && node.incrementor) return fits(node.incrementor);
-  if (continues(node, node.statement)) return null;
-  const statements = ts.isBlock(node.statement) ? node.statement.statements : [node.statement];
-  for (const s of statements) {
-    const step = ts.isExpressionStatement(s) ? fits(s.expression) : null;
-    if (step) return step;
-  }
-  return null;
-}
-
-function byCounter(lowering: Lowering, rounds: Embeddable, condition: Fragment | null): Strip {
-  const left = mention(lowering.temp());
-  return {
-    before: frag`${left} = ${rounds};`,
-    test: condition ? frag`--${left} >= 0 && (${condition})` : frag`--${left} >= 0`,
-    after: condition ? frag`if (${left} >= 0) break;` : empty,
-  };
 }

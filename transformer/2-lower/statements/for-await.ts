@@ -46,7 +46,6 @@ export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, label
       emitLoop(lowering, {
         node,
         labels,
-        pace: null,
         test: null,
         update: null,
         body(leave) {

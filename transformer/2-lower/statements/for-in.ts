@@ -4,7 +4,7 @@
 import type ts from 'typescript';
 import { frag, helper } from '../fragment.ts';
 import { emitLoop } from '../loops/loop.ts';
-import { paceOf } from '../loops/pace.ts';
+import { lowerNest } from '../loops/nest.ts';
 import { guardHead, lowerRound } from '../loops/round.ts';
 import type { Lowering } from '../lowering.ts';
 
@@ -17,14 +17,15 @@ export function lowerForIn(lowering: Lowering, node: ts.ForInStatement, labels: 
   lowering.assign(keys, frag`${helper('enumerate')}(${object})`);
   lowering.assign(index, '0');
   const test = frag`(${index} = ${helper('present')}(${object}, ${keys}, ${index})) < ${keys}.length`;
-  emitLoop(lowering, {
-    node,
-    labels,
-    pace: paceOf(lowering, node, test),
-    test,
-    update: frag`${index}++`,
-    body() {
-      lowerRound(lowering, node, frag`${keys}[${index}]`);
-    },
-  });
+  lowerNest(lowering, node, () =>
+    emitLoop(lowering, {
+      node,
+      labels,
+      test,
+      update: frag`${index}++`,
+      body() {
+        lowerRound(lowering, node, frag`${keys}[${index}]`);
+      },
+    }),
+  );
 }

@@ -9,7 +9,8 @@ import { aimed } from '../exits/aimed.ts';
 import { initialiserOf, lowerDisposal, used } from '../exits/disposal.ts';
 import { concat, type Embeddable, join, mention } from '../fragment.ts';
 import { breakUnless, emitLoop } from '../loops/loop.ts';
-import { paceOf } from '../loops/pace.ts';
+import { lowerNest } from '../loops/nest.ts';
+import { stripOf } from '../loops/strip.ts';
 import type { Lowering } from '../lowering.ts';
 import { aliases } from '../patterns/boxes.ts';
 import {
@@ -63,24 +64,26 @@ function lowerLoop(lowering: Lowering, node: ts.ForStatement, labels: readonly s
   const updateSuspends = lowering.has(incrementor);
   const update = updateSuspends ? [] : [...fresh, ...(incrementor ? [lowering.verbatim(incrementor)] : [])];
   const test = condition && !testSuspends ? lowering.verbatim(condition) : null;
-  emitLoop(lowering, {
-    node,
-    labels,
-    pace: paceOf(lowering, node, test),
-    test,
-    update: update.length ? join(update, ', ') : null,
-    rest: updateSuspends
-      ? () => {
-          for (const c of fresh) lowering.code(concat(c, ';'));
-          lowering.code(concat(lowering.lower(incrementor!), ';'));
-        }
-      : null,
-    body(leave) {
-      if (list) headAliases(lowering, list);
-      if (testSuspends) breakUnless(lowering, lowering.lower(condition!), leave);
-      lowering.statement(node.statement);
-    },
-  });
+  lowerNest(lowering, node, () =>
+    emitLoop(lowering, {
+      node,
+      labels,
+      strip: fresh.length ? null : stripOf(lowering, node),
+      test,
+      update: update.length ? join(update, ', ') : null,
+      rest: updateSuspends
+        ? () => {
+            for (const c of fresh) lowering.code(concat(c, ';'));
+            lowering.code(concat(lowering.lower(incrementor!), ';'));
+          }
+        : null,
+      body(leave) {
+        if (list) headAliases(lowering, list);
+        if (testSuspends) breakUnless(lowering, lowering.lower(condition!), leave);
+        lowering.statement(node.statement);
+      },
+    }),
+  );
 }
 
 function headAliases(lowering: Lowering, list: ts.VariableDeclarationList): void {
@@ -123,21 +126,22 @@ function lowerClosingHead(
   for (const c of fresh) lowering.code(concat(c, ';'));
   const first = lowering.temp();
   lowering.assign(first, 'true');
-  emitLoop(lowering, {
-    node,
-    labels,
-    pace: null,
-    test: null,
-    update: fresh.length ? join(fresh, ', ') : null,
-    body(leave) {
-      headAliases(lowering, list);
-      const then = lowering.collect(() => lowering.assign(first, 'false'));
-      const other = lowering.collect(() => {
-        if (incrementor) lowering.code(concat(lowering.lower(incrementor), ';'));
-      });
-      lowering.emit({ kind: 'if', test: concat(first), then, else: other });
-      if (condition) breakUnless(lowering, lowering.lower(condition), leave);
-      lowering.statement(node.statement);
-    },
-  });
+  lowerNest(lowering, node, () =>
+    emitLoop(lowering, {
+      node,
+      labels,
+      test: null,
+      update: fresh.length ? join(fresh, ', ') : null,
+      body(leave) {
+        headAliases(lowering, list);
+        const then = lowering.collect(() => lowering.assign(first, 'false'));
+        const other = lowering.collect(() => {
+          if (incrementor) lowering.code(concat(lowering.lower(incrementor), ';'));
+        });
+        lowering.emit({ kind: 'if', test: concat(first), then, else: other });
+        if (condition) breakUnless(lowering, lowering.lower(condition), leave);
+        lowering.statement(node.statement);
+      },
+    }),
+  );
 }

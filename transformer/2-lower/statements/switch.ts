@@ -69,7 +69,7 @@ function lowerClauses(
   const target: Target = { name: labels[0] ?? '' };
   const bodies = clauses.map((c) =>
     lowering.collect(() =>
-      lowering.exits.within({ kind: 'aim', node, target, continueTarget: null, breakTarget: null }, () => {
+      lowering.exits.within({ kind: 'aim', node, target, continueTarget: null }, () => {
         for (const s of c.statements) lowering.statement(s);
       }),
     ),

@@ -1,0 +1,22 @@
+// The variables of a module that its nests hand out their state in: `$s1`, `$s2`, … Whoever calls a nest reads them at once.
+import type { Local } from '../1-analyse/storage/local.ts';
+import type { NestLayout } from '../3-layout/nests.ts';
+import type { Names } from '../names/names.ts';
+
+/** `$s3`: the variable of the module that a local is handed out in. */
+export function stateVariable({ handed }: NestLayout, { name }: Local, names: Names): string {
+  return names.own(`s${handed.findIndex((l) => l.name === name) + 1}`);
+}
+
+/** `$s1 = x; $s3 = y;` */
+export function handOut(nest: NestLayout, locals: readonly Local[], names: Names): string[] {
+  return locals.map((l) => `${stateVariable(nest, l, names)} = ${l.name};`);
+}
+
+/** The module's variables, and what takes them while a nest is suspended: its point and then what it handed out. */
+export function stateVariables(most: number, names: Names): string {
+  const all = Array.from({ length: most }, (_, i) => names.own(`s${i + 1}`));
+  const clear = most > 0 ? ` ${all.join(' = ')} = undefined;` : '';
+  const variables = most > 0 ? `var ${all.join(', ')};\n` : '';
+  return `${variables}function ${names.own('held')}(pc, count) { const state = [${['pc', ...all].join(', ')}]; state.length = count + 1;${clear} return state; }`;
+}
