@@ -1,7 +1,14 @@
 // What a frame is, in the words of the source: which function it is a call of, at which line it stands, what it waits for.
 import { moduleOf } from '../context/context.ts';
 import { isTask, type Frame } from '../task/frame.ts';
-import { functionOf, siteAt, type FunctionRef, type ModuleRecord, type SiteInfo } from '../task/module.ts';
+import {
+  functionOf,
+  nestState,
+  siteAt,
+  type FunctionRef,
+  type ModuleRecord,
+  type SiteInfo,
+} from '../task/module.ts';
 import type { Op } from '../task/op.ts';
 import { St } from '../task/state.ts';
 
@@ -35,7 +42,7 @@ export function calleeOf({ st, n }: Frame): Frame | null {
 /** The suspension point at which a call stands; its function's first line if it has not begun; null: not a compiled call. */
 export function entryOf(frame: Frame): StackEntry | null {
   const module = moduleOf(frame.d);
-  const at = module === undefined ? undefined : siteOf(module, frame.pc);
+  const at = module === undefined ? undefined : standing(module, frame);
   if (at !== undefined) return at.entry;
   const ref = unbegun(frame);
   return ref === undefined ? null : entry(ref.module, ref.info.name, ref.info.line, 0);
@@ -70,10 +77,18 @@ function held(value: unknown): FunctionRef | undefined {
 interface Site {
   entry: StackEntry;
   kind: SiteInfo[3];
+  /** Of the caller of a nest: what says where its state is. */
+  nest: ReturnType<typeof siteAt>;
 }
 
 /** Sites by resume point: a trace asks for two a poll, and the record is a list. */
 const known = new WeakMap<ModuleRecord, Map<number, Site | undefined>>();
+
+function standing(module: ModuleRecord, frame: Frame): Site | undefined {
+  const at = siteOf(module, frame.pc);
+  const state = at?.nest === undefined ? null : nestState(at.nest, frame);
+  return (state && siteOf(module, state[0] as number)) ?? at;
+}
 
 function siteOf(module: ModuleRecord, pc: number): Site | undefined {
   let sites = known.get(module);
@@ -83,7 +98,11 @@ function siteOf(module: ModuleRecord, pc: number): Site | undefined {
   const site =
     at === undefined
       ? undefined
-      : { entry: entry(module, at.info.name, at.site[1], at.site[2]), kind: at.site[3] };
+      : {
+          entry: entry(module, at.info.name, at.site[1], at.site[2]),
+          kind: at.site[3],
+          nest: at.site[5] === undefined ? undefined : at,
+        };
   sites.set(pc, site);
   return site;
 }

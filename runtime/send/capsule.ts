@@ -10,7 +10,7 @@ import { moduleOf } from '../context/context.ts';
 import type { Frame } from '../task/frame.ts';
 import { forwardBody } from '../task/complete.ts';
 import { St } from '../task/state.ts';
-import { siteAt, type ModuleRecord } from '../task/module.ts';
+import { nestState, siteAt, siteOfFrame, type ModuleRecord, type Site } from '../task/module.ts';
 import type { Decoder } from './decoder.ts';
 import type { Encoder } from './encoder.ts';
 import { MissingModule } from './identity.ts';
@@ -148,16 +148,45 @@ function explainSlot(e: Encoder, frame: Frame, size: number, fault: unknown): un
   if (!(fault instanceof Unsendable)) return fault;
   const found = culprit(e, frame, size, (write) => e.attempt(write));
   if (found === null) return fault.toError('a variable');
-  const { name, where } = placeOf(frame, found.slot);
-  return found.reason.toError(name === null ? 'an intermediate value' : `variable "${name}"`, where);
+  const { name, where, reason = found.reason } = inNest(e, frame, found.slot) ?? placeOf(frame, found.slot);
+  return reason.toError(name === null ? 'an intermediate value' : `variable "${name}"`, where);
 }
 
-function placeOf(frame: Frame, slot: number): { name: string | null; where: string } {
-  const module = identityOf(frame.fn)!.module as ModuleRecord;
+interface Culprit {
+  name: string | null;
+  where: string;
+  /** In place of what the slot as a whole says. */
+  reason?: Unsendable;
+}
+
+function placeOf(frame: Frame, slot: number): Culprit {
+  const module = moduleOfBody(frame);
   const at = siteAt(module, frame.pc);
-  if (at === undefined) return { name: null, where: '' };
-  const file = module.url.slice(module.url.lastIndexOf('/') + 1);
-  return { name: at.site[4][slot] ?? null, where: ` in ${at.info.name} (${file}:${at.site[1]})` };
+  return at === undefined
+    ? { name: null, where: '' }
+    : { name: at.site[4][slot] ?? null, where: whereIs(module, at) };
+}
+
+/** The variable among those that a nest handed out, if they are what `slot` holds. */
+function inNest(e: Encoder, frame: Frame, slot: number): Culprit | null {
+  const module = moduleOfBody(frame);
+  const at = siteAt(module, frame.pc);
+  const state = at?.site[5] === slot ? nestState(at, frame) : null;
+  const inner = state && siteOfFrame(module, frame);
+  if (!inner) return null;
+  for (let i = 1; i < state.length; i++) {
+    const reason = e.attempt(() => e.value(state[i]));
+    if (reason !== null) return { name: inner.site[4][i - 1] ?? null, where: whereIs(module, inner), reason };
+  }
+  return null;
+}
+
+function moduleOfBody(frame: Frame): ModuleRecord {
+  return identityOf(frame.fn)!.module as ModuleRecord;
+}
+
+function whereIs({ url }: ModuleRecord, { info, site }: Site): string {
+  return ` in ${info.name} (${url.slice(url.lastIndexOf('/') + 1)}:${site[1]})`;
 }
 
 /** A body that is no module-level function: a closure or a method is suspended in the middle of the task. */

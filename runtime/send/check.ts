@@ -7,6 +7,7 @@ import { forwardBody } from '../task/complete.ts';
 import type { Frame } from '../task/frame.ts';
 import { sendable } from './codec.ts';
 import { encodeFrame } from './capsule.ts';
+import { siteOfFrame } from '../task/module.ts';
 import { Encoder } from './encoder.ts';
 import { moduleTable } from './module-table.ts';
 import { SendError, Unsendable } from './send-error.ts';
@@ -79,13 +80,15 @@ function suspended(polled: Frame): SendError | null {
 
 function frameError(frame: Frame): SendError | null {
   // Without a module record: the runtime's own.
-  if (moduleOf(frame.d) === undefined || frame.fn === forwardBody) return null;
+  const module = moduleOf(frame.d);
+  if (module === undefined || frame.fn === forwardBody) return null;
   let seen = seenSites.get(frame.fn);
   if (seen === undefined) seenSites.set(frame.fn, (seen = new Set()));
-  if (seen.has(frame.pc)) return null;
+  const pc = siteOfFrame(module, frame)?.site[0] ?? frame.pc;
+  if (seen.has(pc)) return null;
   try {
     dryRun((e) => encodeFrame(e, frame));
-    seen.add(frame.pc);
+    seen.add(pc);
     return null;
   } catch (fault) {
     if (fault instanceof SendError) return fault;

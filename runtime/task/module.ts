@@ -4,7 +4,7 @@ import { isProgramEntry } from '../host/entry.ts';
 import { loads } from '../host/loads.ts';
 import { seat } from '../host/thread-seat.ts';
 import { secondRun } from '../send/entry-error.ts';
-import { frameClass, type Body } from './frame.ts';
+import { frameClass, type Body, type Frame } from './frame.ts';
 import { Launch, Mark } from './launch.ts';
 
 export type SiteInfo = [
@@ -12,7 +12,10 @@ export type SiteInfo = [
   line: number,
   column: number,
   kind: 'await' | 'loop',
+  /** Source names of what is saved there, by slot; of a point in a nest, in the order of what the nest hands out. */
   names: (string | null)[],
+  /** Of the caller of a nest: the slot of what the nest handed out, its own point first. */
+  nest?: number,
 ];
 
 export interface FunctionInfo {
@@ -114,10 +117,28 @@ export function functionOf(entryOrBody: Function): FunctionRef | undefined {
   return byEntry.get(entryOrBody);
 }
 
+export interface Site {
+  info: FunctionInfo;
+  site: SiteInfo;
+}
+
 /** The function of `record` that resume point `pc` belongs to, and the site itself. */
-export function siteAt(record: ModuleRecord, pc: number): { info: FunctionInfo; site: SiteInfo } | undefined {
+export function siteAt(record: ModuleRecord, pc: number): Site | undefined {
   for (const info of record.functions) {
     for (const site of info.sites) if (site[0] === pc) return { info, site };
   }
   return undefined;
+}
+
+/** What the nest that `frame` stands in handed out, its point first; null where it stands in none. */
+export function nestState({ site }: Site, frame: Frame): readonly unknown[] | null {
+  const state = site[5] === undefined ? null : (frame as unknown as Record<string, unknown>)[`s${site[5]}`];
+  return Array.isArray(state) ? state : null;
+}
+
+/** Where `frame` stands: in a nest at the point of the loop that was suspended. */
+export function siteOfFrame(record: ModuleRecord, frame: Frame): Site | undefined {
+  const at = siteAt(record, frame.pc);
+  const state = at && nestState(at, frame);
+  return (state && siteAt(record, state[0] as number)) ?? at;
 }

@@ -37,9 +37,15 @@ function isOwn(line: string): boolean {
 
 /** The function that a body's name stands for, `''` for one inside its entry, undefined if it is no body. */
 function functionOfBody(name: string): string | undefined {
-  if (name === '$b') return '';
-  return known(/^(.+)\$\d*$/.exec(name)?.[1]);
+  if (IN_ENTRY.test(name)) return '';
+  return known(/^(.+)\$(?:\d+(?:again)?)?$/.exec(name)?.[1]);
 }
+
+/** A body that its entry holds, and the functions of its nests. */
+const IN_ENTRY = /^\$b(?:\d+(?:again)?)?$/;
+
+/** Is it a function of a nest? Whoever calls it is in the same loop, and says nothing more. */
+const NEST = /\$(?:b?\d+)(?:again)?$/;
 
 /** The function that the name of a direct entry stands for: it passes a call on to the body and says nothing more. */
 function functionOfEntry(name: string): string | undefined {
@@ -77,6 +83,13 @@ export function format(stack: string, trace: Trace, limit: number): string {
       continue;
     }
     const plain = functionOfBody(name);
+    const caller = plain !== undefined && NEST.test(name) ? callerIndex(lines, i) : -1;
+    if (caller > 0 && functionOfBody(nameOf(lines[caller]!)) === plain) {
+      // The line of the loop is said; that the nest goes on in its other function, and its call, are left out.
+      lines[caller] = line.replace(name, () => nameOf(lines[caller]!));
+      renamed = true;
+      continue;
+    }
     last = plain ?? name;
     if (plain === '') {
       const caller = callerIndex(lines, i);

@@ -19,6 +19,7 @@ function isGuard(e: ts.Expression): boolean {
   if (ts.isBinaryExpression(test)) {
     const { kind } = test.operatorToken;
     if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return isGuard(test.left) || isGuard(test.right);
+    if (kind === ts.SyntaxKind.BarBarToken) return isGuard(test.left) && isGuard(test.right);
     if (kind !== ts.SyntaxKind.EqualsEqualsEqualsToken && kind !== ts.SyntaxKind.EqualsEqualsToken)
       return false;
     return [test.left, test.right].some((side) => mentions(side, isScript) || isRequireMain(side));
@@ -74,8 +75,15 @@ function isAssignment(e: ts.Expression): boolean {
   return ts.isBinaryExpression(e) && e.operatorToken.kind === ts.SyntaxKind.EqualsToken;
 }
 
+/** `await import('node:worker_threads')` does what an import does. */
 function awaits(node: ts.Node): boolean {
-  return mentions(node, ts.isAwaitExpression);
+  return mentions(node, (n) => ts.isAwaitExpression(n) && !isImport(n.expression));
+}
+
+function isImport(e: ts.Expression): boolean {
+  const call = skipParentheses(e);
+  if (!ts.isCallExpression(call) || call.expression.kind !== ts.SyntaxKind.ImportKeyword) return false;
+  return call.arguments.length > 0 && ts.isStringLiteralLike(call.arguments[0]!);
 }
 
 /** Is there such a node, outside of functions? */

@@ -5,12 +5,14 @@ import ts from 'typescript';
 import { guardsProgram } from '../1-analyse/guarded.ts';
 import { isLeaf } from '../1-analyse/imports.ts';
 import type { FileContext } from '../2-lower/file.ts';
-import type { LaidOutFile } from '../3-layout/index.ts';
+import type { Nest, Point } from '../2-lower/ir.ts';
+import type { LaidOutFile, Layout } from '../3-layout/index.ts';
+import { isApart } from '../3-layout/slots.ts';
 import { INTERNAL } from '../names/helpers.ts';
 import type { Names } from '../names/names.ts';
 import { directWays } from './direct-ways.ts';
 import { slotNames } from './frame-text.ts';
-import { stateVariables } from './state-variables.ts';
+import { handedNames, stateVariables } from './state-variables.ts';
 import { plainFunctions } from './plain.ts';
 import type { FileText, TextPart } from './text.ts';
 
@@ -54,11 +56,16 @@ export function moduleRecord(text: FileText, { file, layouts }: LaidOutFile): Te
   const { names, sf } = file;
   const functions = file.functions.map((fn) => {
     const layout = layouts.get(fn)!;
-    const sites = layout.points.map((point) => {
+    const site = (point: Point, saved: (string | null)[], ...more: number[]): string => {
       const { line, character } = sf.getLineAndCharacterOfPosition(point.at);
-      const slots = JSON.stringify(slotNames(layout, point));
-      return `[${point.pc}, ${line + 1}, ${character + 1}, '${point.kind}', ${slots}]`;
-    });
+      const items = [point.pc, line + 1, character + 1, `'${point.kind}'`, JSON.stringify(saved), ...more];
+      return `[${items.join(', ')}]`;
+    };
+    const stateSlots = new Map([...layout.nests.keys()].map((n) => [n.point, stateSlot(layout, n)]));
+    const sites = [
+      ...layout.points.map((p) => site(p, slotNames(layout, p), ...(stateSlots.get(p) ?? []))),
+      ...[...layout.nests.values()].flatMap((n) => n.points.map((p) => site(p, handedNames(n, p)))),
+    ];
     const line = sf.getLineAndCharacterOfPosition(fn.at).line + 1;
     return `{ name: ${JSON.stringify(fn.fn.name)}, id: ${JSON.stringify(fn.id)}, line: ${line}, slots: ${layout.slots.count}, sites: [${sites.join(', ')}] }`;
   });
@@ -77,6 +84,11 @@ export function moduleRecord(text: FileText, { file, layouts }: LaidOutFile): Te
     ...file.registrations.flatMap((r) => [...text.parts(r.parts), '\n']),
     ...(plain === null ? [] : [plain, '\n']),
   ];
+}
+
+/** Where a nest's caller keeps what it handed out, if it has a slot of its own. */
+function stateSlot({ slots }: Layout, { state }: Nest): number[] {
+  return isApart(slots, state) ? [state.slot] : [];
 }
 
 /** The variables that the file's nests hand out their state in. */

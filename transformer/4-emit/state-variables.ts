@@ -1,5 +1,6 @@
 // The variables of a module that its nests hand out their state in: `$s1`, `$s2`, … Whoever calls a nest reads them at once.
 import type { Local } from '../1-analyse/storage/local.ts';
+import type { Point } from '../2-lower/ir.ts';
 import type { NestLayout } from '../3-layout/nests.ts';
 import type { Names } from '../names/names.ts';
 
@@ -19,4 +20,9 @@ export function stateVariables(most: number, names: Names): string {
   const clear = most > 0 ? ` ${all.join(' = ')} = undefined;` : '';
   const variables = most > 0 ? `var ${all.join(', ')};\n` : '';
   return `${variables}function ${names.own('held')}(pc, count) { const state = [${['pc', ...all].join(', ')}]; state.length = count + 1;${clear} return state; }`;
+}
+
+/** Source names of what a point in a nest hands out, in the order of their numbers. */
+export function handedNames({ handed, own }: NestLayout, point: Point): (string | null)[] {
+  return handed.map(({ name }) => own.find((l) => l.name === name && point.live.has(l))?.source ?? null);
 }

@@ -75,10 +75,8 @@ export async function computes(rounds) {
   for (let i = 0; i < rounds; i++) sum = (sum * 31 + i) | 0;
   return sum;
 }
-if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('.mjs')) {
-  const { isMainThread } = await import('node:worker_threads');
-  if (isMainThread) await main();
-}
+const { isMainThread } = await import('node:worker_threads');
+if (isMainThread) await main();
 async function main() {
   const runtime = await Runtime.start({ cores: 2, sliceMs: 5 });
   const cores = runtime.cores;
