@@ -37,7 +37,7 @@ export function checkProject(folder: string): Check[] {
     found,
     remedy: 'correct it: what it should have brought may be missing',
   }));
-  const other = around === null ? null : otherWay(around.folder);
+  const other = around === null ? null : otherWay(around.folder, folder);
   if (!named && other !== null) return [...checks, { name: 'plugin', ok: null, found: other }];
   if (path === undefined)
     return [
@@ -58,14 +58,13 @@ function checkOne(configuration: Configuration, folder: string): Check[] {
   return plugin.ok === true ? [plugin, ...checkOutput(configuration, folder)] : [plugin];
 }
 
-function otherWay(folder: string): string | null {
+function otherWay(folder: string, from: string): string | null {
   const files = readdirSync(folder).filter(
     (name) => name === 'package.json' || /\.config\.[cm]?[jt]s$/.test(name),
   );
   for (const name of files) {
     const [way] = OTHER_WAYS.exec(readFileSync(join(folder, name), 'utf8')) ?? [];
-    if (way !== undefined)
-      return `${relative(process.cwd(), join(folder, name)) || name} compiles with ${way}`;
+    if (way !== undefined) return `${relative(from, join(folder, name))} compiles with ${way}`;
   }
   return null;
 }
