@@ -1,12 +1,11 @@
 // What doctor finds in the user's project: whether anything there is compiled by heddle, and what keeps it from that.
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { Check } from './check.ts';
 import {
   checkPlugin,
   configurations,
   findConfiguration,
-  folderOf,
   inherits,
   isContainer,
   pluginEntry,
@@ -39,18 +38,18 @@ export function checkProject(folder: string): Check[] {
   }));
   const other = around === null ? null : otherWay(around.folder, folder);
   if (!named && other !== null) return [...checks, { name: 'plugin', ok: null, found: other }];
+  // Plain JavaScript that uses heddle, or a project that is only being set up: not wrong yet.
   if (path === undefined)
     return [
       {
         name: 'tsconfig',
-        ok: false,
-        found: `no tsconfig.json in ${folder} or above`,
-        remedy: 'make one with the plugin: npx tsc --init, then see the README of heddle',
+        ok: null,
+        found: `no tsconfig.json in ${folder} or above, so nothing is compiled`,
+        remedy: 'to compile, make one with the plugin: npx tsc --init, then see the README of heddle',
       },
-      ...checkTools(folder),
     ];
   for (const one of all.filter((each) => !isContainer(each))) checks.push(...checkOne(one, folder));
-  return [...checks, ...checkTools(folderOf(all[0] ?? { path, parsed: null as never }))];
+  return [...checks, ...checkTools(dirname(path))];
 }
 
 function checkOne(configuration: Configuration, folder: string): Check[] {
