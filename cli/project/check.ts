@@ -4,6 +4,6 @@ export interface Check {
   /** null: neither right nor wrong, but good to know. */
   ok: boolean | null;
   found: string;
-  /** What to do, where `ok` is false. */
+  /** What to do: where `ok` is false, and where something may be wanted. */
   remedy?: string;
 }

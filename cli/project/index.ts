@@ -1,12 +1,11 @@
 // What doctor finds in the user's project: whether anything there is compiled by heddle, and what keeps it from that.
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { Check } from './check.ts';
 import {
   checkPlugin,
   configurations,
   findConfiguration,
-  folderOf,
   inherits,
   isContainer,
   pluginEntry,
@@ -37,20 +36,20 @@ export function checkProject(folder: string): Check[] {
     found,
     remedy: 'correct it: what it should have brought may be missing',
   }));
-  const other = around === null ? null : otherWay(around.folder);
+  const other = around === null ? null : otherWay(around.folder, folder);
   if (!named && other !== null) return [...checks, { name: 'plugin', ok: null, found: other }];
+  // Plain JavaScript that uses heddle, or a project that is only being set up: not wrong yet.
   if (path === undefined)
     return [
       {
         name: 'tsconfig',
-        ok: false,
-        found: `no tsconfig.json in ${folder} or above`,
-        remedy: 'make one with the plugin: npx tsc --init, then see the README of heddle',
+        ok: null,
+        found: `no tsconfig.json in ${folder} or above, so nothing is compiled`,
+        remedy: 'to compile, make one with the plugin: npx tsc --init, then see the README of heddle',
       },
-      ...checkTools(folder),
     ];
   for (const one of all.filter((each) => !isContainer(each))) checks.push(...checkOne(one, folder));
-  return [...checks, ...checkTools(folderOf(all[0] ?? { path, parsed: null as never }))];
+  return [...checks, ...checkTools(dirname(path))];
 }
 
 function checkOne(configuration: Configuration, folder: string): Check[] {
@@ -58,14 +57,13 @@ function checkOne(configuration: Configuration, folder: string): Check[] {
   return plugin.ok === true ? [plugin, ...checkOutput(configuration, folder)] : [plugin];
 }
 
-function otherWay(folder: string): string | null {
+function otherWay(folder: string, from: string): string | null {
   const files = readdirSync(folder).filter(
     (name) => name === 'package.json' || /\.config\.[cm]?[jt]s$/.test(name),
   );
   for (const name of files) {
     const [way] = OTHER_WAYS.exec(readFileSync(join(folder, name), 'utf8')) ?? [];
-    if (way !== undefined)
-      return `${relative(process.cwd(), join(folder, name)) || name} compiles with ${way}`;
+    if (way !== undefined) return `${relative(from, join(folder, name))} compiles with ${way}`;
   }
   return null;
 }

@@ -166,12 +166,13 @@ describe('the plugin', () => {
     expect(found().found).toBe('b/tsconfig.json does not have it');
   });
 
-  test('no tsconfig.json', () => {
+  test('no tsconfig.json yet', () => {
     rmSync(join(project.folder, 'tsconfig.json'));
-    expect(found()).toMatchObject({
-      name: 'tsconfig',
-      found: expect.stringContaining('no tsconfig.json in'),
-    });
+    const { checks, wrong } = doctor();
+    expect(wrong).toEqual([]);
+    expect(checks).toMatchObject([
+      { name: 'tsconfig', found: expect.stringContaining('no tsconfig.json in') },
+    ]);
   });
 
   test('not needed where a bundler compiles, nor asked for where nobody uses heddle', () => {
