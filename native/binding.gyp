@@ -12,11 +12,13 @@
         ['OS=="linux"', {
           'sources': [
             'binding/core_handle.cc',
+            'binding/fifo.cc',
             'binding/linux.cc',
             'binding/memory.cc',
             'binding/socket.cc',
             'loop/inversion.cc',
             'os/affinity.cc',
+            'os/fifo.cc',
             'os/socket.cc',
             'os/sysmon.cc',
             'os/wake_fd.cc',

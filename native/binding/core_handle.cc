@@ -11,7 +11,7 @@ namespace {
 
 constexpr uint32_t kFirstScratch = 64 * 1024;  // guessed: most capsules are well under a kilobyte
 
-// The isolate and up to two numbers.
+// The isolate and up to three arguments.
 struct Call {
   Call(napi_env environment, napi_callback_info info) : env(environment) {
     void* data = nullptr;
@@ -58,8 +58,8 @@ struct Call {
   }
 
   napi_env env;
-  size_t count = 2;
-  napi_value arguments[2];
+  size_t count = 3;
+  napi_value arguments[3];
   Isolate* isolate;
 };
 
@@ -185,9 +185,10 @@ napi_value own(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-napi_value disown(napi_env env, napi_callback_info info) {
+napi_value closing(napi_env env, napi_callback_info info) {
   Call call(env, info);
-  call.isolate->descriptors.disown(call.number(0));
+  const uint64_t high = static_cast<uint32_t>(call.number(2));
+  call.isolate->descriptors.closing(call.number(0), high << 32 | static_cast<uint32_t>(call.number(1)));
   return nullptr;
 }
 
@@ -255,7 +256,10 @@ napi_value open_ring(napi_env env, napi_callback_info info) {
   Call call(env, info);
   Inversion& inversion = call.isolate->inversion;
   if (!inversion.ring().is_open()) {
-    const int result = inversion.open_ring(static_cast<uint32_t>(call.number(0)));
+    bool owns = false;
+    napi_get_value_bool(env, call.arguments[1], &owns);
+    Descriptors* descriptors = owns ? &call.isolate->descriptors : nullptr;
+    const int result = inversion.open_ring(static_cast<uint32_t>(call.number(0)), descriptors);
     if (result < 0) {
       throw_errno(env, -result, "io_uring_setup");
       return nullptr;
@@ -299,7 +303,7 @@ constexpr Method kMethods[] = {
     {"participate", participate},
     {"detach", detach},
     {"own", own},
-    {"disown", disown},
+    {"closing", closing},
 };
 
 }  // namespace

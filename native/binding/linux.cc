@@ -150,6 +150,7 @@ void export_functions(Napi::Env env, Napi::Object exports) {
   exports.Set("threadCpuMicros", Napi::Function::New<thread_cpu_micros>(env, "threadCpuMicros"));
   exports.Set("probe", Napi::Function::New<probe>(env, "probe"));
   export_sockets(env, exports);
+  export_fifos(env, exports);
 }
 
 }  // namespace heddle

@@ -3,9 +3,12 @@
 #include <poll.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <utility>
 
+#include "../os/clock.h"
 #include "../ring/drain.h"
+#include "../ring/features.h"
 
 namespace heddle {
 namespace {
@@ -13,6 +16,13 @@ namespace {
 // Batches handed to JavaScript before libuv gets its turn even if its descriptor is silent. From the prototype, where
 // an HTTP server and an echo server on one thread shared it evenly with 64; other values were not tried.
 constexpr int kMaxRounds = 64;
+
+// At the end: how long to block for the kernel, before libuv's loop runs on between attempts. Cancellations take
+// microseconds; guessed far above.
+constexpr int64_t kBlockNs = 20000000;
+constexpr uint64_t kRetryMs = 20;
+// After which whoever waits for the end is told why: guessed, longer than a large copy or a slow disk takes.
+constexpr int64_t kTellNs = 5000000000;
 
 }  // namespace
 
@@ -25,16 +35,19 @@ Inversion::Inversion(uv_loop_t* loop, Core& core, Turn turn, void* context)
       context_(context) {
   uv_prepare_init(loop_, &prepare_);
   uv_idle_init(loop_, &idle_);
-  prepare_.data = idle_.data = this;
+  uv_timer_init(loop_, &retry_);
+  prepare_.data = idle_.data = retry_.data = this;
   uv_prepare_start(&prepare_,
                    [](uv_prepare_t* prepare) { static_cast<Inversion*>(prepare->data)->on_prepare(); });
   uv_unref(handle(&prepare_));
   uv_unref(handle(&idle_));
-  open_handles_ = 2;
+  open_handles_ = 3;
 }
 
-int Inversion::open_ring(uint32_t entries) {
+int Inversion::open_ring(uint32_t entries, Descriptors* descriptors) {
   const int result = ring_.open(entries);
+  if (result == 0 && !has_feature("cancel_any")) ring_.keep_user_data();
+  ring_.use_descriptors(descriptors);
   if (result == 0) core_.publish_ring(ring_.fd());
   return result;
 }
@@ -154,11 +167,41 @@ void Inversion::shut_down(std::function<void()> closed) {
   stopped_ = true;
   Sysmon::pause(core_.ctl);
   core_.publish_ring(-1);
-  if (ring_.is_open()) {
-    drain(ring_);
-    ring_.close();
-  }
   closed_ = std::move(closed);
+  uv_prepare_stop(&prepare_);
+  uv_idle_stop(&idle_);
+  ended_ns_ = monotonic_ns();
+  take_back(kBlockNs);
+}
+
+// Nothing bounds the wait as a whole: what the kernel has not completed it may still write to, and it lets no thread
+// end either while a worker of its own is in the middle of a request. Node waits so for its own file requests.
+// libuv's loop runs on meanwhile, since the completion may depend on something else that ends on this thread.
+void Inversion::take_back(int64_t bound_ns) {
+  const Drained drained = ring_.is_open() ? drain(ring_, bound_ns) : Drained::kYes;
+  if (drained == Drained::kNotYet) {
+    tell_of_waiting();
+    const auto again = [](uv_timer_t* timer) { static_cast<Inversion*>(timer->data)->take_back(0); };
+    uv_timer_start(&retry_, again, kRetryMs, 0);
+    return;
+  }
+  // Unreachable: there is nothing to wait by. The ring itself stays mapped and open, since close() refuses.
+  if (!ring_.close())
+    fprintf(stderr, "heddle: core %d: the kernel refuses io_uring_enter meanwhile\n", core_.index);
+  close_handles();
+}
+
+void Inversion::tell_of_waiting() {
+  if (told_ || monotonic_ns() - ended_ns_ < kTellNs) return;
+  told_ = true;
+  fprintf(stderr,
+          "heddle: core %d has ended, and waits for the kernel to finish %u of its I/O requests: their "
+          "memory is not "
+          "given back before. A device or network file system that does not answer can be the reason.\n",
+          core_.index, ring_.in_flight());
+}
+
+void Inversion::close_handles() {
   const auto on_close = [](uv_handle_t* h) {
     auto* self = static_cast<Inversion*>(h->data);
     if (--self->open_handles_ > 0) return;
@@ -167,6 +210,7 @@ void Inversion::shut_down(std::function<void()> closed) {
   };
   uv_close(handle(&prepare_), on_close);
   uv_close(handle(&idle_), on_close);
+  uv_close(handle(&retry_), on_close);
 }
 
 }  // namespace heddle

@@ -32,13 +32,15 @@ class Inversion {
   Inversion(uv_loop_t* loop, Core& core, Turn turn, void* context);
 
   // 0 or -errno. The loop blocks in the ring from the next iteration on.
-  int open_ring(uint32_t entries);
+  // `descriptors` gets to know what completions open and close; nullptr where the end of the isolate is the process's.
+  int open_ring(uint32_t entries, Descriptors* descriptors);
   Ring& ring() { return ring_; }
 
   void ref() { uv_ref(handle(&prepare_)); }
   void unref() { uv_unref(handle(&prepare_)); }
 
-  // Takes everything back from the kernel and closes the handles; `closed` runs when libuv has let go of them.
+  // Takes everything back from the kernel, however long that takes, and closes the handles; `closed` runs when libuv
+  // has let go of them. Until then the memory of the isolate must stay.
   void shut_down(std::function<void()> closed);
 
  private:
@@ -53,6 +55,9 @@ class Inversion {
   void wait_in_ring(int64_t timeout_ms);
   void wait_in_poll(int64_t timeout_ms);
   void arm_polls();
+  void take_back(int64_t bound_ns);
+  void tell_of_waiting();
+  void close_handles();
 
   uv_loop_t* loop_;
   Core& core_;
@@ -65,8 +70,11 @@ class Inversion {
   bool wake_fd_armed_ = false;
   bool woken_ = false;    // a turn is due because somebody woke this core
   bool stopped_ = false;  // JavaScript is gone: leave libuv alone
+  int64_t ended_ns_ = 0;  // when shut_down() was called
+  bool told_ = false;
   int open_handles_ = 0;
   std::function<void()> closed_;
+  uv_timer_t retry_;
   uv_prepare_t prepare_;
   uv_idle_t idle_;
 };

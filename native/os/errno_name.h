@@ -6,8 +6,10 @@
 
 namespace heddle {
 
-// EPERM, ENOSYS … as written in errno(3); '' for 0.
+// EPERM, ENOSYS … as written in errno(3); '' for 0. The kernel's own codes for an interrupted call (ERESTARTSYS and its
+// like, 512 to 516), which only a ring lets out, are EINTR.
 inline const char* errno_name(int error) {
+  if (error >= 512 && error <= 516) error = EINTR;
   struct Named {
     int error;
     const char* name;
@@ -21,6 +23,7 @@ inline const char* errno_name(int error) {
       {EBUSY, "EBUSY"},
       {EEXIST, "EEXIST"},
       {EFAULT, "EFAULT"},
+      {EINTR, "EINTR"},
       {EINVAL, "EINVAL"},
       {EMFILE, "EMFILE"},
       {ENFILE, "ENFILE"},

@@ -1,45 +1,62 @@
 #include "drain.h"
 
 #include <cerrno>
+#include <vector>
 
 #include "../os/clock.h"
 
 namespace heddle {
 namespace {
 
-constexpr int64_t kBoundNs = 2000000000;  // guessed: far more than a cancellation takes, bearable at exit
-constexpr int64_t kRetryMs = 5;  // between attempts while a kernel worker is in the middle of an operation
+// Between cancellations: what slipped from one queue of the kernel into another escapes a single one, and a worker's
+// copy is not made shorter by asking often.
+constexpr int64_t kRetryNs = 5000000;
 
-// One round: cancel whatever there is. Returns the cancellation's result, or -ETIME.
-int cancel_all(Ring& ring) {
+void cancel(Ring& ring, uint64_t user_data, uint32_t flags) {
   uapi::Sqe* sqe = ring.next_sqe();
-  if (sqe == nullptr) return -EBUSY;
+  if (sqe == nullptr) return;
   sqe->opcode = uapi::kAsyncCancel;
-  sqe->op_flags = uapi::kCancelAny | uapi::kCancelAll;
+  sqe->fd = -1;
+  sqe->addr = user_data;
+  sqe->op_flags = flags;
   sqe->user_data = own_user_data(Own::kCancel);
-  ring.seen().cancel = false;
-  const int64_t start = monotonic_ns();
-  do {
-    ring.enter(kRetryMs);
-    ring.forget_completions();
-  } while (!ring.seen().cancel && monotonic_ns() - start < kBoundNs);
-  return ring.seen().cancel ? ring.seen().cancel_result : -ETIME;
+}
+
+void cancel_all(Ring& ring) {
+  if (!ring.held().keeps_user_data()) {
+    cancel(ring, 0, uapi::kCancelAny | uapi::kCancelAll);
+    return;
+  }
+  // A copy: a full queue is submitted, which changes the list.
+  const std::vector<uint64_t> list(ring.held().user_data().begin(), ring.held().user_data().end());
+  for (const uint64_t user_data : list) {
+    if (user_data != own_user_data(Own::kCancel)) cancel(ring, user_data, 0);
+  }
+}
+
+// Errors after which entering again is of use: time is over, a signal came, completions must be read first.
+bool passes(int result) {
+  return result >= 0 || result == -ETIME || result == -EINTR || result == -EAGAIN || result == -EBUSY ||
+         result == -EBADR;
 }
 
 }  // namespace
 
-bool drain(Ring& ring) {
+Drained drain(Ring& ring, int64_t bound_ns) {
   ring.forget_submissions();
   ring.forget_completions();
   const int64_t start = monotonic_ns();
-  while (monotonic_ns() - start < kBoundNs) {
-    const int result = cancel_all(ring);
-    if (result == 0 || result == -ENOENT) return true;  // nothing is left
-    if (result == -EINVAL) return false;                // before 5.19: closing the descriptor has to do
-    if (result == -EALREADY) ring.enter(kRetryMs);      // running in a kernel worker: give it time
-    ring.forget_completions();
+  while (ring.in_flight() != 0) {
+    const int64_t round = monotonic_ns();
+    cancel_all(ring);
+    for (int64_t left = kRetryNs; ring.in_flight() != 0 && left > 0;
+         left = round + kRetryNs - monotonic_ns()) {
+      if (!passes(ring.enter(left / 1000000 + 1))) return Drained::kUnreachable;
+      ring.forget_completions();
+    }
+    if (ring.in_flight() != 0 && monotonic_ns() - start >= bound_ns) return Drained::kNotYet;
   }
-  return false;
+  return Drained::kYes;
 }
 
 }  // namespace heddle

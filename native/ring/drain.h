@@ -1,13 +1,20 @@
-// Takes everything back from the kernel before a ring is unmapped: until an operation's completion has arrived the
-// kernel may write into its buffer.
+// Takes everything back from the kernel before memory, descriptors and the ring itself are given back: until the final
+// completion of a request has arrived, the kernel may write into its buffer and use its descriptor.
 #pragma once
 
 #include "ring.h"
 
 namespace heddle {
 
-// Cancels all operations in flight and waits for their completions. Bounded: false if some would not end in time
-// (an operation stuck in a kernel worker on dead hardware).
-bool drain(Ring& ring);
+enum class Drained {
+  kYes,          // nothing is in flight
+  kNotYet,       // the bound is over; call again
+  kUnreachable,  // the kernel refuses to be entered (a seccomp profile set meanwhile): nothing can be awaited
+};
+
+// Cancels all requests and waits for their completions, not for the cancellation's answer: a kernel worker goes on with
+// what it is in the middle of. At most about `bound_ns`; 0 is one round of a few milliseconds. What was queued but not
+// submitted is forgotten, and so are completions that JavaScript has not read.
+Drained drain(Ring& ring, int64_t bound_ns);
 
 }  // namespace heddle

@@ -18,6 +18,8 @@
 namespace heddle {
 namespace {
 
+constexpr int64_t kBoundNs = 1000000000;
+
 struct NamedOp {
   const char* name;
   uapi::Op op;
@@ -75,10 +77,10 @@ int attempt(Ring& ring, Fill fill) {
   fill(*sqe);
   sqe->user_data = own_user_data(Own::kCancel);  // the tag that reports its result
   ring.seen().cancel = false;
-  // One second: nothing here can block, but a probe must never hang.
-  ring.enter(1000);
+  // Nothing here can block, but a probe must never hang.
+  ring.enter(kBoundNs / 1000000);
   if (!ring.seen().cancel) {
-    drain(ring);
+    drain(ring, kBoundNs);
     return -ETIME;
   }
   return ring.seen().cancel_result;

@@ -94,7 +94,8 @@ int Ring::map() {
   return 0;
 }
 
-void Ring::close() {
+bool Ring::close() {
+  if (in_flight() != 0) return false;
   if (sqes_ != nullptr) munmap(sqes_, sqes_bytes_);
   if (rings_ != nullptr) munmap(rings_, rings_bytes_);
   if (fd_ >= 0 && (enter_flags_ & uapi::kEnterRegisteredRing) != 0) {
@@ -105,6 +106,12 @@ void Ring::close() {
   sqes_ = rings_ = nullptr;
   fd_ = enter_fd_ = -1;
   enter_flags_ = 0;
+  held_ = InFlight();
+  return true;
+}
+
+uint32_t Ring::in_flight() const {
+  return rings_ == nullptr ? 0 : held_.count(load_relaxed(word(params_.sq_off.head)));
 }
 
 uint32_t Ring::unsubmitted() const {
@@ -128,10 +135,19 @@ int Ring::enter(int64_t timeout_ms) {
   if (timeout_ms > 0) arg.timespec = reinterpret_cast<uint64_t>(&timespec);
   // Pairs with the kernel's acquire of the head: JavaScript's reads of entries before it are done.
   store_release(word(params_.cq_off.head), load_relaxed(shadow_head()));
+  const uint32_t from = load_relaxed(word(params_.sq_off.head));
   const int result =
       uapi::enter(enter_fd_, unsubmitted(), timeout_ms == 0 ? 0 : 1, enter_flags_, &arg, sizeof arg);
+  if (held_.keeps_user_data()) note_submissions(from);
   take_completions();
   return result;
+}
+
+// The entries that the kernel has taken just now; they stay as they are until the queue comes round to them.
+void Ring::note_submissions(uint32_t from) {
+  const auto* sqes = static_cast<const uapi::Sqe*>(sqes_);
+  const uint32_t head = load_relaxed(word(params_.sq_off.head));
+  for (uint32_t i = from; i != head; i++) held_.submitted(sqes[i & (params_.sq_entries - 1)].user_data);
 }
 
 void Ring::take_completions() {
@@ -140,7 +156,11 @@ void Ring::take_completions() {
   const auto* cqes = reinterpret_cast<const uapi::Cqe*>(word(params_.cq_off.cqes));
   for (uint32_t i = load_relaxed(shadow_tail()); i != tail; i++) {
     const uapi::Cqe cqe = cqes[i & (params_.cq_entries - 1)];
-    if (cqe.user_data >> 32 != kOwnTag) continue;
+    if (cqe.user_data != own_user_data(Own::kMessage)) held_.completed(cqe);
+    if (cqe.user_data >> 32 != kOwnTag) {
+      if (descriptors_ != nullptr) note_descriptor(cqe);
+      continue;
+    }
     switch (static_cast<Own>(static_cast<uint32_t>(cqe.user_data))) {
       case Own::kBackend:
         seen_.backend = true;
@@ -162,6 +182,12 @@ void Ring::take_completions() {
     store_relaxed(shadow_head(), head + 1);
   }
   store_relaxed(shadow_tail(), tail);
+}
+
+void Ring::note_descriptor(const uapi::Cqe& cqe) {
+  const uint32_t tags = static_cast<uint32_t>(cqe.user_data >> 32) & kTags;
+  if (tags == kDeliversTag && cqe.res >= 0) descriptors_->own(cqe.res);
+  if (tags == kClosesTag) descriptors_->closed(cqe.user_data, cqe.res == -ECANCELED);
 }
 
 // Moves entries [head, position) up by one over the entry at position. Native completions are rare and batches

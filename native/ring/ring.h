@@ -14,17 +14,25 @@
 //
 // Completions of native operations (kOwnTag in the high half of user_data) never reach JavaScript: enter() moves
 // the entries before them up by one and drops them.
+//
+// What the kernel still holds is counted (in_flight.h). close() refuses while that is anything.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
+#include "../os/descriptors.h"
+#include "in_flight.h"
 #include "uapi.h"
 
 namespace heddle {
 
 // High half of user_data for native code's own operations; JavaScript's are never negative there.
 constexpr uint32_t kOwnTag = 0xffffffff;
+
+// What JavaScript's completions mean for descriptors: bits of the high half, as in runtime/driver/uring/op-table.ts.
+constexpr uint32_t kCancelTag = 1u << 30, kDeliversTag = 1u << 29, kClosesTag = 1u << 28;
+constexpr uint32_t kTags = 1u << 31 | kCancelTag | kDeliversTag | kClosesTag;
 
 enum class Own : uint32_t { kBackend = 1, kWakeFd = 2, kMessage = 3, kCancel = 4 };
 
@@ -46,12 +54,17 @@ class Ring {
   Ring() = default;
   Ring(const Ring&) = delete;
   Ring& operator=(const Ring&) = delete;
+  // One that cannot be closed keeps mapping and descriptor until the process ends.
   ~Ring() { close(); }
 
   // 0 or -errno. Tries the best set of flags first and leaves out what the kernel refuses with EINVAL.
   int open(uint32_t entries);
-  // Unmaps and closes. The caller has drained the ring (drain.h): the kernel owns no buffer any more.
-  void close();
+  // Before anything is submitted, on kernels without IORING_ASYNC_CANCEL_ANY: what is in flight can then be listed.
+  void keep_user_data() { held_.keep_user_data(); }
+  // Descriptors that come and go in completions are entered and given up there; nullptr: nobody cares.
+  void use_descriptors(Descriptors* descriptors) { descriptors_ = descriptors; }
+  // Unmaps and closes. False, and nothing is given back, while the kernel holds something (drain.h ends that).
+  bool close();
   bool is_open() const { return fd_ >= 0; }
 
   // An empty submission entry at the tail, or nullptr when the queue is full even after submitting.
@@ -64,6 +77,9 @@ class Ring {
   // Completions that JavaScript has not consumed.
   bool has_completions() const;
   uint32_t unsubmitted() const;
+  // Requests whose last completion has not been seen: the kernel may use their memory and descriptors.
+  uint32_t in_flight() const;
+  const InFlight& held() const { return held_; }
   // For draining: what is queued but not submitted must not start, and nobody reads completions any more.
   void forget_submissions();
   void forget_completions();
@@ -91,7 +107,9 @@ class Ring {
   uint32_t* shadow_head() const { return word(shadow_head_word() * 4); }
   uint32_t* shadow_tail() const { return word(shadow_tail_word() * 4); }
   void register_descriptor();
+  void note_submissions(uint32_t from);
   void take_completions();
+  void note_descriptor(const uapi::Cqe& cqe);
   void drop_own(uint32_t head, uint32_t position);
 
   int fd_ = -1;
@@ -103,6 +121,8 @@ class Ring {
   void* sqes_ = nullptr;
   size_t sqes_bytes_ = 0;
   Seen seen_;
+  InFlight held_;
+  Descriptors* descriptors_ = nullptr;
 };
 
 }  // namespace heddle

@@ -31,6 +31,15 @@ export const enum Shared {
   WORDS = 16,
 }
 
+/** What `Addon.fifoState` says. */
+export const enum Fifo {
+  NOT_ONE = -1,
+  /** And none has come since the FIFO was opened. */
+  NO_WRITER = 0,
+  /** A writer is there, or was since the FIFO was opened. */
+  WRITER = 1,
+}
+
 export interface ProbeResult {
   ok: boolean;
   /** errno name (EPERM, ENOSYS, ENOMEM …) or '' */
@@ -70,8 +79,11 @@ export interface RingMap {
 export interface CoreHandle {
   readonly index: number;
   readonly ctl: Int32Array;
-  /** Makes this thread's ring (idempotent) and switches the loop to the inversion. Throws an Error with `code` on failure. */
-  openRing(entries: number): RingMap;
+  /**
+   * Makes this thread's ring (idempotent) and switches the loop to the inversion. Throws an Error with `code` on failure.
+   * `owns`: descriptors that completions deliver (Tag.DELIVERS in user_data) are entered as by `own`.
+   */
+  openRing(entries: number, owns: boolean): RingMap;
   /** Submits what was queued now, without waiting; also reaps task work. Returns number submitted or -errno. */
   enter(): number;
   /** Called once a batch of completions, and for WANT_TURN or a wake-up from another core. Must not throw. */
@@ -81,10 +93,10 @@ export interface CoreHandle {
   /** Keeps the loop alive while > 0 operations are pending. Call on transitions between zero and one. */
   ref(): void;
   unref(): void;
-  /** This isolate holds descriptor `fd` open: closed if the isolate ends, however it does, before `disown`. */
+  /** This isolate holds descriptor `fd` open: closed if the isolate ends, however it does, before a CLOSE has done so. */
   own(fd: number): void;
-  /** To be called before the descriptor is closed. */
-  disown(fd: number): void;
+  /** A CLOSE of `fd` is about to be queued under this user_data (with Tag.CLOSES), whose completion gives it up. */
+  closing(fd: number, low: number, high: number): void;
   /** 4 KiB-aligned native memory as an Int32Array + Uint8Array pair over the same bytes, and its address halves. */
   buffer(bytes: number): { bytes: Uint8Array; words: Int32Array; lo: number; hi: number };
   /** Address of a JavaScript typed array's memory (low, high), valid while it is reachable and not detached/resized. */
@@ -138,4 +150,10 @@ export interface Addon {
   tcpListen(address: Uint8Array, backlog: number, reusePort: boolean, noDelay: boolean): number;
   /** The socket's own address, or its peer's: length. */
   socketName(fd: number, peer: boolean, into: Uint8Array): number;
+
+  // --- FIFOs (native/os/fifo.h); on Linux only ---
+  /** Of a descriptor that can be read: a `Fifo`. */
+  fifoState?(fd: number): number;
+  /** Clears O_NONBLOCK: 0 or -errno. */
+  makeBlocking?(fd: number): number;
 }

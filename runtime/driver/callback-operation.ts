@@ -7,10 +7,18 @@ export type Done = (error: Error | null, value?: unknown) => void;
 
 export class CallbackOperation extends Operation {
   private readonly run: (done: Done) => void;
+  private readonly unwanted: ((value: unknown) => void) | null;
 
-  constructor(syscall: string, owner: Descriptor | null, run: (done: Done) => void) {
+  /** `unwanted` gives back what came in spite of a cancellation, which then is the outcome; without it the value is. */
+  constructor(
+    syscall: string,
+    owner: Descriptor | null,
+    run: (done: Done) => void,
+    unwanted: ((value: unknown) => void) | null = null,
+  ) {
     super(syscall, owner);
     this.run = run;
+    this.unwanted = unwanted;
   }
 
   launch(): void {
@@ -24,7 +32,10 @@ export class CallbackOperation extends Operation {
 
   private settled(error: Error | null, value: unknown): void {
     if (this.life === Life.DONE) return;
-    if (error === null) this.succeed(value);
+    if (error === null && this.life === Life.CANCELLING && this.unwanted !== null) {
+      this.unwanted(value);
+      this.reject(this.cancellation());
+    } else if (error === null) this.succeed(value);
     else this.reject(this.life === Life.CANCELLING && isAbort(error) ? this.cancellation() : error);
   }
 

@@ -12,8 +12,17 @@ export interface IoError extends Error {
 
 const known = getSystemErrorMap();
 
+/**
+ * The kernel's own codes for an interrupted call (ERESTARTSYS to ERESTART_RESTARTBLOCK, -512 to -516), which a system
+ * call never shows, come out of the ring where a request is cancelled in a kernel worker. They mean EINTR.
+ */
+export function settledErrno(result: number): number {
+  return result <= -512 && result >= -516 ? EINTR : result;
+}
+
 /** `errno` negative, as the kernel returns it. */
-export function systemError(errno: number, syscall: string, subject?: Subject): IoError {
+export function systemError(raw: number, syscall: string, subject?: Subject): IoError {
+  const errno = settledErrno(raw);
   const [code, text] = known.get(errno) ?? [`E${-errno}`, 'unknown error'];
   return describe(errno, code, text, syscall, subject);
 }
@@ -58,6 +67,8 @@ function code(name: string): number {
 
 export const EBADF = code('EBADF');
 export const ECANCELED = code('ECANCELED');
+export const EAGAIN = code('EAGAIN');
+export const ENXIO = code('ENXIO');
 export const EINTR = code('EINTR');
 export const ECONNABORTED = code('ECONNABORTED');
 export const ECONNRESET = code('ECONNRESET');

@@ -5,15 +5,20 @@ import type { FileHandle, FsDriver, Wrap } from '../driver.ts';
 import type { Operation } from '../operation.ts';
 import { fromNode } from '../read-stats.ts';
 import { CallbackOperation, type Done } from '../callback-operation.ts';
+import type { Patience } from '../fifo.ts';
 import { NodeClose } from './close.ts';
+import { PatientOperation, readToEnd, unlessFifo, untilReady, writeToEnd } from './fifo.ts';
 import { writeFile as writeAll } from './write-file.ts';
 
 class NodeFile extends Descriptor implements FileHandle {
   readonly fd: number;
+  /** A FIFO's, opened with O_NONBLOCK though the program did not ask for it. */
+  readonly waits: boolean;
 
-  constructor(fd: number) {
+  constructor(fd: number, waits: boolean) {
     super('file');
     this.fd = fd;
+    this.waits = waits;
   }
 }
 
@@ -21,21 +26,33 @@ const at = (position: number): number | null => (position < 0 ? null : position)
 
 export class NodeFs implements FsDriver {
   open(path: string, flags: number, mode: number, wrap: Wrap<FileHandle>): Operation {
-    return new CallbackOperation('open', null, (done) => {
-      fs.open(path, flags, mode, (error, fd) => (error ? done(error) : done(null, wrap(new NodeFile(fd)))));
-    });
+    let got = -1;
+    const opened = (error: Error | null, fd: number, waits: boolean, done: Done): void => {
+      got = fd;
+      if (error) done(error);
+      else done(null, wrap(new NodeFile(fd, waits)));
+    };
+    return new PatientOperation(
+      'open',
+      null,
+      (done, patience) =>
+        unlessFifo(
+          path,
+          flags,
+          patience,
+          () => fs.open(path, flags, mode, (error, fd) => opened(error, fd, false, done)),
+          (error, fd) => opened(error, fd, true, done),
+        ),
+      () => fs.close(got, () => undefined),
+    );
   }
 
-  read(file: FileHandle, buffer: Uint8Array, offset: number, length: number, position: number): Operation {
-    return new CallbackOperation('read', file, (done) => {
-      fs.read(file.fd, buffer, offset, length, at(position), done);
-    });
+  read(file: NodeFile, buffer: Uint8Array, offset: number, length: number, position: number): Operation {
+    return transfer('read', file, (done) => fs.read(file.fd, buffer, offset, length, at(position), done));
   }
 
-  write(file: FileHandle, buffer: Uint8Array, offset: number, length: number, position: number): Operation {
-    return new CallbackOperation('write', file, (done) => {
-      fs.write(file.fd, buffer, offset, length, at(position), done);
-    });
+  write(file: NodeFile, buffer: Uint8Array, offset: number, length: number, position: number): Operation {
+    return transfer('write', file, (done) => fs.write(file.fd, buffer, offset, length, at(position), done));
   }
 
   fstat(file: FileHandle): Operation {
@@ -53,12 +70,60 @@ export class NodeFs implements FsDriver {
   }
 
   readFile(path: string, encoding: BufferEncoding | null): Operation {
-    return new CallbackOperation('readFile', null, (done) => fs.readFile(path, encoding, done));
+    return whole(
+      'readFile',
+      path,
+      fs.constants.O_RDONLY,
+      (done) => fs.readFile(path, encoding, done),
+      (fd, patience, done) =>
+        readToEnd(fd, patience, (error, content) =>
+          done(error, encoding === null ? content : content.toString(encoding)),
+        ),
+    );
   }
 
   writeFile(path: string, data: Uint8Array, flags: number, mode: number): Operation {
-    return new CallbackOperation('writeFile', null, (done) => writeAll(path, data, flags, mode, done));
+    return whole(
+      'writeFile',
+      path,
+      flags,
+      (done) => writeAll(path, data, flags, mode, done),
+      (fd, patience, done) => writeToEnd(fd, data, patience, done),
+    );
   }
+}
+
+function transfer(
+  syscall: 'read' | 'write',
+  file: NodeFile,
+  call: (done: (error: NodeJS.ErrnoException | null, bytes: number) => void) => void,
+): Operation {
+  if (!file.waits) return new CallbackOperation(syscall, file, call);
+  return new PatientOperation(syscall, file, (done, patience) => untilReady(call, patience, done));
+}
+
+/** What node:fs does with a whole file, or, with a FIFO: open, `work`, close. */
+function whole(
+  what: string,
+  path: string,
+  flags: number,
+  plain: (done: Done) => void,
+  work: (fd: number, patience: Patience, done: Done) => void,
+): Operation {
+  return new PatientOperation(what, null, (done, patience) =>
+    unlessFifo(
+      path,
+      flags,
+      patience,
+      () => plain(done),
+      (error, fd) => {
+        const finished: Done = (failed, value) =>
+          fs.close(fd, (unclosed) => done(failed ?? unclosed ?? null, value));
+        if (error) done(error);
+        else work(fd, patience, finished);
+      },
+    ),
+  );
 }
 
 function statsTo(done: Done): (error: Error | null, stats: fs.Stats) => void {

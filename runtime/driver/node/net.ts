@@ -1,6 +1,6 @@
 // TCP over libuv, by node:net.
 import { connect, createServer, type ListenOptions as ServerOptions } from 'node:net';
-import { CallbackOperation } from '../callback-operation.ts';
+import { CallbackOperation, type Done } from '../callback-operation.ts';
 import type { Endpoint, ListenerHandle, ListenOptions, NetDriver, StreamHandle, Wrap } from '../driver.ts';
 import { Life, type Operation } from '../operation.ts';
 import { NodeClose } from './close.ts';
@@ -12,7 +12,7 @@ class NodeConnect extends CallbackOperation {
   private abort: (() => void) | null = null;
 
   constructor({ address, port, family }: Endpoint, noDelay: boolean, wrap: Wrap<StreamHandle>) {
-    super('connect', null, (done) => {
+    const begin = (done: Done): void => {
       const socket = connect({ host: address, port, family, noDelay, allowHalfOpen: true });
       this.abort = () => socket.destroy(Object.assign(new Error('aborted'), { name: 'AbortError' }));
       socket.once('error', done);
@@ -20,7 +20,8 @@ class NodeConnect extends CallbackOperation {
         socket.removeListener('error', done);
         done(null, wrap(new NodeStream(socket)));
       });
-    });
+    };
+    super('connect', null, begin, () => this.abort?.());
   }
 
   override cancel(): void {

@@ -17,7 +17,7 @@ export class RingDriver implements Driver {
   constructor(addon: Addon, core: CoreHandle, entries: number) {
     const ring = new Ring(core, entries);
     this.ring = ring;
-    this.fs = new RingFs(ring);
+    this.fs = new RingFs(ring, addon);
     this.net = new RingNet(ring, addon);
     beforeTurn(() => ring.drain());
     afterTurn(() => ring.settleKeepAlive());

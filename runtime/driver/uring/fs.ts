@@ -1,4 +1,5 @@
 // Files over the ring.
+import type { Addon } from '../addon-types.ts';
 import type { FileHandle, FsDriver, Wrap } from '../driver.ts';
 import type { Operation } from '../operation.ts';
 import { MemoryPool } from './memory-pool.ts';
@@ -19,17 +20,19 @@ const STATS = { perSlab: 64, slabs: 16 };
 
 export class RingFs implements FsDriver {
   private readonly ring: Ring;
+  private readonly addon: Addon;
   private readonly pieces: MemoryPool;
   private readonly statx: MemoryPool;
 
-  constructor(ring: Ring) {
+  constructor(ring: Ring, addon: Addon) {
     this.ring = ring;
+    this.addon = addon;
     this.pieces = new MemoryPool(ring.core, PIECE_BYTES, FILES.perSlab, FILES.slabs);
     this.statx = new MemoryPool(ring.core, STATX_BYTES, STATS.perSlab, STATS.slabs);
   }
 
   open(path: string, flags: number, mode: number, wrap: Wrap<FileHandle>): Operation {
-    return new Open(this.ring, path, flags, mode, wrap);
+    return new Open(this.ring, this.addon, path, flags, mode, wrap);
   }
 
   read(file: RingFile, buffer: Uint8Array, offset: number, length: number, position: number): Operation {
@@ -53,10 +56,10 @@ export class RingFs implements FsDriver {
   }
 
   readFile(path: string, encoding: BufferEncoding | null): Operation {
-    return new ReadFile(this.ring, this.pieces, path, encoding);
+    return new ReadFile(this.ring, this.addon, this.pieces, path, encoding);
   }
 
   writeFile(path: string, data: Uint8Array, flags: number, mode: number): Operation {
-    return new WriteFile(this.ring, path, data, flags, mode);
+    return new WriteFile(this.ring, this.addon, path, data, flags, mode);
   }
 }

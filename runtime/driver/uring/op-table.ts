@@ -1,12 +1,18 @@
 // Which operation a completion belongs to. A submission's user_data is a slot of this table (low half) and the slot's
 // generation (high half), so that a late completion can never be taken for that of the slot's next user.
 // A slot is free again when everything submitted under it has completed: the operation itself and, if there was
-// one, its cancellation, which carries the same user_data plus CANCEL_TAG. They complete in either order.
+// one, its cancellation, which carries the same user_data plus the tag CANCEL. They complete in either order.
 import type { RingOperation } from './ring-operation.ts';
 
-/** Bit 30 of the high half; bit 31 belongs to native code's own operations. */
-export const CANCEL_TAG = 1 << 30;
-const GENERATIONS = CANCEL_TAG - 1;
+/** Bits of the high half, above the generation; bit 31 belongs to native code's own operations (native/ring/ring.h). */
+export const enum Tag {
+  CANCEL = 0x40000000,
+  /** A result that is no error is a new descriptor. */
+  DELIVERS = 0x20000000,
+  /** A CLOSE: its completion says that the descriptor is gone. */
+  CLOSES = 0x10000000,
+}
+const GENERATIONS = (1 << 28) - 1;
 
 const enum Pending {
   OPERATION = 1,
@@ -15,7 +21,8 @@ const enum Pending {
 
 export class OpTable {
   private operations: (RingOperation | null)[] = [];
-  private generations: number[] = [];
+  /** The high half: generation, and DELIVERS or CLOSES once the submission is known to be one. */
+  private highs: number[] = [];
   private pending: number[] = [];
   /** Next free slot, for slots that are free. */
   private links: number[] = [];
@@ -28,7 +35,7 @@ export class OpTable {
     if (slot === -1) {
       slot = this.operations.length;
       this.operations.push(null);
-      this.generations.push(0);
+      this.highs.push(0);
       this.pending.push(0);
       this.links.push(-1);
     } else {
@@ -40,8 +47,14 @@ export class OpTable {
     return slot;
   }
 
-  generation(slot: number): number {
-    return this.generations[slot]!;
+  /** High half of the user_data of the submission in this slot. */
+  high(slot: number): number {
+    return this.highs[slot]!;
+  }
+
+  /** Before the submission is filled. */
+  tag(slot: number, tag: Tag.DELIVERS | Tag.CLOSES): void {
+    this.highs[slot]! |= tag;
   }
 
   cancelling(slot: number): void {
@@ -50,9 +63,8 @@ export class OpTable {
 
   /** The operation of a completion, null for a cancellation's own. `last`: nothing follows for this submission. */
   completed(slot: number, high: number, last: boolean): RingOperation | null {
-    if (slot < 0 || slot >= this.operations.length || (high & GENERATIONS) !== this.generations[slot])
-      return null;
-    if ((high & CANCEL_TAG) !== 0) {
+    if (slot < 0 || slot >= this.operations.length || (high & ~Tag.CANCEL) !== this.highs[slot]) return null;
+    if ((high & Tag.CANCEL) !== 0) {
       this.settle(slot, Pending.CANCELLATION);
       return null;
     }
@@ -68,7 +80,7 @@ export class OpTable {
     const left = this.pending[slot]! & ~what;
     this.pending[slot] = left;
     if (left !== 0) return;
-    this.generations[slot] = (this.generations[slot]! + 1) & GENERATIONS;
+    this.highs[slot] = (this.highs[slot]! + 1) & GENERATIONS;
     this.links[slot] = this.free;
     this.free = slot;
     this.used--;

@@ -3,9 +3,10 @@
 // second kind makes these sites megamorphic, which costs a hundred times the access.
 import { isMainThread } from 'node:worker_threads';
 import { Ctl, type CoreHandle, type RingMap } from '../addon-types.ts';
+import { settledErrno } from '../errors.ts';
 import { Life } from '../operation.ts';
 import { inTurn } from '../turn.ts';
-import { CANCEL_TAG, OpTable } from './op-table.ts';
+import { OpTable, Tag } from './op-table.ts';
 import { AddressCache, carry } from './address-cache.ts';
 import type { RingOperation } from './ring-operation.ts';
 import { Cqe, Opcode } from './uapi.ts';
@@ -33,8 +34,8 @@ export class Ring {
   private readonly cqMask: number;
   /** Operations that found the submission queue full, in order. Withdrawn ones are null. */
   private backlog: (RingOperation | null)[] = [];
-  /** Cancellations that found it full. */
-  private unsentCancels: RingOperation[] = [];
+  /** Cancellations that found it full: slot and high half of the submission, which may have completed meanwhile. */
+  private unsentCancels: [slot: number, high: number][] = [];
   private timespecs: ReturnType<CoreHandle['buffer']> | null = null;
   private held = 0;
   private kept = false;
@@ -42,7 +43,7 @@ export class Ring {
 
   constructor(core: CoreHandle, entries = DEFAULT_ENTRIES) {
     this.core = core;
-    const map = core.openRing(entries);
+    const map = core.openRing(entries, IN_WORKER);
     this.features = map.features;
     this.rings = map.rings;
     this.sqes = map.sqes;
@@ -104,17 +105,23 @@ export class Ring {
       length,
       opFlags,
       this.filling,
-      this.table.generation(this.filling),
+      this.table.high(this.filling),
     );
   }
 
-  /** Fills a CLOSE; from here on the number is no longer this isolate's. */
+  /** Fills a CLOSE; with its completion the number is no longer this isolate's. */
   fillClose(fd: number): void {
-    if (IN_WORKER) this.core.disown(fd);
+    this.table.tag(this.filling, Tag.CLOSES);
+    if (IN_WORKER) this.core.closing(fd, this.filling, this.table.high(this.filling));
     this.fill(Opcode.CLOSE, fd, 0, 0, 0, 0, 0, 0);
   }
 
-  /** A descriptor was opened: to be closed even if this thread is terminated. The main thread ends with the process. */
+  /** To be called before `fill` where the result is a new descriptor: it is owned from its completion on (see `own`). */
+  delivers(): void {
+    this.table.tag(this.filling, Tag.DELIVERS);
+  }
+
+  /** A descriptor was opened by other means than the ring: to be closed even if this thread is terminated. The main thread ends with the process. */
   own(fd: number): void {
     if (IN_WORKER) this.core.own(fd);
   }
@@ -137,7 +144,7 @@ export class Ring {
     const low = memory.lo + offset;
     const high = memory.hi + carry(memory.lo, offset);
     if (target === -1) this.fill(opcode, -1, 0, 0, low, high, 1, flags);
-    else this.fill(opcode, -1, low, high, target, this.table.generation(target), 0, flags);
+    else this.fill(opcode, -1, low, high, target, this.table.high(target), 0, flags);
   }
 
   private write(
@@ -174,15 +181,19 @@ export class Ring {
 
   /** Asks the kernel to end the operation's submission. The operation completes as always, early or not. */
   cancel(operation: RingOperation): void {
+    this.cancelSlot(operation.slot, this.table.high(operation.slot));
+  }
+
+  private cancelSlot(slot: number, high: number): void {
     if (!this.hasRoom()) {
-      this.unsentCancels.push(operation);
+      this.unsentCancels.push([slot, high]);
       this.core.ctl[Ctl.WANT_TURN] = 1;
       return;
     }
-    const { slot } = operation;
-    const generation = this.table.generation(slot);
+    // The submission has completed meanwhile: the slot may be somebody else's.
+    if (this.table.high(slot) !== high) return;
     this.table.cancelling(slot);
-    this.write(Opcode.ASYNC_CANCEL, -1, 0, 0, slot, generation, 0, 0, slot, generation | CANCEL_TAG);
+    this.write(Opcode.ASYNC_CANCEL, -1, 0, 0, slot, high, 0, 0, slot, high | Tag.CANCEL);
   }
 
   /** Takes an operation back that waits for room. */
@@ -199,7 +210,7 @@ export class Ring {
       const at = off.cqes + ((head & cqMask) << 2);
       const low = rings[at]!;
       const high = rings[at + 1]!;
-      const result = rings[at + 2]!;
+      const result = settledErrno(rings[at + 2]!);
       const flags = rings[at + 3]!;
       head = (head + 1) | 0;
       // Before the completion is handled: that may submit, and so let the kernel post more.
@@ -216,7 +227,7 @@ export class Ring {
   private catchUp(): void {
     const cancels = this.unsentCancels;
     this.unsentCancels = [];
-    for (const operation of cancels) if (operation.slot !== -1) this.cancel(operation);
+    for (const [slot, high] of cancels) this.cancelSlot(slot, high);
     const waiting = this.backlog;
     this.backlog = [];
     let next = 0;

@@ -1,14 +1,19 @@
 // node main.mjs <addon> <ring|poll> <scenario>: one scenario of a process or of a worker that uses the addon. Exits
 // with 0 when all went as it should; the test gives it a bounded time, so a hang is a failure too.
 import assert from 'node:assert';
+import { closeSync, ftruncateSync, openSync, unlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { features } from './node-features.mjs';
 import { attachClient, loadAddon } from './ring-client.mjs';
 
-const [file, mode, scenario] = isMainThread ? process.argv.slice(2) : workerData;
+const [file, mode, scenario, extra] = isMainThread ? process.argv.slice(2) : workerData;
 const addon = loadAddon(file);
 const withRing = mode === 'ring';
+/** Takes the kernel some 40 ms and more. */
+const LONG_READ = 128 << 20;
 
 async function runFeatures(client) {
   for (const [name, run] of Object.entries(features)) {
@@ -19,8 +24,8 @@ async function runFeatures(client) {
 }
 
 /** Starts the scenario's worker half; resolves with its exit code. `whenReady` is called at its first message. */
-function worker(name, whenReady = () => {}) {
-  const thread = new Worker(fileURLToPath(import.meta.url), { workerData: [file, mode, name] });
+function worker(name, whenReady = () => {}, extra = null) {
+  const thread = new Worker(fileURLToPath(import.meta.url), { workerData: [file, mode, name, extra] });
   thread.once('message', () => whenReady(thread));
   return new Promise((resolve, reject) => {
     let failure;
@@ -47,6 +52,22 @@ const onMain = {
     attachClient(addon, 0, withRing);
     assert.equal(await worker('exits'), 3);
     assert.equal(await worker('throws'), 1);
+  },
+  /** The memory of a worker that ends is freed, and its core released, when the kernel has let go of it and not before. */
+  async 'memory-is-the-kernels-until-it-is-done'() {
+    attachClient(addon, 0, withRing);
+    if (!withRing) return; // nothing of the kernel's runs on behind our back
+    const path = join(tmpdir(), `heddle-kernel-${process.pid}`);
+    const fd = openSync(path, 'wx+');
+    unlinkSync(path);
+    ftruncateSync(fd, LONG_READ); // a hole: reads as zeros and takes no room
+    for (let round = 0; round < 2; round++) {
+      const memory = new Uint8Array(new SharedArrayBuffer(LONG_READ)).fill(1);
+      const watching = worker('watches-memory', () => {}, { memory });
+      await worker('kernel-writes', (thread) => thread.terminate(), { fd, memory });
+      assert.equal(await watching, 0);
+    }
+    closeSync(fd);
   },
   'exit-with-operations-in-flight'() {
     const client = attachClient(addon, 0, withRing);
@@ -93,6 +114,38 @@ const inWorker = {
     const client = attachClient(addon, 1, withRing);
     for (let i = 0; i < 100; i++) void client.timeout(100_000);
     parentPort.postMessage('ready');
+  },
+  async 'kernel-writes'() {
+    const client = attachClient(addon, 1, withRing);
+    const { fd, memory } = extra;
+    void client.readInWorker(fd, memory);
+    client.core.enter();
+    while (Atomics.load(memory, 0) !== 0);
+    parentPort.postMessage('reading');
+    setInterval(() => {}, 1000);
+  },
+  /** Takes the core over as soon as its last owner has let go of it. */
+  async 'watches-memory'() {
+    const { memory } = extra;
+    const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+    const written = () => {
+      let pages = 0;
+      for (let at = 0; at < LONG_READ; at += 4096) pages += 1 - memory[at];
+      return pages;
+    };
+    while (Atomics.load(memory, 0) !== 0) pause(1);
+    for (;;) {
+      try {
+        addon.attach(1, 10);
+        break;
+      } catch (error) {
+        assert.equal(error.code, 'EBUSY');
+        pause(1);
+      }
+    }
+    const then = written();
+    pause(250);
+    assert.equal(written() - then, 0, 'the kernel wrote into memory of a worker that had let go of it');
   },
   async computing() {
     const client = attachClient(addon, 1, withRing);

@@ -4,6 +4,9 @@ import { createRequire } from 'node:module';
 
 export const NOP = 0;
 export const TIMEOUT = 11;
+const READ = 22;
+/** IOSQE_ASYNC, where a submission has its flags. */
+const RUN_IN_WORKER = 1 << 12;
 
 export function loadAddon(file) {
   return createRequire(import.meta.url)(file);
@@ -62,6 +65,16 @@ export function attachClient(addon, index, withRing) {
       pending.set(id, resolve);
     });
   client.nop = () => client.submit(NOP);
+  /** Reads the beginning of a file in one of the kernel's worker threads. */
+  client.readInWorker = (fd, bytes) => {
+    const [lo, hi] = core.address(bytes);
+    return client.submit(READ | RUN_IN_WORKER, (at) => {
+      sqes[at + 1] = fd;
+      sqes[at + 4] = lo;
+      sqes[at + 5] = hi;
+      sqes[at + 6] = bytes.byteLength;
+    });
+  };
   client.timeout = async (ms) => {
     const time = core.buffer(16);
     time.words.set([Math.floor(ms / 1000), 0, (ms % 1000) * 1e6, 0]);

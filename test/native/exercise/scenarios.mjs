@@ -5,6 +5,7 @@ const programs = {
     'features-in-worker',
     'terminate',
     'worker-exits-and-throws',
+    'memory-is-the-kernels-until-it-is-done',
     'exit-with-operations-in-flight',
     'exit-beside-busy-workers',
     'natural-exit',

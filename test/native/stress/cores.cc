@@ -48,7 +48,7 @@ void live_once(bool with_ring, int messages) {
   scheduler().detach(core->worker);
   while (Capsule* capsule = core->worker.mailbox.take()) Capsule::free(capsule), in_flight.fetch_sub(1);
   core->publish_ring(-1);
-  if (in_ring) CHECK(drain(ring));
+  if (in_ring) CHECK(drain(ring, 20000000000) == Drained::kYes && ring.close());
   core->release();
 }
 

@@ -7,6 +7,7 @@
 
 #include "../../../native/os/affinity.h"
 #include "../../../native/os/clock.h"
+#include "../../../native/os/errno_name.h"
 #include "../../../native/os/sysmon.h"
 #include "../../../native/os/wake_fd.h"
 #include "../harness.h"
@@ -36,6 +37,11 @@ bool reaches(std::atomic<int32_t>& word, int32_t value) {
     sleep_ms(1);
   }
   return false;
+}
+
+TEST(kernel_codes_for_interruptions_have_a_name) {
+  for (int error = 512; error <= 516; error++) CHECK(std::string_view(errno_name(error)) == "EINTR");
+  CHECK(std::string_view(errno_name(511)) == "EUNKNOWN" && std::string_view(errno_name(517)) == "EUNKNOWN");
 }
 
 TEST(sysmon_raises_the_flag_at_the_end_of_a_slice) {

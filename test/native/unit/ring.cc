@@ -21,6 +21,8 @@ using heddle::Own;
 using heddle::Ring;
 namespace uapi = heddle::uapi;
 
+constexpr int64_t kPatienceNs = 20000000000;
+
 bool open_or_skip(Ring& ring, uint32_t entries) {
   const int result = ring.open(entries);
   if (result == 0) return true;
@@ -71,7 +73,7 @@ TEST(native_completions_stay_out_of_sight) {
   Ring ring;
   if (!open_or_skip(ring, 16)) return;
   // Own completions at the beginning, in the middle, twice in a row, and at the end.
-  const uint64_t own = heddle::own_user_data(Own::kMessage);
+  const uint64_t own = heddle::own_user_data(Own::kWakeFd);
   const uint64_t backend = heddle::own_user_data(Own::kBackend);
   for (uint64_t data : {own, uint64_t{1}, uint64_t{2}, backend, own, uint64_t{3}, own})
     queue(ring, uapi::kNop, data);
@@ -91,10 +93,14 @@ TEST(wait_ends_at_its_timeout) {
   CHECK(heddle::monotonic_ns() - start >= 19000000);
 }
 
-TEST(drain_takes_everything_back) {
+void drain_takes_everything_back(bool each_by_its_own) {
   Ring ring;
   if (!open_or_skip(ring, 64)) return;
-  if (!heddle::has_feature("cancel_any")) return harness::skip("no IORING_ASYNC_CANCEL_ANY (Linux 5.19)");
+  if (each_by_its_own) {
+    ring.keep_user_data();
+  } else if (!heddle::has_feature("cancel_any")) {
+    return harness::skip("no IORING_ASYNC_CANCEL_ANY (Linux 5.19)");
+  }
   const int quiet = eventfd(0, EFD_CLOEXEC);
   int ends[2];
   CHECK(pipe2(ends, O_CLOEXEC) == 0);
@@ -110,10 +116,21 @@ TEST(drain_takes_everything_back) {
   }
   CHECK(ring.enter(0) == 20);
   queue(ring, uapi::kNop, 99);  // queued, never submitted
-  CHECK(heddle::drain(ring));
-  CHECK(ring.unsubmitted() == 0 && !ring.has_completions());
-  CHECK(heddle::drain(ring));  // nothing left
+  CHECK(ring.in_flight() == 20);
+  CHECK(heddle::drain(ring, kPatienceNs) == heddle::Drained::kYes);
+  CHECK(ring.unsubmitted() == 0 && !ring.has_completions() && ring.in_flight() == 0);
+  CHECK(heddle::drain(ring, 0) == heddle::Drained::kYes);  // nothing left
+  CHECK(ring.held().user_data().empty());
+  CHECK(ring.close());
   close(quiet), close(ends[0]), close(ends[1]);
+}
+
+TEST(drain_takes_everything_back) {
+  drain_takes_everything_back(false);
+}
+// What kernels before 5.19 need, which cannot cancel all at once.
+TEST(drain_takes_back_each_by_its_own) {
+  drain_takes_everything_back(true);
 }
 
 TEST(probe_tells_what_there_is) {

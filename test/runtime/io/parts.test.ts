@@ -1,11 +1,15 @@
 // The drivers' parts that need no kernel.
 import { describe, expect, test } from 'vitest';
 import type { CoreHandle } from '../../../runtime/driver/addon-types.ts';
+import { EINTR, settledErrno, systemError } from '../../../dist/runtime/driver/errors.js';
 import { MemoryPool, type Piece } from '../../../dist/runtime/driver/uring/memory-pool.js';
-import { CANCEL_TAG, OpTable } from '../../../dist/runtime/driver/uring/op-table.js';
+import { OpTable } from '../../../dist/runtime/driver/uring/op-table.js';
 import type { RingOperation } from '../../../dist/runtime/driver/uring/ring-operation.js';
 import { carry } from '../../../dist/runtime/driver/uring/address-cache.js';
 import { decodeEndpoint, encodeEndpoint } from '../../../dist/runtime/driver/uring/sockaddr.js';
+
+/** As in runtime/driver/uring/op-table.ts, and in native/ring/ring.h. */
+const Tag = { CANCEL: 1 << 30, DELIVERS: 1 << 29, CLOSES: 1 << 28 };
 
 const operation = (): RingOperation => ({}) as RingOperation;
 
@@ -14,13 +18,13 @@ describe('operation table', () => {
     const table = new OpTable();
     const [first, second] = [operation(), operation()];
     const slot = table.take(first);
-    const generation = table.generation(slot);
-    expect(table.completed(slot, generation, true)).toBe(first);
+    const high = table.high(slot);
+    expect(table.completed(slot, high, true)).toBe(first);
     expect(table.take(second)).toBe(slot);
-    expect(table.generation(slot)).not.toBe(generation);
+    expect(table.high(slot)).not.toBe(high);
     // A completion that comes twice or too late belongs to nobody.
-    expect(table.completed(slot, generation, true)).toBe(null);
-    expect(table.completed(slot, table.generation(slot), true)).toBe(second);
+    expect(table.completed(slot, high, true)).toBe(null);
+    expect(table.completed(slot, table.high(slot), true)).toBe(second);
     expect(table.used).toBe(0);
   });
 
@@ -30,11 +34,11 @@ describe('operation table', () => {
       const table = new OpTable();
       const cancelled = operation();
       const slot = table.take(cancelled);
-      const generation = table.generation(slot);
+      const high = table.high(slot);
       table.cancelling(slot);
       const steps = [
-        () => expect(table.completed(slot, generation, true)).toBe(cancelled),
-        () => expect(table.completed(slot, generation | CANCEL_TAG, true)).toBe(null),
+        () => expect(table.completed(slot, high, true)).toBe(cancelled),
+        () => expect(table.completed(slot, high | Tag.CANCEL, true)).toBe(null),
       ];
       if (order === 'cancellation first') steps.reverse();
       steps[0]!();
@@ -50,10 +54,24 @@ describe('operation table', () => {
     const table = new OpTable();
     const multishot = operation();
     const slot = table.take(multishot);
-    const generation = table.generation(slot);
-    for (let i = 0; i < 3; i++) expect(table.completed(slot, generation, false)).toBe(multishot);
-    expect(table.completed(slot, generation, true)).toBe(multishot);
+    const high = table.high(slot);
+    for (let i = 0; i < 3; i++) expect(table.completed(slot, high, false)).toBe(multishot);
+    expect(table.completed(slot, high, true)).toBe(multishot);
     expect(table.used).toBe(0);
+  });
+
+  test('what a submission does with a descriptor is said in its user data, and ends with it', () => {
+    const table = new OpTable();
+    const opening = operation();
+    const slot = table.take(opening);
+    table.tag(slot, Tag.DELIVERS);
+    const high = table.high(slot);
+    expect(high & Tag.DELIVERS).not.toBe(0);
+    table.cancelling(slot);
+    expect(table.completed(slot, high | Tag.CANCEL, true)).toBe(null);
+    expect(table.completed(slot, high, true)).toBe(opening);
+    expect(table.take(operation())).toBe(slot);
+    expect(table.high(slot) & (Tag.DELIVERS | Tag.CLOSES)).toBe(0);
   });
 
   test('foreign user data is nobody', () => {
@@ -97,6 +115,22 @@ test('the memory pool is bounded and hands pieces on in order', () => {
     ['third', pieces[1]],
   ]);
   expect(pool.take()).toBe(pieces[2]);
+});
+
+test.each([-512, -513, -514, -515, -516])(
+  "the kernel's own code for an interruption, %i, is EINTR",
+  (errno) => {
+    expect(settledErrno(errno)).toBe(EINTR);
+    expect(systemError(errno, 'open', { path: 'pipe' })).toMatchObject({
+      code: 'EINTR',
+      errno: EINTR,
+      message: "EINTR: interrupted system call, open 'pipe'",
+    });
+  },
+);
+
+test('results that are no interruption stay as they are', () => {
+  for (const result of [0, 1, -1, -4, -125, -511, -517]) expect(settledErrno(result)).toBe(result);
 });
 
 test('carry', () => {

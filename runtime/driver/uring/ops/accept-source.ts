@@ -21,14 +21,12 @@ export class AcceptSource extends RingOperation {
 
   prepare(): void {
     const multishot = this.ring.features['accept_multishot'] === true ? ACCEPT_MULTISHOT : 0;
+    this.ring.delivers();
     this.ring.fill(Opcode.ACCEPT | multishot, this.listener.fd, 0, 0, 0, 0, 0, SOCK_CLOEXEC);
   }
 
   complete(result: number, flags: number): void {
-    if (result >= 0) {
-      this.ring.own(result);
-      this.listener.arrived(result);
-    }
+    if (result >= 0) this.listener.arrived(result);
     if ((flags & Cqe.MORE) !== 0) return;
     // The peer gave up before it was accepted, or we asked for the end: no error of the listener.
     const errno = result >= 0 || result === ECANCELED || result === ECONNABORTED ? 0 : result;

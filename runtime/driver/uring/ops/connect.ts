@@ -1,7 +1,8 @@
-// CONNECT of a fresh socket. If it fails or is cancelled the socket is closed before the failure is reported.
+// CONNECT of a fresh socket. If it fails or is cancelled the socket is closed before the failure is reported; also if it
+// was connected in the race, because nobody may be left to take it.
 import type { Addon } from '../../addon-types.ts';
 import type { Endpoint, StreamHandle, Wrap } from '../../driver.ts';
-import { systemError } from '../../errors.ts';
+import { ECANCELED, systemError } from '../../errors.ts';
 import { RingStream } from '../ring-socket.ts';
 import type { Ring } from '../ring.ts';
 import { RingOperation } from '../ring-operation.ts';
@@ -54,9 +55,10 @@ export class Connect extends RingOperation {
     if (this.error !== null) {
       this.ring.release();
       this.reject(this.error);
-    } else if (result < 0) {
+    } else if (result < 0 || this.cancelRequested) {
       const { address, port } = this.endpoint;
-      this.error = this.failure(systemError(result, 'connect', { address, port }), result);
+      const errno = result < 0 ? result : ECANCELED;
+      this.error = this.failure(systemError(errno, 'connect', { address, port }), errno);
       this.submit();
     } else {
       this.resolve(this.wrap(new RingStream(this.ring.core, this.addon, this.fd, this.endpoint)));

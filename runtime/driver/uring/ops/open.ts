@@ -1,39 +1,51 @@
-// OPENAT. Delivers what `wrap` makes of the descriptor.
-import { encodePath } from '../paths.ts';
+// Opens a file. Delivers what `wrap` makes of the descriptor; one that nobody wants any more is closed.
+import type { Addon } from '../../addon-types.ts';
 import type { FileHandle, Wrap } from '../../driver.ts';
 import { systemError } from '../../errors.ts';
+import { OpeningOperation } from '../opening-operation.ts';
 import { RingFile } from '../ring-file.ts';
 import type { Ring } from '../ring.ts';
-import { RingOperation } from '../ring-operation.ts';
-import { AT_FDCWD, O_CLOEXEC, Opcode } from '../uapi.ts';
 
-export class Open extends RingOperation {
-  private readonly path: string;
-  private readonly encoded: Uint8Array;
-  private readonly flags: number;
-  private readonly mode: number;
+export class Open extends OpeningOperation {
   private readonly wrap: Wrap<FileHandle>;
+  /** Set once it has failed, while the descriptor is closed. */
+  private error: Error | null = null;
 
-  constructor(ring: Ring, path: string, flags: number, mode: number, wrap: Wrap<FileHandle>) {
-    super(ring, 'open', null);
-    this.path = path;
-    this.encoded = encodePath(path);
-    this.flags = flags;
-    this.mode = mode;
+  constructor(ring: Ring, addon: Addon, path: string, flags: number, mode: number, wrap: Wrap<FileHandle>) {
+    super(ring, addon, 'open', path, flags, mode);
     this.wrap = wrap;
   }
 
+  override cancel(): void {
+    if (this.error === null) super.cancel();
+  }
+
   prepare(): void {
-    const { paths } = this.ring;
-    paths.locate(this.encoded, 0);
-    this.ring.fill(Opcode.OPENAT, AT_FDCWD, 0, 0, paths.low, paths.high, this.mode, this.flags | O_CLOEXEC);
+    if (this.error === null) this.prepareOpen();
+    else this.ring.fillClose(this.fd);
   }
 
   complete(result: number): void {
-    if (result < 0) this.refuse(systemError(result, 'open', { path: this.path }), result);
-    else {
-      this.ring.own(result);
-      this.resolve(this.wrap(new RingFile(this.ring.core, result)));
+    if (this.error === null) this.completeOpen(result);
+    else this.settle(this.error);
+  }
+
+  protected opened(): void {
+    this.resolve(this.wrap(new RingFile(this.ring.core, this.fd)));
+  }
+
+  protected notOpened(errno: number): void {
+    const error = this.failure(systemError(errno, 'open', { path: this.path }), errno);
+    if (this.fd < 0) {
+      this.settle(error);
+      return;
     }
+    this.error = error;
+    this.submit();
+  }
+
+  private settle(error: Error): void {
+    this.ring.release();
+    this.reject(error);
   }
 }

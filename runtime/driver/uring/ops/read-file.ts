@@ -2,8 +2,11 @@
 // A piece of pooled memory holds all of a small file, so that text is decoded without a copy. Only a file that
 // fills the piece is asked for its size: STATX costs a trip to a kernel thread, a READ at the end almost nothing.
 import { constants } from 'node:fs';
+import { Fifo, type Addon } from '../../addon-types.ts';
 import { fileTooLarge, systemError } from '../../errors.ts';
+import { Patience } from '../../fifo.ts';
 import { MAX_FILE, MAX_TRANSFER } from '../../limits.ts';
+import { Life } from '../../operation.ts';
 import type { MemoryPool } from '../memory-pool.ts';
 import { encodePath } from '../paths.ts';
 import { PooledOperation } from '../pooled-operation.ts';
@@ -41,15 +44,19 @@ export class ReadFile extends PooledOperation {
   private large: Buffer | null = null;
   private outcome: unknown = undefined;
   private error: Error | null = null;
+  private readonly addon: Addon;
+  private patience: Patience | null = null;
 
-  constructor(ring: Ring, pool: MemoryPool, path: string, encoding: BufferEncoding | null) {
+  constructor(ring: Ring, addon: Addon, pool: MemoryPool, path: string, encoding: BufferEncoding | null) {
     super(ring, pool, 'readFile', null);
+    this.addon = addon;
     this.path = path;
     this.encoding = encoding;
     this.encoded = encodePath(path);
   }
 
   override cancel(): void {
+    this.patience?.abandon();
     if (this.step !== Step.CLOSE) super.cancel();
     else this.cancelRequested = true;
   }
@@ -60,6 +67,7 @@ export class ReadFile extends PooledOperation {
     switch (this.step) {
       case Step.OPEN:
         ring.paths.locate(this.encoded, 0);
+        ring.delivers();
         ring.fill(
           Opcode.OPENAT,
           AT_FDCWD,
@@ -131,11 +139,11 @@ export class ReadFile extends PooledOperation {
       this.fail(result);
     } else if (this.step === Step.OPEN) {
       this.fd = result;
-      this.ring.own(result);
       this.advance(Step.READ);
     } else if (this.step === Step.READ) {
       this.filled += result;
-      if (result === 0) this.end(this.piece.bytes);
+      if (this.filled === 0 && this.addon.fifoState!(this.fd) === Fifo.NO_WRITER) this.awaitWriter();
+      else if (result === 0) this.end(this.piece.bytes);
       else this.advance(this.filled < CONTENT_BYTES ? Step.READ : Step.SIZE);
     } else if (this.step === Step.SIZE) {
       const size = this.size();
@@ -152,6 +160,19 @@ export class ReadFile extends PooledOperation {
       this.large![this.filled++] = this.piece.bytes[0]!;
       this.advance(Step.READ_LARGE);
     }
+  }
+
+  /** A FIFO that nobody has opened for writing reads as an empty file: what open(2) would have waited for. */
+  private awaitWriter(): void {
+    this.life = Life.QUEUED;
+    this.patience ??= new Patience();
+    this.patience.later(
+      () => {
+        if (this.addon.fifoState!(this.fd) === Fifo.NO_WRITER) this.awaitWriter();
+        else this.advance(Step.READ);
+      },
+      () => undefined,
+    );
   }
 
   /** What STATX said; a file of the proc filesystem says 0. */

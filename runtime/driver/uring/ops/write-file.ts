@@ -1,10 +1,10 @@
 // A whole file written in one operation: OPENAT, WRITE until all is written, CLOSE.
+import type { Addon } from '../../addon-types.ts';
 import { systemError } from '../../errors.ts';
 import { MAX_TRANSFER } from '../../limits.ts';
-import { encodePath } from '../paths.ts';
+import { OpeningOperation } from '../opening-operation.ts';
 import type { Ring } from '../ring.ts';
-import { RingOperation } from '../ring-operation.ts';
-import { AT_FDCWD, O_CLOEXEC, Opcode } from '../uapi.ts';
+import { Opcode } from '../uapi.ts';
 
 const enum Step {
   OPEN,
@@ -12,24 +12,15 @@ const enum Step {
   CLOSE,
 }
 
-export class WriteFile extends RingOperation {
-  private readonly path: string;
-  private readonly encoded: Uint8Array;
+export class WriteFile extends OpeningOperation {
   private readonly data: Uint8Array;
-  private readonly flags: number;
-  private readonly mode: number;
   private step = Step.OPEN;
-  private fd = -1;
   private written = 0;
   private error: Error | null = null;
 
-  constructor(ring: Ring, path: string, data: Uint8Array, flags: number, mode: number) {
-    super(ring, 'writeFile', null);
-    this.path = path;
-    this.encoded = encodePath(path);
+  constructor(ring: Ring, addon: Addon, path: string, data: Uint8Array, flags: number, mode: number) {
+    super(ring, addon, 'writeFile', path, flags, mode);
     this.data = data;
-    this.flags = flags;
-    this.mode = mode;
   }
 
   override cancel(): void {
@@ -39,10 +30,9 @@ export class WriteFile extends RingOperation {
 
   prepare(): void {
     const { ring } = this;
-    const { paths, buffers } = ring;
+    const { buffers } = ring;
     if (this.step === Step.OPEN) {
-      paths.locate(this.encoded, 0);
-      ring.fill(Opcode.OPENAT, AT_FDCWD, 0, 0, paths.low, paths.high, this.mode, this.flags | O_CLOEXEC);
+      this.prepareOpen();
     } else if (this.step === Step.WRITE) {
       const length = Math.min(this.data.length - this.written, MAX_TRANSFER);
       buffers.locate(this.data, this.written);
@@ -54,16 +44,20 @@ export class WriteFile extends RingOperation {
 
   complete(result: number): void {
     if (this.step === Step.CLOSE) this.settle(result);
-    else if (result < 0) this.fail(result);
+    else if (this.step === Step.OPEN) this.completeOpen(result);
+    else if (result < 0) this.fail(result, 'write');
     else {
-      if (this.step === Step.OPEN) {
-        this.fd = result;
-        this.ring.own(result);
-      } else {
-        this.written += result;
-      }
+      this.written += result;
       this.advance();
     }
+  }
+
+  protected opened(): void {
+    this.advance();
+  }
+
+  protected notOpened(errno: number): void {
+    this.fail(errno, 'open');
   }
 
   private advance(): void {
@@ -73,11 +67,9 @@ export class WriteFile extends RingOperation {
     this.submit();
   }
 
-  private fail(errno: number): void {
-    const opening = this.step === Step.OPEN;
-    const error = systemError(errno, opening ? 'open' : 'write', { path: this.path });
-    this.error = this.failure(error, errno);
-    if (opening) this.settle(0);
+  private fail(errno: number, syscall: 'open' | 'write'): void {
+    this.error = this.failure(systemError(errno, syscall, { path: this.path }), errno);
+    if (this.fd < 0) this.settle(0);
     else this.advance();
   }
 

@@ -99,8 +99,6 @@ export async function operations_that_wait_for_a_buffer() {
 
 /** A read from a pipe that nobody writes to: closing ends it. */
 export async function closing_a_file_with_a_read_in_flight() {
-  const { driverChoice } = await import('../../../../dist/runtime/driver/select.js');
-  if (driverChoice().driver === 'node') return; // blocks a thread of libuv for ever
   const directory = nodeFs.mkdtempSync(join(tmpdir(), 'heddle-io-'));
   const path = join(directory, 'pipe');
   execFileSync('mkfifo', [path]);

@@ -1,6 +1,9 @@
 // How a process or a worker with operations in flight comes to its end. One scenario a run.
 import assert from 'node:assert/strict';
-import { closeSync, openSync, readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import { sleep } from 'heddle';
 import { open, readFile, stat } from 'heddle/fs';
@@ -29,6 +32,15 @@ async function occupied() {
   sleep(1e6).catch(ignore);
   for (let i = 0; i < 50; i++) readFile('/etc/passwd').catch(ignore);
   for (let i = 0; i < 50; i++) stat('/').catch(ignore);
+}
+
+/** Opens six FIFOs that nobody else opens, three for each direction; removes them when the process exits. */
+function openFifos() {
+  const directory = mkdtempSync(join(tmpdir(), 'heddle-fifo-'));
+  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+  const paths = Array.from({ length: 6 }, (_, i) => join(directory, String(i)));
+  execFileSync('mkfifo', paths);
+  return { directory, opening: paths.map((path, i) => open(path, i % 2 === 0 ? 'r' : 'w')) };
 }
 
 const scenarios = {
@@ -130,6 +142,67 @@ const scenarios = {
     parentPort.postMessage('open');
     await sleep(1e6);
     console.log(kept);
+  },
+
+  /** Nor does a worker that is opening and closing all the time, at whatever moment it is terminated. */
+  async terminated_while_descriptors_come_and_go() {
+    let before = 0;
+    for (let round = 0; round < 8; round++) {
+      const worker = new Worker(new URL(import.meta.url), { workerData: 'worker_that_opens_and_closes' });
+      await new Promise((resolve) => worker.once('message', resolve));
+      await new Promise((resolve) => setTimeout(resolve, round % 4));
+      await worker.terminate();
+      const open = readdirSync('/proc/self/fd').length;
+      if (round === 0) before = open;
+      else assert.ok(open <= before, `${open - before} more after ${round} rounds`);
+    }
+    console.log('none left');
+  },
+
+  async worker_that_opens_and_closes() {
+    const { listener } = await connected();
+    const { port } = listener.address();
+    const { parentPort } = await import('node:worker_threads');
+    const files = async () => {
+      for (;;) await (await open('/etc/passwd')).close();
+    };
+    const streams = async () => {
+      for (;;) {
+        const ends = await Promise.all([connect({ host, port }), listener.accept()]);
+        for (const end of ends) await end.close();
+      }
+    };
+    for (let i = 0; i < 20; i++) files().catch(ignore);
+    for (let i = 0; i < 4; i++) streams().catch(ignore);
+    parentPort.postMessage('busy');
+  },
+
+  async cancelled_openings_of_fifos_keep_nothing_alive() {
+    const { opening } = openFifos();
+    for (const task of opening) task.catch(() => console.log('cancelled'));
+    setTimeout(() => opening.forEach(cancelTask), 50);
+  },
+
+  async exit_while_fifos_are_opened() {
+    for (const task of openFifos().opening) task.catch(ignore);
+    setTimeout(() => process.exit(7), 50);
+  },
+
+  async worker_that_opens_fifos() {
+    const { directory, opening } = openFifos();
+    for (const task of opening) task.catch(ignore);
+    const { parentPort } = await import('node:worker_threads');
+    setTimeout(() => parentPort.postMessage(directory), 50);
+  },
+
+  async terminate_while_fifos_are_opened() {
+    for (let round = 0; round < 2; round++) {
+      const worker = new Worker(new URL(import.meta.url), { workerData: 'worker_that_opens_fifos' });
+      const directory = await new Promise((resolve) => worker.once('message', resolve));
+      await worker.terminate();
+      rmSync(directory, { recursive: true, force: true });
+    }
+    console.log('terminated');
   },
 
   async exit_in_worker() {
