@@ -1,11 +1,13 @@
 // @ts-check
-// Child process of b5-loops.js: times one variant of one kernel, alone in a fresh isolate, and prints the best call.
-// The best and not the mean, because whatever else the machine does only ever adds; and CPU time, because a loop that
-// is preempted waits for the event loop's turn, which is B6's question.
-const [file, seconds] = process.argv.slice(2);
+// Child process of b5-loops.js: times one variant of one loop, alone in a fresh isolate. Cold: what the process spends in its
+// first 300 ms, on all threads, divided by the calls that it made; compiling is in it, and loading the loop's module, but not
+// loading heddle, which a program does once and not for a loop. Steady: the best call of those that follow. The best and not the mean,
+// because whatever else the machine does only ever adds; and CPU time, because a loop that is preempted waits for the event
+// loop's turn, which is B6's question.
+import 'heddle/internal';
 
-/** Calls before timing: on-stack replacement first, then the optimised entry. */
-const WARM_CALLS = 6;
+const [file, seconds] = process.argv.slice(2);
+const COLD_MS = 300;
 
 /** Milliseconds of CPU time so far. */
 function clock() {
@@ -13,17 +15,30 @@ function clock() {
   return (user + system) / 1000;
 }
 
+const began = clock();
+const loaded = performance.now();
 const { run, size } = await import(file);
-for (let i = 0; i < WARM_CALLS; i++) await run(size);
 
-let best = Infinity;
+/** Awaiting what a plain function returned would charge it for a trip through the microtask queue. */
+async function call() {
+  const returned = run(size);
+  return typeof returned === 'object' ? await returned : returned;
+}
+
+let calls = 0;
+do {
+  await call();
+  calls++;
+} while (performance.now() - loaded < COLD_MS);
+const cold = (clock() - began) / calls;
+
+let steady = Infinity;
 let result;
 const until = performance.now() + Number(seconds) * 1000;
 do {
-  const began = clock();
+  const before = clock();
   const returned = run(size);
-  // Awaiting what a plain function returned would charge it for a trip through the microtask queue.
   result = typeof returned === 'object' ? await returned : returned;
-  best = Math.min(best, clock() - began);
+  steady = Math.min(steady, clock() - before);
 } while (performance.now() < until);
-console.log(JSON.stringify({ ms: best, result }));
+console.log(JSON.stringify({ steady, cold, result }));

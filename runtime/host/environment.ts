@@ -15,11 +15,11 @@ export interface Environment {
   /** HEDDLE_TRACE: the file. */
   readonly trace: string | undefined;
   /** HEDDLE_DUMP_SIGNAL. */
-  readonly dumpSignal: NodeJS.Signals | undefined;
+  readonly dumpSignal: string | undefined;
 }
 
-/** Throws for a value that means nothing. */
-export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+/** Throws for a value that means nothing. Declared without Node's types, which not every program has. */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
   const of = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
   return {
     driver: oneOf('HEDDLE_DRIVER', of('HEDDLE_DRIVER'), ['auto', 'io_uring', 'node']),
@@ -48,7 +48,7 @@ function oneOf<T extends string>(
   throw wrong(name, value, list, `set ${name}=${known[0]!}`);
 }
 
-function signal(value: string | undefined): NodeJS.Signals | undefined {
+function signal(value: string | undefined): string | undefined {
   const name = 'HEDDLE_DUMP_SIGNAL';
   if (value === undefined) return undefined;
   const is = (text: string): boolean => Object.hasOwn(constants.signals, text);
@@ -59,7 +59,7 @@ function signal(value: string | undefined): NodeJS.Signals | undefined {
     const meant = [value.toUpperCase(), `SIG${value.toUpperCase()}`].find(is) ?? EXAMPLE;
     throw wrong(name, value, 'the name of a signal', `set ${name}=${meant}`);
   }
-  return value as NodeJS.Signals;
+  return value;
 }
 
 export const environment: Environment = readEnvironment(process.env);

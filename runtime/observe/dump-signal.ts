@@ -51,7 +51,7 @@ function watch(signal: NodeJS.Signals): void {
   }
 }
 
-const signal = environment.dumpSignal;
+const signal = environment.dumpSignal as NodeJS.Signals | undefined;
 const isCore = (workerData as { heddleCore?: number } | null)?.heddleCore !== undefined;
 // A core's tasks are in the dump of the main thread.
 if (signal !== undefined && !isCore) watch(signal);

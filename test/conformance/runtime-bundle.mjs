@@ -5,11 +5,11 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
-const dist = join(import.meta.dirname, '..', '..', 'dist', 'runtime');
+const dist = join(import.meta.dirname, '..', '..', 'dist');
 
 const REPLACED = {
-  'driver/addon.js': "exports.loadAddon = () => ({ addon: null, file: '', reason: 'conformance' });",
-  'executor/sysmon.js': 'exports.countTurn = () => undefined;',
+  'runtime/driver/addon.js': "exports.loadAddon = () => ({ addon: null, file: '', reason: 'conformance' });",
+  'runtime/executor/sysmon.js': 'exports.countTurn = () => undefined;',
 };
 
 /**
@@ -27,11 +27,11 @@ export function bundleRuntime() {
         .transpileModule(readFileSync(join(dist, path), 'utf8'), {
           compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
         })
-        .outputText.replaceAll('import.meta.url', JSON.stringify(`file:///heddle/runtime/${path}`));
+        .outputText.replaceAll('import.meta.url', JSON.stringify(`file:///heddle/${path}`));
     modules.set(path, code);
     for (const [, to] of code.matchAll(/require\("(\.[^"]+)"\)/g)) add(join(dirname(path), to));
   };
-  add('internal.js');
+  add('runtime/internal.js');
   const list = [...modules].map(
     ([path, code]) => `${JSON.stringify(path)}(module, exports, require) {${code}\n}`,
   );
@@ -50,6 +50,6 @@ const load = (path) => {
   });
   return module.exports;
 };
-return load('internal.js');
+return load('runtime/internal.js');
 })`;
 }

@@ -35,7 +35,7 @@ const BUILT = /\/samples\/.*\/(dist|node_modules)$/;
 export function compiledCopy(folder) {
   for (const part of ['package.json', 'vitest.config.ts', 'docs', 'scripts', 'samples', 'test/runtime'])
     cpSync(join(root, part), join(folder, part), { recursive: true, filter: (path) => !BUILT.test(path) });
-  for (const part of ['runtime', 'transformer', 'cli'])
+  for (const part of ['common', 'runtime', 'transformer', 'cli'])
     cpSync(join(root, 'dist', part), join(folder, 'dist', part), { recursive: true });
   mkdirSync(join(folder, 'native'));
   for (const part of ['native/build', 'node_modules']) symlinkSync(join(root, part), join(folder, part));

@@ -9,7 +9,7 @@ import { parse } from '../../dist/transformer/1-analyse/parse.js';
 import type { Local } from '../../dist/transformer/1-analyse/storage/local.js';
 import { concat, mention } from '../../dist/transformer/2-lower/fragment.js';
 import { fileContext, lowerFile } from '../../dist/transformer/2-lower/index.js';
-import { pointsIn, type Await, type Loop, type Stmt } from '../../dist/transformer/2-lower/ir.js';
+import { pointsIn, type Await, type Loop, type Nest, type Stmt } from '../../dist/transformer/2-lower/ir.js';
 import type { LoweredFunction } from '../../dist/transformer/2-lower/lowered.js';
 import { printIr } from '../../dist/transformer/2-lower/print-ir.js';
 import { BrokenIr, verifyLowered } from '../../dist/transformer/2-lower/verify.js';
@@ -43,48 +43,80 @@ const CLOSURES = `export async function run(names: string[]) {
 async function pause() {}
 `;
 
+const NEST = `async function find(rows: number[][], wanted: number) {
+  let seen = 0;
+  for (let i = 0; i < rows.length; i++) {
+    for (let j = 0; j < rows[i].length; j++) {
+      seen++;
+      if (rows[i][j] === wanted) return [i, j];
+    }
+  }
+  return seen;
+}
+`;
+
 describe('printed', () => {
+  test('a nest: what its functions hand out, and its exits', () => {
+    expect(printIr(layOutFile(lower(NEST)), true)).toMatchInlineSnapshot(`
+      "function 0 "find" (1:1): find$($f, rows, wanted)
+        head function find(rows: number[][], wanted: number) 
+        locals %rows, %wanted, %seen number, %i number, %j number, %$t1, %$t2
+        code %seen = 0;     [kills %seen]
+        code %i = 0;     [kills %i]
+        nest#1 find$1, find$1again     [live %$t1 in s0]
+          loop#2     [live %rows, %wanted, %seen, %i, %$t2]
+            test i < rows.length
+            update i++
+            body
+              block
+                code %j = 0;     [kills %j]
+                loop#3     [live %rows, %wanted, %seen, %i, %j, %$t2]
+                  test j < rows[i].length
+                  update j++
+                  body
+                    code { seen++; if (rows[i][j] === wanted) { %$t2 = [i, j]; { <leave -1> } } }     [break …]
+        exit -1
+          code { {  } return @ret(%$t2); }     [ends]
+        code return @ret(seen);     [ends]
+      "
+    `);
+  });
+
   test('a loop with a point: symbols, and behind the layout the slots', () => {
     const lowered = lower(LOOP);
     expect(printIr(lowered, false)).toMatchInlineSnapshot(`
       "function 0 "sum" (1:1): sum$($f, xs, n)
         head function sum(xs: AsyncIterator<number>, n: number) 
-        locals %xs, %n, %total maybe a number, %i number, %$t1, %$t2, %$t3
+        locals %xs, %n, %total maybe a number, %i number, %$t1, %$t2
         code %total = 0;     [kills %total]
         code %i = 0;     [kills %i]
-        loop#1 unknown rounds, charge 256, leaves by $l1
+        loop#1
           test i < n
           update i++
-          strip before %$t1 = typeof i === 'number' && typeof n === 'number' && i + ($n >> 3) < n ? i + ($n >> 3) : n;
-          strip test i < %$t1
-          strip after if (%$t1 === n || %$t1 !== %$t1) break;
           body
             if i % 8 === 0
-              code %$t2 = total;     [kills %$t2]
-              code %$t3 = f;     [kills %$t3]
-              await#2 call @cell.k = %$t3, $r = @call1(%$t3, undefined, i, "f");
-              code (total = %$t2 + $r);
+              code %$t1 = total;     [kills %$t1]
+              code %$t2 = f;     [kills %$t2]
+              await#2 call @cell.k = %$t2, $r = @call1(%$t2, undefined, i, "f");
+              code (total = %$t1 + $r);
         code return @ret(total);     [ends]
       "
     `);
     expect(printIr(layOutFile(lowered), true)).toMatchInlineSnapshot(`
       "function 0 "sum" (1:1): sum$($f, xs, n)
         head function sum(xs: AsyncIterator<number>, n: number) 
-        locals %xs, %n, %total maybe a number, %i number, %$t1, %$t2, %$t3
+        locals %xs, %n, %total maybe a number, %i number, %$t1, %$t2
         code %total = 0;     [kills %total]
         code %i = 0;     [kills %i]
-        loop#1 unknown rounds, charge 256, leaves by $l1     [live %n in s0, %total in s1, %i in s2]
+        loop#1     [live %n in s0, %total in s1, %i in s2]
           test i < n
           update i++
-          strip before %$t1 = typeof i === 'number' && typeof n === 'number' && i + ($n >> 3) < n ? i + ($n >> 3) : n;
-          strip test i < %$t1
-          strip after if (%$t1 === n || %$t1 !== %$t1) break;
           body
             if i % 8 === 0
-              code %$t2 = total;     [kills %$t2]
-              code %$t3 = f;     [kills %$t3]
-              await#2 call @cell.k = %$t3, $r = @call1(%$t3, undefined, i, "f");     [live %n in s0, %total in s1, %i in s2, %$t2 in s3]
-              code (total = %$t2 + $r);
+              code %$t1 = total;     [kills %$t1]
+              code %$t2 = f;     [kills %$t2]
+              await#2 call @cell.k = %$t2, $r = @call1(%$t2, undefined, i, "f");     [live %n in s0, %total in s1, %i in s2, %$t1 in s3]
+              code (total = %$t1 + $r);
         code return @ret(total);     [ends]
       "
     `);
@@ -178,7 +210,7 @@ describe('verified', () => {
   });
 
   test('what the compiler makes holds', () => {
-    for (const source of [LOOP, CLOSURES]) {
+    for (const source of [LOOP, CLOSURES, NEST]) {
       const lowered = lower(source);
       verifyLowered(lowered);
       verifyLayout(layOutFile(lowered));
@@ -258,18 +290,50 @@ describe('verified', () => {
       /a yield outside of a generator/,
     ],
     [
-      'a pace without a point',
+      'strips without a point',
       (fn) => {
         const strip = { before: concat(''), test: concat(''), after: concat('') };
-        const pace = { leave: { name: 'l' }, unknown: false, charge: 1, strip };
-        set(find(fn, 'loop'), { point: null, pace } as Partial<Loop>);
+        set(find(fn, 'loop'), { point: null, strip } as Partial<Loop>);
       },
-      /a loop has a pace and no point to keep it at/,
+      /a loop runs in strips and has no point between them/,
+    ],
+  ];
+  const brokenNests: [string, (fn: LoweredFunction) => void, RegExp][] = [
+    [
+      'an await in a nest',
+      (fn) => {
+        const point = { ...find(fn, 'nest').point, pc: 50 };
+        find(fn, 'nest').body.push({ kind: 'await', point, mode: 'value', operand: concat('x') });
+      },
+      /point 50 of a nest waits/,
+    ],
+    [
+      'a nest in a nest',
+      (fn) => {
+        const nest = find(fn, 'nest');
+        nest.body.push({ ...nest, body: [], point: { ...nest.point, pc: 50 } });
+      },
+      /a nest stands in another/,
+    ],
+    [
+      'an exit that is not of the nest',
+      (fn) => {
+        find(fn, 'nest').exits.length = 0;
+      },
+      /a break aims at something that is not around it|a jump leaves a nest that is not around it/,
+    ],
+    [
+      'a nest without a point of its own',
+      (fn) => set(find(fn, 'nest'), { body: [] } as Partial<Nest>),
+      /has no loop that is a point/,
     ],
   ];
 
-  test.each(broken)('%s', (_, breakIt, message) => {
-    const lowered = lower(CLOSURES);
+  test.each([
+    ...broken.map(([what, breakIt, message]) => [what, CLOSURES, breakIt, message] as const),
+    ...brokenNests.map(([what, breakIt, message]) => [what, NEST, breakIt, message] as const),
+  ])('%s', (_, source, breakIt, message) => {
+    const lowered = lower(source);
     breakIt(lowered.file.functions[0]!);
     expect(() => verifyLowered(lowered)).toThrow(message);
     expect(() => verifyLowered(lowered)).toThrow(BrokenIr);

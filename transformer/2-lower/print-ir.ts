@@ -22,6 +22,8 @@ class IrPrinter {
   private readonly lines: string[] = [];
   private readonly file: FileContext;
   private readonly laidOut: boolean;
+  /** What a point in a nest hands out is in no slot of the frame. */
+  private inNest = false;
 
   constructor(file: FileContext, laidOut: boolean) {
     this.file = file;
@@ -84,7 +86,9 @@ class IrPrinter {
         return this.list(s.handler, depth + 1);
       case 'nest':
         this.line(depth, `nest#${s.point.pc}`, `${word(s.fast)}, ${word(s.again)}`, this.live(s.point));
+        this.inNest = true;
         this.list(s.body, depth + 1);
+        this.inNest = false;
         return s.exits.forEach((e) => {
           this.line(depth, `exit ${e.code}`);
           this.list(e.then, depth + 1);
@@ -112,7 +116,7 @@ class IrPrinter {
   private live(point: Point): string | null {
     if (!this.laidOut) return null;
     const live = [...point.live].sort((a, b) => a.slot - b.slot);
-    const saved = live.map((l) => `%${l.name} in s${l.slot}`).join(', ');
+    const saved = live.map((l) => `%${l.name}${this.inNest ? '' : ` in s${l.slot}`}`).join(', ');
     return `    [${live.length ? `live ${saved}` : 'nothing live'}${point.caught ? '; caught' : ''}]`;
   }
 

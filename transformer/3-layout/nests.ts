@@ -40,6 +40,8 @@ export function layOutNest(nest: Nest, around: AroundNest, locals: readonly Loca
   const handed = byName(own.filter((l) => out.has(l)));
   const takes = byName(own.filter((l) => around.before.has(l)));
   const catches = around.points.some((p) => p.caught);
+  // Not in front of the nest, then.
+  if (catches) nest.point.caught = true;
   nest.point.live = new Set(
     [...around.after, ...around.exits.flatMap((e) => [...e]), ...around.handlers].filter(
       (l) => !written.has(l) || !all.has(l),

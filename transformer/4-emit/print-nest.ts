@@ -170,7 +170,7 @@ class NestPrinter {
   private landed(s: Loop): void {
     const { printer } = this;
     printer.line(`${printer.pc} = 0;`);
-    if (s.point!.caught) printer.line(this.cancelled());
+    if (this.layout.catches) printer.line(this.cancelled());
     if (s.update && !s.strip) printer.line(s.update, ';');
   }
 
@@ -188,7 +188,7 @@ class NestPrinter {
     printer.line(`if (${pc} !== ${s.point!.pc}) {`);
     printer.list(s.body);
     printer.line('}');
-    if (s.point!.caught) printer.line(this.cancelled());
+    if (this.layout.catches) printer.line(this.cancelled());
     if (s.update) printer.line(s.update, ';');
     printer.line(`${pc} = ${ENDED};`);
     printer.line('break;');
@@ -203,7 +203,7 @@ class NestPrinter {
   /** A loop without loops inside can only have been suspended behind a round. */
   private leafAgain(): void {
     const { outermost: s, printer } = this;
-    if (s.point!.caught || this.layout.catches) printer.line(this.cancelled());
+    if (this.layout.catches) printer.line(this.cancelled());
     if (s.update && !s.strip) printer.line(s.update, ';');
     printer.line(this.onwards());
   }

@@ -207,7 +207,7 @@ describe('compiled', () => {
     [
       'the group’s signal is aborted while the body waits with it too',
       `const controller = new AbortController(); setTimeout(() => controller.abort(new Error('why')), 5);
-       return left(async () => { await using group = new TaskGroup(controller); group.spawnLocal(naps, 60_000); await sleep(60_000, controller); })`,
+       return left(async () => { const { signal } = controller; await using group = new TaskGroup({ signal }); group.spawnLocal(naps, 60_000); await sleep(60_000, { signal }); })`,
       'AbortError',
     ],
     [
