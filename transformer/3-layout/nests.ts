@@ -14,6 +14,8 @@ export interface NestLayout {
   readonly handed: readonly Local[];
   /** All locals that the nest has to do with. */
   readonly own: readonly Local[];
+  /** Boxes whose blocks are around the nest: the nest has to have their blocks' names for them. */
+  readonly aliased: readonly Local[];
   /** What the loop writes: it may not be what was passed any more. */
   readonly written: ReadonlySet<Local>;
   /** The points in it, in order; `live` is what each hands out. */
@@ -29,8 +31,11 @@ export interface NestLayout {
 
 /** @param locals of the function, in order */
 export function layOutNest(nest: Nest, around: AroundNest, locals: readonly Local[]): NestLayout {
-  const { all, written } = touchedBy(nest.body);
+  const { aliases, all, written } = touchedBy(nest.body);
   const own = locals.filter((l) => all.has(l));
+  // Made outside, once a round of the loop around: the nest mentions such a box and never makes another.
+  const aliased = own.filter((l) => l.alias !== null && !aliases.has(l));
+  for (const l of aliased) written.delete(l);
   const changed = (live: Live): Local[] => own.filter((l) => live.has(l) && written.has(l));
   const exits = around.exits.map(changed);
   const ends = changed(around.after);
@@ -52,6 +57,7 @@ export function layOutNest(nest: Nest, around: AroundNest, locals: readonly Loca
     takes,
     handed,
     own,
+    aliased,
     written,
     points: around.points,
     ends,

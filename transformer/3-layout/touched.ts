@@ -7,10 +7,12 @@ import { listsOf, type Stmt } from '../2-lower/ir.ts';
 export interface Touched {
   readonly all: Set<Local>;
   readonly written: Set<Local>;
+  /** Those that a block in the list has its own name for. */
+  readonly aliases: Set<Local>;
 }
 
 export function touchedBy(stmts: readonly Stmt[]): Touched {
-  const touched: Touched = { all: new Set(), written: new Set() };
+  const touched: Touched = { all: new Set(), written: new Set(), aliases: new Set() };
   stmts.forEach((s) => visit(s, touched));
   return touched;
 }
@@ -31,7 +33,10 @@ function visit(s: Stmt, touched: Touched): void {
   };
   switch (s.kind) {
     case 'alias':
-      s.locals.forEach((l) => all.add(l));
+      for (const l of s.locals) {
+        all.add(l);
+        touched.aliases.add(l);
+      }
       break;
     case 'code':
       fragment(s.code);

@@ -82,7 +82,7 @@ class NestPrinter {
 
   print(): TextPart[] {
     const { names, nest, printer } = this;
-    const { catches, handed, own, takes, thrown, written } = this.layout;
+    const { aliased, catches, handed, own, takes, thrown, written } = this.layout;
     if (thrown.length) printer.line('try {');
     if (!this.fast && this.isLeaf(this.outermost)) this.leafAgain();
     else {
@@ -111,7 +111,12 @@ class NestPrinter {
       const all = same.map((l) => hint(l, names));
       return all.every((h) => h === all[0]) ? [all[0]!] : [];
     });
-    const head = [inner.length ? `let ${declared(inner).join(', ')};` : '', ...hints].filter((s) => s);
+    const blockNames = aliased.filter(isPassed).map((l) => `${l.alias} = ${l.name}`);
+    const head = [
+      blockNames.length ? `const ${blockNames.join(', ')};` : '',
+      inner.length ? `let ${declared(inner).join(', ')};` : '',
+      ...hints,
+    ].filter((s) => s);
     const first = this.fast ? [] : [...(catches ? [names.own('f')] : []), names.own('pc')];
     const params = [...first, ...passed.map((l) => l.name)].join(', ');
     const name = this.text.word(this.fast ? nest.fast : nest.again);
