@@ -194,3 +194,19 @@ test('only what is imported from heddle is known to give way', () => {
     ),
   ).toBe(false);
 });
+
+test('what a nest hands out with an error is read only if it was: the call itself may be what failed', () => {
+  const { code } = transform(
+    `async function work(n) {
+  let at = 0;
+  try {
+    for (let i = 0; i < n; i++) at = f(i);
+  } catch {
+    return at;
+  }
+}`,
+    { fileName: 'work.js' },
+  );
+  expect(code).toMatch(/catch \(\$e\) \{ if \(\$caught\) \{ \$caught = false; at = \$s\d; /);
+  expect(code).toMatch(/at; \$caught = true;\n\s*throw \$e;/);
+});

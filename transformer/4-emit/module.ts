@@ -95,7 +95,7 @@ function stateSlot({ slots }: Layout, { state }: Nest): number[] {
 function stateOf(layouts: LaidOutFile['layouts'], names: Names): string[] {
   const nests = [...layouts.values()].flatMap((layout) => [...layout.nests.values()]);
   if (nests.length === 0) return [];
-  return [`${stateVariables(Math.max(...nests.map((n) => n.handed.length)), names)}\n`];
+  return [`${stateVariables(nests, names)}\n`];
 }
 
 function requires(names: Names): string {

@@ -29,11 +29,11 @@ export function callNest(printer: Printer, nest: Nest, again: boolean): void {
   const made = `${r} = ${call};`;
   const item = at < 0 ? made : { text: made, at };
   if (!thrown.length) return printer.line(item);
-  const e = names.own('e');
+  const [e, caught] = ['e', 'caught'].map((name) => names.own(name));
   printer.line(
     'try { ',
     item,
-    ` } catch (${e}) { ${[...taken(nestLayout, thrown, names), `throw ${e};`].join(' ')} }`,
+    ` } catch (${e}) { if (${caught}) { ${caught} = false; ${taken(nestLayout, thrown, names).join(' ')} } throw ${e}; }`,
   );
 }
 

@@ -44,9 +44,8 @@ export function nestFunctions(text: FileText, fn: LoweredFunction, layout: Layou
   ]);
 }
 
-/** Of `$pc`, where it is not a point: the resumed round has ended; and the fast function has been called. */
+/** Of `$pc`, where it is not a point: the resumed round has ended. */
 const ENDED = -1;
-const ONWARDS = -2;
 
 class NestPrinter {
   private readonly text: FileText;
@@ -95,9 +94,10 @@ class NestPrinter {
     if (thrown.length) {
       const e = names.own('e');
       printer.line(`} catch (${e}) {`);
-      const given = handOut(this.layout, thrown, names).join(' ');
+      const caught = names.own('caught');
+      const given = [...handOut(this.layout, thrown, names), `${caught} = true;`].join(' ');
       // What the fast function throws it has handed out itself.
-      printer.line(this.fast ? given : `if (${printer.pc} !== ${ONWARDS}) { ${given} }`);
+      printer.line(this.fast ? given : `if (!${caught}) { ${given} }`);
       printer.line(`throw ${e};`);
       printer.line('}');
     }
@@ -214,7 +214,6 @@ class NestPrinter {
   }
 
   private onwards(): string {
-    const call = `return ${this.text.word(this.nest.fast)}(${this.layout.takes.map((l) => l.name).join(', ')});`;
-    return this.layout.thrown.length ? `{ ${this.printer.pc} = ${ONWARDS}; ${call} }` : call;
+    return `return ${this.text.word(this.nest.fast)}(${this.layout.takes.map((l) => l.name).join(', ')});`;
   }
 }

@@ -14,11 +14,17 @@ export function handOut(nest: NestLayout, locals: readonly Local[], names: Names
   return locals.map((l) => `${stateVariable(nest, l, names)} = ${l.name};`);
 }
 
-/** The module's variables, and what takes them while a nest is suspended: its point and then what it handed out. */
-export function stateVariables(most: number, names: Names): string {
+/**
+ * The module's variables, and what takes them while a nest is suspended: its point and then what it handed out. `$caught`
+ * says that they were handed out with an error: a call that the stack has no room for hands out nothing.
+ */
+export function stateVariables(nests: readonly NestLayout[], names: Names): string {
+  const most = Math.max(...nests.map((n) => n.handed.length));
   const all = Array.from({ length: most }, (_, i) => names.own(`s${i + 1}`));
   const clear = most > 0 ? ` ${all.join(' = ')} = undefined;` : '';
-  const variables = most > 0 ? `var ${all.join(', ')};\n` : '';
+  const caught = nests.some((n) => n.thrown.length > 0) ? [`${names.own('caught')} = false`] : [];
+  const declared = [...all, ...caught];
+  const variables = declared.length > 0 ? `var ${declared.join(', ')};\n` : '';
   return `${variables}function ${names.own('held')}(pc, count) { const state = [${['pc', ...all].join(', ')}]; state.length = count + 1;${clear} return state; }`;
 }
 
