@@ -15,7 +15,7 @@ export interface TransformOptions {
   order?: 'exact' | 'fifo';
   /** 'off' makes no loop a preemption point. */
   preempt?: 'loops' | 'off';
-  /** For tests: light rounds of a loop between two looks at the preemption flag, at least 2. */
+  /** For tests: rounds of a strip, the stretch of a short counted loop between two looks at the flag; at least 2. */
   budget?: number;
 }
 

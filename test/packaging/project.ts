@@ -88,7 +88,13 @@ export class Project {
 
   /** `npm`, as a user calls it; npm's cache serves what it can. */
   npm(...args: string[]): Outcome {
-    const env = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' };
+    const env = {
+      npm_config_prefer_offline: 'true',
+      npm_config_audit: 'false',
+      npm_config_fund: 'false',
+      // `npm test --silent` hands its level on, and npm would warn of nothing.
+      npm_config_loglevel: 'notice',
+    };
     return execute(this.folder, 'npm', args, env);
   }
 

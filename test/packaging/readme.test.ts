@@ -62,8 +62,7 @@ it('installs without a word about scripts, and the addon loads', () => {
     project.write({ 'package.json': JSON.stringify({ name: 'user', private: true }) });
     const { status, stdout, stderr } = project.npm('install', tarball);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    // Nothing, or how many packages were added.
-    expect(stdout.trim()).toMatch(/^(?:added \d+ packages in \S+)?$/);
+    expect(stdout).toMatch(/^\s*added \d+ packages in \S+\s*$/);
     // What npm (11.19 and later) warns of. Older ones, and other package managers, run it.
     const manifest = JSON.parse(project.read('node_modules/heddle/package.json')) as {
       scripts: Record<string, string>;
