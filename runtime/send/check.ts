@@ -73,7 +73,8 @@ function suspended(polled: Frame): SendError | null {
     if (error !== null) return error;
     if (frame === polled || frame.w === null) break;
   }
-  lastBody = inner.fn;
+  // Not in a nest, whose caller has one point for all of its loops.
+  lastBody = seenSites.get(inner.fn)?.has(inner.pc) === true ? inner.fn : null;
   lastPc = inner.pc;
   return null;
 }
@@ -84,6 +85,8 @@ function frameError(frame: Frame): SendError | null {
   if (module === undefined || frame.fn === forwardBody) return null;
   let seen = seenSites.get(frame.fn);
   if (seen === undefined) seenSites.set(frame.fn, (seen = new Set()));
+  if (seen.has(frame.pc)) return null;
+  // In a nest the point of its loop is what has been seen, and that of its caller is asked again: once a slice.
   const pc = siteOfFrame(module, frame)?.site[0] ?? frame.pc;
   if (seen.has(pc)) return null;
   try {
