@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // The public API, and nothing else.
+import './task/possible.ts';
 import './context/detect.ts';
 import './driver/install.ts';
 import './observe/channels.ts';

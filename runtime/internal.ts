@@ -6,6 +6,8 @@ import './observe/dump-signal.ts';
 import './observe/trace/current.ts';
 
 export { plain_ } from './blocking/importable.ts';
+export { body, hang, tasks } from './task/body.ts';
+export { turn } from './executor/turn.ts';
 export { cell, flag, suspendAlways } from './executor/core.ts';
 export { setForcePreempt, setInPlaceBudget } from './executor/executor.ts';
 export { awaitExact } from './exact/await.ts';

@@ -11,6 +11,8 @@ export interface TransformOptions {
   fileName: string;
   /** What the module will be when it runs. Without it the extension and the presence of import/export decide. */
   module?: 'esm' | 'cjs';
+  /** Calls of the file's functions from ordinary code begin tasks. */
+  tasks?: boolean;
   /** 'exact': the engine's microtask order, tick for tick; 'fifo', the default, is cheaper (docs/order.md). */
   order?: 'exact' | 'fifo';
   /** 'off' makes no loop a preemption point. */
@@ -35,6 +37,10 @@ interface Rule {
 const RULES: Readonly<Record<string, Rule>> = {
   fileName: { takes: 'the path or URL of the source, a string that is not empty', accepts: isText },
   module: oneOf('esm', 'cjs'),
+  tasks: {
+    takes: 'true or false for one file, a list of patterns for a project',
+    accepts: (value) => typeof value === 'boolean' || isPatternList(value),
+  },
   order: oneOf('fifo', 'exact'),
   preempt: oneOf('loops', 'off'),
   budget: {
@@ -68,7 +74,7 @@ export function checkOptions(options: unknown, known: readonly string[]): void {
   }
 }
 
-const TRANSFORM_OPTIONS = ['fileName', 'module', 'order', 'preempt', 'budget'];
+const TRANSFORM_OPTIONS = ['fileName', 'module', 'tasks', 'order', 'preempt', 'budget'];
 
 /** Checks what transform() was given; `fileName` must be there. */
 export function checkTransform(source: unknown, options: TransformOptions): void {

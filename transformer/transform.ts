@@ -45,7 +45,7 @@ export function transform(source: string, options: TransformOptions): TransformR
     const diagnostics = (): Diagnostic[] =>
       [...native.values(), ...analysis.diagnostics].sort((a, b) => a.start - b.start);
     if (analysis.lowered.size === 0 && !callsBlocking(sf)) return untouched(diagnostics());
-    const outcome = compile(sf, analysis, kind, options.budget ?? forcedRounds());
+    const outcome = compile(sf, analysis, kind, options.budget ?? forcedRounds(), options.tasks);
     if ('failed' in outcome) {
       native.set(outcome.failed, diagnose(sf, outcome.failed, outcome.error));
       continue;
@@ -67,8 +67,9 @@ export function compile(
   analysis: Analysis,
   kind: 'esm' | 'cjs',
   rounds?: number,
+  tasks?: boolean,
 ): Outcome {
-  const file = fileContext(sf, analysis, kind, rounds);
+  const file = fileContext(sf, analysis, kind, rounds, tasks);
   try {
     const lowered = lowerFile(file);
     inspect(lowered, false, () => verifyLowered(lowered));

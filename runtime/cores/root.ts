@@ -9,6 +9,7 @@ import { cell } from '../executor/core.ts';
 import { enqueue } from '../executor/executor.ts';
 import { spawned } from '../executor/hog.ts';
 import { await_, resumed } from '../task/await.ts';
+import { callInTask } from '../task/body.ts';
 import { F6, type Body, type Frame } from '../task/frame.ts';
 import { Outcome, St } from '../task/state.ts';
 import type { TaskKey } from '../send/capsule.ts';
@@ -49,8 +50,7 @@ export const rootBody: Body = (frame) => {
       root.s1 = null;
       spawned.fn = fn;
       resumed(root);
-      cell.k = fn;
-      result = Reflect.apply(fn, undefined, args);
+      result = callInTask(fn, undefined, args);
       if (cell.k !== RETURNED) return await_(root, result);
     } else result = resumed(root);
   } catch (error) {

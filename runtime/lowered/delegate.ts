@@ -3,6 +3,7 @@
 import { cell as theCell } from '../executor/core.ts';
 import { generatorOf, Kind } from '../generator/record.ts';
 import { awaitable } from '../task/await.ts';
+import { callInTask } from '../task/body.ts';
 import type { Frame } from '../task/frame.ts';
 import { St } from '../task/state.ts';
 import { closesOnRejection } from './engine.ts';
@@ -43,8 +44,7 @@ export class Delegate {
 }
 
 function directly(cursor: AsyncCursor, method: Method, args: readonly unknown[]): unknown {
-  cell.k = method;
-  return Reflect.apply(method, cursor.iterator, args);
+  return callInTask(method, cursor.iterator, [...args]);
 }
 
 /** `$delegate(iterable)` */

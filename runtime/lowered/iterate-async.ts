@@ -3,6 +3,7 @@
 // iterator answers without a promise, and a sync iterator's value that is no thenable is not waited for at all.
 import { cell as theCell } from '../executor/core.ts';
 import { awaitable } from '../task/await.ts';
+import { callInTask } from '../task/body.ts';
 import { closesOnRejection } from './engine.ts';
 import { describe, isObject } from './iterate.ts';
 
@@ -86,8 +87,7 @@ export function failedSync(cursor: AsyncCursor): void {
 export function asyncStep(cursor: AsyncCursor): unknown {
   cursor.done = true;
   if (cursor.sync) return callSync(cursor, cursor.next, [], true);
-  cell.k = cursor.next;
-  return Reflect.apply(cursor.next, cursor.iterator, []);
+  return callInTask(cursor.next, cursor.iterator, []);
 }
 
 /** Takes the awaited result; false at the end. */
@@ -122,8 +122,7 @@ export function asyncCloser(cursor: AsyncCursor): Method | null {
 /** Closes the iterator; to be awaited as a call. */
 export function asyncClose(cursor: AsyncCursor, method: Method): unknown {
   if (cursor.sync) return callSync(cursor, method, [], false);
-  cell.k = method;
-  return Reflect.apply(method, cursor.iterator, []);
+  return callInTask(method, cursor.iterator, []);
 }
 
 /** Checks what closing gave. */

@@ -88,26 +88,3 @@ const beginAll =
     task.s0 = undefined;
     return body(task, ...args);
   };
-
-class Itself {
-  constructor(object: object) {
-    return object;
-  }
-}
-
-/** Hangs a launch on a function as a private field: nobody sees it, and reading it takes no hash. */
-export class Mark extends Itself {
-  #launch: Launch;
-
-  constructor(entry: Function, launch: Launch) {
-    super(entry);
-    this.#launch = launch;
-  }
-
-  static of(fn: object): Launch | undefined {
-    return #launch in fn ? (fn as Mark).#launch : undefined;
-  }
-}
-
-/** How to begin `fn`; undefined if it is not a registered function. */
-export const launchOf: (fn: Function) => Launch | undefined = Mark.of;

@@ -5,7 +5,8 @@ import { loads } from '../host/loads.ts';
 import { seat } from '../host/thread-seat.ts';
 import { secondRun } from '../send/entry-error.ts';
 import { frameClass, type Body, type Frame } from './frame.ts';
-import { Launch, Mark } from './launch.ts';
+import { hang, type CallableBody } from './body.ts';
+import { Launch } from './launch.ts';
 
 export type SiteInfo = [
   pc: number,
@@ -80,6 +81,7 @@ const asyncFunction: unknown = Object.getPrototypeOf(async () => undefined);
  * is why closures do without.
  */
 function becomeAsync(entry: Function): void {
+  if (Object.getPrototypeOf(entry) === asyncFunction) return;
   Object.setPrototypeOf(entry, asyncFunction as object);
   // A declaration's own property cannot be deleted.
   if (Object.hasOwn(entry, 'prototype')) entry.prototype = undefined;
@@ -96,7 +98,7 @@ export function fn_(record: ModuleRecord | undefined, index: number, entry: Func
   // A rest parameter is packed by the entry: such a body cannot be called with plain arguments.
   if (body.length === entry.length + 1) {
     const made = (begin: Body): void => void byEntry.set(begin, ref);
-    new Mark(entry, new Launch(record, body, frameClass(info.slots), made));
+    hang(entry, body as CallableBody, new Launch(record, body, frameClass(info.slots), made));
   }
   byEntry.set(entry, ref);
   byEntry.set(body, ref);

@@ -7,6 +7,7 @@ import { cell as theCell, core } from '../executor/core.ts';
 import { ready } from '../executor/executor.ts';
 import { InPlace } from '../executor/limits.ts';
 import { tail } from './await.ts';
+import { callInTask } from './body.ts';
 import type { Body, Frame } from './frame.ts';
 import { leafTask, yieldTask } from './leaf.ts';
 import type { Op } from './op.ts';
@@ -18,7 +19,6 @@ import { Outcome, St } from './state.ts';
 const cell = theCell;
 const { LEAF, YIELD } = Outcome;
 const { ctl } = core;
-const reflectApply = Reflect.apply;
 
 /**
  * `return fn.apply(self, args)`.
@@ -26,8 +26,7 @@ const reflectApply = Reflect.apply;
  */
 export function tailCall(fn: unknown, self: unknown, args: unknown[], text: string): unknown {
   if (typeof fn !== 'function') throw notFunction(text, tailCall);
-  cell.k = fn;
-  return tail(reflectApply(fn, self, args));
+  return tail(callInTask(fn, self, args));
 }
 
 /** What `fn.apply(self, args)` gives: a task that its caller owns if `fn` is a compiled or a leaf function. */
@@ -36,12 +35,11 @@ export function ownedCall(fn: unknown, self: unknown, args: unknown[], text: str
   const budget = cell.b;
   const send = cell.s;
   const raised = ctl[Ctl.FLAG]!;
-  cell.k = fn;
   cell.b = InPlace.NOT;
   cell.s = 0;
   let result: unknown;
   try {
-    result = reflectApply(fn, self, args);
+    result = callInTask(fn, self, args);
   } catch (error) {
     if (cell.k !== fn) return thrown(error, null, budget, send);
     restore(budget, send);

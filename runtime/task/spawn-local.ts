@@ -10,7 +10,7 @@ import { await_, awaitValue, resumed } from './await.ts';
 import { F2 as theF2, type Body, type Frame } from './frame.ts';
 import { JoinHandle, pendingTask } from './join-handle.ts';
 import { OwnedWait } from './owned.ts';
-import { launchOf as theLaunchOf } from './launch.ts';
+import { body as bodyOf, launchOf as theLaunchOf } from './body.ts';
 import { Outcome, St } from './state.ts';
 
 // See executor.ts.
@@ -34,7 +34,8 @@ const callAll: Body = (frame) => {
   const args = task.s1 as unknown[];
   spawned.fn = fn;
   resumed(task);
-  cell.k = fn;
+  const body = bodyOf(fn) as ((frame: null, ...args: unknown[]) => unknown) | undefined;
+  if (body !== undefined) return called(task, body(null, ...args));
   return called(task, args.length === 0 ? fn() : args.length === 1 ? fn(args[0]) : fn(...args));
 };
 

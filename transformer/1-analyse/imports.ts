@@ -12,6 +12,11 @@ export function isHeddles(scopes: Scopes, name: ts.Identifier, exported: string)
   return imported === exported && ts.isStringLiteral(from) && from.text === 'heddle';
 }
 
+/** Does the file load heddle or a part of it? */
+export function importsHeddle(sf: ts.SourceFile): boolean {
+  return /['"`]heddle(?:\/(?:fs|net|sync))?['"`]/.test(sf.text);
+}
+
 /**
  * Does the module import nothing but Node's builtins and heddle? Then it is in no cycle of imports, and none of its functions is called
  * before its first statement has run. Of any other specifier a single file cannot tell: it may be the name of a neighbour.

@@ -18,6 +18,12 @@ export interface FileContext {
   readonly sf: ts.SourceFile;
   readonly scopes: Scopes;
   readonly points: Points;
+  /** Every function's calls begin tasks: the option `tasks`, or 'use task' at the head of the file. */
+  readonly tasks: boolean;
+  /** The file has to do with tasks: it imports heddle. */
+  readonly knowsTasks: boolean;
+  /** Whose text is being made: the module's, that of an engine's own function, that of a task's body. */
+  inside: 'module' | 'own' | 'body';
   /** order: 'exact': generated code calls the runtime's exact half. */
   readonly exact: boolean;
   /** Of a strip, see loops/strip.ts. */

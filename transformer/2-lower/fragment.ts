@@ -38,10 +38,10 @@ export interface Placed {
   readonly at: number;
 }
 
-/** Where a nested function's entry stands, or its body as a statement of its own. */
+/** Where a nested function's entry stands, or its body: as a statement of its own, or as an expression to be hung beside it. */
 export interface Hole {
   readonly hole: LoweredFunction;
-  readonly half: 'entry' | 'body';
+  readonly half: 'entry' | 'body' | 'beside';
 }
 
 /** A jump out of a nest: what it hands out is known when the nest is laid out. */

@@ -1,7 +1,8 @@
 // Lowers a whole file: its text with holes for its async functions, and each of them as IR.
 import type ts from 'typescript';
 import type { Analysis } from '../1-analyse/index.ts';
-import { isStrictFile } from '../1-analyse/parse.ts';
+import { hasDirective, isStrictFile } from '../1-analyse/parse.ts';
+import { importsHeddle } from '../1-analyse/imports.ts';
 import { Names } from '../names/names.ts';
 import type { FileContext } from './file.ts';
 import { ROUNDS } from './loops/strip.ts';
@@ -13,6 +14,7 @@ export function fileContext(
   analysis: Analysis,
   kind: 'esm' | 'cjs',
   rounds = ROUNDS,
+  tasks = false,
 ): FileContext {
   return {
     sf,
@@ -20,6 +22,9 @@ export function fileContext(
     sloppy: kind !== 'esm' && !isStrictFile(sf),
     scopes: analysis.scopes,
     points: analysis.points,
+    tasks: tasks || hasDirective(sf.statements, 'use task'),
+    knowsTasks: importsHeddle(sf),
+    inside: 'module',
     exact: analysis.exact,
     rounds,
     names: new Names(analysis.scopes.names),

@@ -128,7 +128,7 @@ class IrPrinter {
     if (typeof part === 'string') return part;
     if ('from' in part) return this.file.sf.text.slice(part.from, part.to).replace(/\s+/g, ' ');
     if ('leave' in part) return `<leave ${part.leave.code}>`;
-    if ('hole' in part) return `<${part.hole.id}${part.half === 'body' ? ' body' : ''}>`;
+    if ('hole' in part) return `<${part.hole.id}${part.half === 'entry' ? '' : ` ${part.half}`}>`;
     return 'words' in part ? part.words.map(word).join('') : word(part);
   }
 }

@@ -46,5 +46,7 @@ export interface Visitors {
     substitutes?: Substitutes,
     jumps?: JumpUse[],
   ): Part[];
+  /** The text of a compiled function that stays the engine's own. */
+  own(file: FileContext, node: ts.Node, substitutes?: Substitutes): Part[];
   nested(file: FileContext, node: ts.Node, options?: NestedOptions): LoweredFunction;
 }

@@ -39,7 +39,7 @@ import { lowerThrow } from './statements/throw.ts';
 import { lowerTry } from './statements/try.ts';
 import { lowerVariables } from './statements/variable.ts';
 import { lowerWhile } from './statements/while.ts';
-import { verbatim } from './text/verbatim.ts';
+import { ownText, verbatim } from './text/verbatim.ts';
 import type { Visitors } from './visitor.ts';
 
 const K = ts.SyntaxKind;
@@ -104,5 +104,6 @@ export const visitors: Visitors = {
   pattern: lowerPattern,
   assign: assignTo,
   text: verbatim,
+  own: ownText,
   nested: lowerFunction,
 };

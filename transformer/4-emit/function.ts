@@ -74,7 +74,7 @@ function start({ file: { exact, names } }: FileText, bodyName: string, passed: r
   return `${names.helper(`start${passed.length as 0 | 1 | 2 | 3 | 4}`)}(${all})`;
 }
 
-function passedBy(text: FileText, { parameters }: LoweredFunction): string[] {
+export function passedBy(text: FileText, { parameters }: LoweredFunction): string[] {
   return parameters.passed.map((w) => text.word(w));
 }
 

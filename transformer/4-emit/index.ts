@@ -2,6 +2,7 @@
 import type { Hole, Range } from '../2-lower/fragment.ts';
 import type { LoweredFunction } from '../2-lower/lowered.ts';
 import type { LaidOutFile } from '../3-layout/index.ts';
+import { bodyBeside } from './beside.ts';
 import { bodyOf, entryOf } from './function.ts';
 import { helpersAt, loadHelpers, moduleRecord, recordAt } from './module.ts';
 import { FileText, type TextPart } from './text.ts';
@@ -29,9 +30,11 @@ function fileText({ file, layouts }: LaidOutFile): FileText {
     const layout = layouts.get(fn)!;
     const inline = fn.fn.shape === 'inline';
     halves[half] ??=
-      half === 'body'
-        ? bodyOf(text, fn, layout)
-        : entryOf(text, fn, inline ? bodyOf(text, fn, layout) : null);
+      half === 'beside'
+        ? bodyBeside(text, fn, layout)
+        : half === 'body'
+          ? bodyOf(text, fn, layout)
+          : entryOf(text, fn, inline ? bodyOf(text, fn, layout) : null);
     file.current = outer;
     return halves[half]!;
   };

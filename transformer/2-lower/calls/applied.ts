@@ -1,6 +1,5 @@
 // A call of a callee that is held in a temporary, or is to have a `this`.
 //   →   @call2($t2, $t1, a, b, "o.m")     @apply($t2, $t1, [a, ...b], "o.m")
-import ts from 'typescript';
 import { concat, frag, type Fragment, helper, join, placed } from '../fragment.ts';
 import type { Callee } from './callee.ts';
 
@@ -15,14 +14,10 @@ export function applied(callee: Held, list: Fragment): Fragment {
 /** Helpers that take the arguments one by one: an array would be made for each call. */
 const BY_COUNT = ['call0', 'call1', 'call2', 'call3'] as const;
 
-/** The same, given the lowered arguments of `args`. */
-export function appliedTo(
-  callee: Held,
-  args: readonly ts.Expression[],
-  values: readonly Fragment[],
-): Fragment {
-  const name = BY_COUNT[args.length];
-  if (name === undefined || args.some(ts.isSpreadElement))
+/** The same, given the lowered arguments; `spread`: one of them is a spread element. */
+export function appliedTo(callee: Held, values: readonly Fragment[], spread = false): Fragment {
+  const name = BY_COUNT[values.length];
+  if (name === undefined || spread)
     return applied(callee, frag`[${join(values, ', ')}]`);
   const call = placed(callee.at, helper(name));
   const self = callee.self ?? concat('undefined');

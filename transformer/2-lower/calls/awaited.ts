@@ -10,7 +10,7 @@ import { isImport, isOptionalChain } from '../../1-analyse/callees.ts';
 import { isHeddles } from '../../1-analyse/imports.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import type { FileContext } from '../file.ts';
-import { concat, frag, type Fragment, helper, join, own, placed } from '../fragment.ts';
+import { concat, frag, type Fragment, helper, join, mention, own, placed } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { applied, appliedTo } from './applied.ts';
 import { calleeOf } from './callee.ts';
@@ -58,11 +58,17 @@ function directCall(lowering: Lowering, call: ts.CallExpression): Fragment {
   const callee = calleeOf(lowering, call.expression, args, impure);
   const spread = args.some(ts.isSpreadElement);
   const values = lowering.operands(args, !spread);
-  const store = frag`${placed(at, helper('cell'), '.k = ')}${callee.fn}, ${R} = `;
+  const body = mention(lowering.temp());
+  const store = frag`${R} = (${body} = ${placed(at, helper('body'))}(${callee.fn})) === undefined ? `;
   if (spread) {
     const list = lowering.hold(concat('[', join(values, ', '), ']'));
-    return frag`${store}${applied({ ...callee, at }, list)};`;
+    const listed = frag`[null, ...${list}]`;
+    return frag`${store}${applied({ ...callee, at }, list)} : ${applied({ ...callee, fn: concat(body), at }, listed)};`;
   }
-  if (callee.held) return frag`${store}${appliedTo(callee, args, values)};`;
-  return frag`${store}${placed(at, '')}${callee.fn}(${join(values, ', ')});`;
+  const withFrame = [concat('null'), ...values];
+  const entered = callee.self
+    ? appliedTo({ ...callee, fn: concat(body) }, withFrame)
+    : frag`${body}(${join(withFrame, ', ')})`;
+  if (callee.held) return frag`${store}${appliedTo(callee, values)} : ${entered};`;
+  return frag`${store}${placed(at, '')}${callee.fn}(${join(values, ', ')}) : ${entered};`;
 }

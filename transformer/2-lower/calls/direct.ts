@@ -4,6 +4,7 @@
 // a function into itself, but does inline one that calls the first through a second.
 import ts from 'typescript';
 import type { FileContext } from '../file.ts';
+import { isHoisted } from '../functions/world.ts';
 
 /** Name of the direct way into the compiled function that `callee` is bound to; null if it could be another one. */
 export function directWay(file: FileContext, callee: ts.Identifier): string | null {
@@ -16,6 +17,7 @@ export function directWay(file: FileContext, callee: ts.Identifier): string | nu
   const lowered = file.lowered.get(node);
   if (lowered?.fn.shape !== 'declaration' || !ts.isFunctionDeclaration(node) || node.asteriskToken)
     return null;
+  if (!isHoisted(file, node)) return null;
   if (!ts.isSourceFile(node.parent)) return null;
   let name = file.directWays.get(node);
   if (name === undefined) file.directWays.set(node, (name = file.names.fresh(`${binding.name}$d`)));

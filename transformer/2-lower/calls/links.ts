@@ -107,7 +107,7 @@ function follow(
     const values = lowering.operands(args);
     const text = calleeText(link.expression);
     const at = link.getStart(lowering.file.sf);
-    const called = appliedTo({ fn: value, self, at, text }, args, values);
+    const called = appliedTo({ fn: value, self, at, text }, values, args.some(ts.isSpreadElement));
     follow(lowering, links, i + 1, lowering.hold(called), null, done);
   };
   if (!('questionDotToken' in link) || !link.questionDotToken) return go();

@@ -96,9 +96,11 @@ function ofCall(lowering: Lowering, call: ts.CallExpression): Fragment | null {
   const held: Embeddable[] = [];
   const values = lowering.has(call) ? lowering.operands(args, true) : inPlace(lowering, args, held);
   const name = lowering.verbatim(callee);
-  const store = frag`${concat(...held)}${helper('cell')}.k = ${name}`;
+  const body = mention(lowering.temp());
+  const found = frag`(${body} = ${helper('body')}(${name})) === undefined`;
   const made = frag`${placed(from, '')}${name}(${join(values, ', ')})`;
-  return frag`${helper('tail')}((${store}, ${made}))`;
+  const entered = frag`${body}(${join([concat('null'), ...values], ', ')})`;
+  return frag`${helper('tail')}((${concat(...held)}${found} ? ${made} : ${entered}))`;
 }
 
 /** `o?.m(x)`, `o.m?.(x)` and `f?.(x)`, where that is all of the chain and nothing in it suspends. */

@@ -6,27 +6,31 @@ import { isDecorated } from '../../1-analyse/decorators.ts';
 import type { FileContext } from '../file.ts';
 import { concat, frag, type Fragment, helper, join } from '../fragment.ts';
 import { isMadeOnce } from './generator-form.ts';
+import { hungMethods } from './hung.ts';
 import { hasIdentity, isStatic, selfName } from './identity.ts';
 import { staticName } from './inferred-name.ts';
+import { beginsTasks } from './world.ts';
 
 /** The static block to stand first in a class, or null. */
 export function identityBlock(file: FileContext, node: ts.ClassLikeDeclaration): Fragment | null {
   const lowered = node.members.filter(
-    (m): m is ts.MethodDeclaration => ts.isMethodDeclaration(m) && file.lowered.has(m),
+    (m): m is ts.MethodDeclaration =>
+      ts.isMethodDeclaration(m) && file.lowered.has(m) && beginsTasks(file, m),
   );
+  const hung = hungMethods(file, node);
   const methods = file.exact ? [] : lowered.filter((m) => !m.asteriskToken && hasIdentity(m));
   const prepared = methodPreparation(
     file,
     lowered.filter((m) => m.asteriskToken),
   );
-  if (methods.length + prepared.length === 0) return null;
+  if (methods.length + prepared.length + hung.length === 0) return null;
   const assignments = methods.map((m) => {
     const self = selfName(file, m);
     file.selves.push(self);
     const key = JSON.stringify((m.name as ts.Identifier).text);
     return frag`${self} = this${isStatic(m) ? '' : '.prototype'}[${key}];`;
   });
-  return concat(' static { ', join([...assignments, ...prepared], ' '), ' }');
+  return concat(' static { ', join([...assignments, ...prepared, ...hung], ' '), ' }');
 }
 
 /** Statements that prepare generator methods. */

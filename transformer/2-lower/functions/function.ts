@@ -3,17 +3,23 @@
 //                                                     await#1 f$d … return @ret($r)
 import ts from 'typescript';
 import { type AsyncFunction, nameOf } from '../../1-analyse/functions/functions.ts';
+import { isModuleLevel } from '../../1-analyse/functions/module-level.ts';
 import { saysStrict } from '../../1-analyse/parse.ts';
 import type { FileContext } from '../file.ts';
-import { empty, frag, helper, own } from '../fragment.ts';
+import { concat, empty, frag, helper, own } from '../fragment.ts';
 import type { LoweredFunction } from '../lowered.ts';
 import { withoutName } from '../text/without-name.ts';
 import type { NestedOptions } from '../visitor.ts';
 import { lowerBody } from './body.ts';
 import { formOf } from './generator-form.ts';
 import { beginsStatement, headOf } from './head.ts';
+import { withLocals } from './kept.ts';
 import { parametersOf } from './parameters.ts';
 import { selfForm } from './self.ts';
+import { beginsTasks, isHoisted } from './world.ts';
+
+/** Tasks are possible where a function's calls begin them. */
+const TASKS = frag`${helper('tasks')}.on = true;`;
 
 /** `options.unnamed`: of a declaration that becomes an expression. */
 export function lowerFunction(
@@ -21,11 +27,14 @@ export function lowerFunction(
   node: ts.Node,
   options: NestedOptions = {},
 ): LoweredFunction {
-  const { fn, locals } = file.lowered.get(node)!;
+  const { fn: described, locals } = file.lowered.get(node)!;
   const { names, sf } = file;
   const outer = file.current;
+  const around = file.inside;
   file.current = node;
-  const inline = fn.shape === 'inline';
+  const inline = !isHoisted(file, node);
+  const fn: AsyncFunction = inline ? { ...described, shape: 'inline' } : described;
+  const entry = beginsTasks(file, node);
   const lowered: LoweredFunction = {
     fn,
     index: file.functions.length,
@@ -42,11 +51,20 @@ export function lowerFunction(
   };
   file.functions.push(lowered);
   if (!inline) file.functionOf.set(node, lowered);
-  lowered.parameters = parametersOf(file, fn);
-  const { body, temps } = lowerBody(file, fn);
-  lowered.body = body;
-  lowered.locals = [...locals, ...temps];
+  if (entry && !file.registrations.includes(TASKS)) file.registrations.push(TASKS);
+  withLocals(file, node, locals, (own) => {
+    file.inside = 'body';
+    lowered.parameters = parametersOf(file, fn);
+    const { body, temps } = lowerBody(file, fn);
+    lowered.body = body;
+    lowered.locals = [...own, ...temps];
+  });
+  file.inside = around;
   file.current = outer;
+  if (!entry) {
+    if (isModuleLevel(node)) registerBeside(file, lowered);
+    return lowered;
+  }
   lowered.head = headOf(file, fn, lowered.parameters.declared, isProperty(file, fn), options.substitutes);
   if (options.unnamed) lowered.head = withoutName(sf, lowered.head, (node as ts.FunctionDeclaration).name!);
   register(file, lowered);
@@ -58,6 +76,20 @@ function isProperty(file: FileContext, fn: AsyncFunction): boolean {
   if (!fn.generator) return selfForm(file, fn) === 'property';
   const form = formOf(file, fn);
   return form === 'expression' || form === 'property';
+}
+
+/** A body that hangs beside a function of the top level: the module record knows both. */
+function registerBeside(file: FileContext, lowered: LoweredFunction): void {
+  const { fn, index, bodyName } = lowered;
+  const { node, uses } = fn;
+  const body = fn.shape === 'inline' ? concat({ hole: lowered, half: 'beside' }) : concat(bodyName);
+  // One that finds `this` as its call has it begins no task by itself.
+  const needsCall = !ts.isArrowFunction(node) && (uses.this || uses.arguments);
+  const registration = needsCall
+    ? frag`${helper('hang')}(${fn.name}, ${body});`
+    : frag`${helper('fn_')}(${own('m')}, ${String(index)}, ${fn.name}, ${body});`;
+  if (ts.isFunctionDeclaration(node)) file.registrations.push(registration);
+  else lowered.registration = registration;
 }
 
 /** What the module record is told of a function at the top level. */
@@ -81,9 +113,4 @@ function idOf(file: FileContext, node: ts.Node): string {
   for (let i = 2; file.ids.has(id); i++) id = `${base}#${i}`;
   file.ids.add(id);
   return id;
-}
-
-function isModuleLevel(node: ts.Node): boolean {
-  const statement = ts.isFunctionDeclaration(node) ? node : node.parent.parent.parent;
-  return statement.parent !== undefined && ts.isSourceFile(statement.parent);
 }

@@ -10,6 +10,8 @@ import { uninitialised } from '../patterns/declare.ts';
 import { isAsInSource } from '../text/access.ts';
 import { named } from '../text/named.ts';
 import { withoutName } from '../text/without-name.ts';
+import { hungExpression } from './hung.ts';
+import { beginsTasks, hangs } from './world.ts';
 
 export function prepareList(lowering: Lowering, statements: readonly ts.Statement[]): void {
   aliases(lowering, (found) => lexicalDeclarations(statements, found));
@@ -28,6 +30,16 @@ export function prepareList(lowering: Lowering, statements: readonly ts.Statemen
   for (const { node, id } of functions) hoistFunction(lowering, node, id);
 }
 
+/** An engine's own function, as an expression that takes its name from what it is assigned to. */
+function besideDeclared(lowering: Lowering, node: ts.FunctionDeclaration, id: ts.Identifier): Fragment {
+  const { file } = lowering;
+  const uses = lowering.verbatimUses(node);
+  const text = withoutName(file.sf, { parts: file.visitors.own(file, node), ...uses }, id);
+  if (!hangs(file, node)) return text;
+  const { parts } = hungExpression(file, node, text.parts, { name: id.text });
+  return { parts, ...uses };
+}
+
 function hoistFunction(lowering: Lowering, node: ts.FunctionDeclaration, id: ts.Identifier): void {
   const { file } = lowering;
   const binding = lowering.bindingOf(id)!;
@@ -35,14 +47,16 @@ function hoistFunction(lowering: Lowering, node: ts.FunctionDeclaration, id: ts.
   const chosen = file.lowered.get(node);
   let body: Fragment | null = null;
   let fn: Fragment;
-  if (chosen) {
+  if (chosen && !beginsTasks(file, node)) fn = besideDeclared(lowering, node, id);
+  else if (chosen) {
     const nested = lowering.nested(node, { unnamed: true });
     const uses = lowering.verbatimUses(node);
     fn = { parts: [{ hole: nested, half: 'entry' }], ...uses };
     if (chosen.fn.shape !== 'inline') body = { parts: [{ hole: nested, half: 'body' }], ...uses };
   } else fn = withoutName(file.sf, lowering.verbatim(node), id);
-  const prepared = chosen?.fn.generator;
-  const kept = isAsInSource(binding) && !prepared ? fn : named(id.text, fn);
+  const prepared = chosen?.fn.generator && beginsTasks(file, node);
+  const hung = chosen && !beginsTasks(file, node) && hangs(file, node);
+  const kept = hung || (isAsInSource(binding) && !prepared) ? fn : named(id.text, fn);
   const made = prepared ? frag`${helper('generatorFunction')}(${kept})` : kept;
   const assignment =
     local.kind === 'box' ? concat(local, '.v = ', made, ';') : concat(mention(local), ' = ', made, ';');

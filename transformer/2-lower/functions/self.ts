@@ -11,6 +11,7 @@ import type { FileContext } from '../file.ts';
 import { formOf } from './generator-form.ts';
 import { identityOf } from './identity.ts';
 import { inferredName, staticName } from './inferred-name.ts';
+import { beginsTasks, hangs } from './world.ts';
 
 /** What a function becomes that gets an identity put around it: an expression in its place, or a property in a method's. */
 export function selfForm(file: FileContext, fn: AsyncFunction): 'expression' | 'property' | null {
@@ -31,5 +32,6 @@ export function takesName(file: FileContext, node: ts.Expression): boolean {
   if (!isAnonymousFunction(node)) return false;
   const chosen = file.lowered.get(skipParentheses(node));
   if (!chosen) return true;
+  if (!beginsTasks(file, chosen.fn.node)) return !hangs(file, chosen.fn.node) || inferredName(file, node) === '';
   return chosen.fn.generator ? formOf(file, chosen.fn) !== 'expression' : selfForm(file, chosen.fn) === null;
 }

@@ -7,6 +7,7 @@ import { initialiserOf, used } from '../exits/disposal.ts';
 import { concat, type Fragment, placed } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { declarationAssignments, declaring, isVarList, keywordOf, needsSteps } from '../patterns/declare.ts';
+import { isHoisted } from '../functions/world.ts';
 import { declaresStored } from '../text/access.ts';
 
 export function lowerVariables(lowering: Lowering, node: ts.VariableStatement): boolean {
@@ -56,7 +57,7 @@ function hoistedBody(
   d: ts.VariableDeclaration,
 ): { entry: Fragment; body: Fragment } | null {
   const chosen = d.initializer && lowering.file.lowered.get(d.initializer);
-  if (!chosen || chosen.fn.shape !== 'variable') return null;
+  if (!chosen || chosen.fn.shape !== 'variable' || !isHoisted(lowering.file, d.initializer!)) return null;
   const nested = lowering.nested(d.initializer!);
   const uses = lowering.verbatimUses(d.initializer!);
   return {

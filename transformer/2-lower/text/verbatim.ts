@@ -2,6 +2,8 @@
 // renamed and boxed bindings, returns and jumps, nested async functions, `var` declarations of hoisted names.
 //   for (const x of xs) g.push(async () => x + i)   →   for (const x of xs) g.push(<function 2>)       function 2: … x + i.v
 import ts from 'typescript';
+import { isModuleLevel } from '../../1-analyse/functions/module-level.ts';
+import { isLoop } from '../../1-analyse/jumps.ts';
 import { isNaming } from '../../1-analyse/operators.ts';
 import { withParentheses } from '../../1-analyse/parentheses.ts';
 import { callBy, isOwned } from '../calls/returned-call.ts';
@@ -9,7 +11,10 @@ import { tailCall } from '../calls/tail.ts';
 import type { FileContext } from '../file.ts';
 import { concat, helper, join, type Part, placed, type Word } from '../fragment.ts';
 import { identityBlock } from '../functions/class-block.ts';
+import { declaredIn, hangStatement, hungExpression, hungProperty, look } from '../functions/hung.ts';
+import { asInSource } from '../functions/kept.ts';
 import { takesName } from '../functions/self.ts';
+import { beginsTasks, hangs, isHoisted } from '../functions/world.ts';
 import type { JumpUse } from '../ir.ts';
 import type { LoweredFunction } from '../lowered.ts';
 import type { Lowering } from '../lowering.ts';
@@ -23,14 +28,19 @@ class Walk {
   readonly jumps: JumpUse[] = [];
   /** Functions whose body has been put in front of the statement that they stand in. */
   private readonly ready = new Map<ts.Node, LoweredFunction>();
+  /** Functions that a statement before or behind theirs hangs a body on. */
+  private readonly hung = new Set<ts.Node>();
+  /** The function whose own text this is. */
+  private readonly own: ts.Node | null;
   private readonly naming = new Set<ts.Node>();
   private readonly named = new Map<ts.Node, readonly Part[]>();
   private position: number;
   private readonly file: FileContext;
   private readonly substitutes: Substitutes | undefined;
 
-  constructor(file: FileContext, from: number, substitutes?: Substitutes) {
+  constructor(file: FileContext, from: number, substitutes?: Substitutes, own: ts.Node | null = null) {
     this.file = file;
+    this.own = own;
     this.position = from;
     this.substitutes = substitutes;
   }
@@ -59,7 +69,7 @@ class Walk {
     if (ts.isIdentifier(node)) return this.identifier(node);
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
     if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
-    if (file.lowered.has(node)) return this.nested(node);
+    if (file.lowered.has(node) && node !== this.own) return this.nested(node);
     if (lowering && ts.isCallExpression(node) && isOwned(lowering, node))
       return this.replace(node, callBy(lowering, 'ownedCall', node).parts);
     if (ts.isVariableStatement(node)) return this.variables(node, lowering);
@@ -81,6 +91,8 @@ class Walk {
       return;
     }
     if (file.sloppy && this.sloppyScope(node, lowering)) return;
+    if (ts.isBlock(node) || ts.isModuleBlock(node)) this.hangAtHead(node.statements);
+    if (lowering === null && isLoop(node) && this.looks(node)) return this.loop(node);
     this.nameOfAnonymous(node, lowering);
     if (lowering && this.jump(node, lowering)) return;
     if (ts.isVariableDeclarationList(node)) return this.declarations(node, lowering);
@@ -101,7 +113,9 @@ class Walk {
         : [];
     if (ts.isFunctionLike(node.parent)) return false;
     const names = statements.flatMap((s) =>
-      ts.isFunctionDeclaration(s) && s.name && this.file.lowered.has(s) ? [s.name.text] : [],
+      ts.isFunctionDeclaration(s) && s.name && this.file.lowered.has(s) && beginsTasks(this.file, s)
+        ? [s.name.text]
+        : [],
     );
     if (names.length === 0) return false;
     const start = node.getStart(this.file.sf);
@@ -151,7 +165,7 @@ class Walk {
     const binding = this.file.scopes.refOf.get(target)?.binding;
     if (!binding || isAsInSource(binding) || this.naming.has(value)) return;
     this.naming.add(value);
-    const inner = new Walk(this.file, value.getStart(this.file.sf));
+    const inner = new Walk(this.file, value.getStart(this.file.sf), undefined, this.own);
     inner.walk(value, lowering);
     inner.upTo(value.end);
     this.named.set(value, named(target.text, concat(...inner.parts)).parts);
@@ -182,6 +196,7 @@ class Walk {
   }
 
   private nested(node: ts.Node): void {
+    if (!beginsTasks(this.file, node)) return this.beside(node);
     const fn =
       this.ready.get(node) ?? this.file.visitors.nested(this.file, node, { substitutes: this.substitutes });
     const declared = ts.isFunctionDeclaration(node);
@@ -192,16 +207,84 @@ class Walk {
       this.parts.push(' ', helper('generatorFunction'), `(${node.name.text});`);
   }
 
+  /** The engine's own function, and what hangs beside it. */
+  private beside(node: ts.Node): void {
+    const { file } = this;
+    const own = ownText(file, node, this.substitutes);
+    const options = { substitutes: this.substitutes };
+    if (this.hung.has(node) || !hangs(file, node)) return this.replace(node, own);
+    if (ts.isFunctionDeclaration(node)) {
+      if (!isModuleLevel(node))
+        return this.replace(node, [...own, ' ', ...hangStatement(file, node, node.name!.text).parts]);
+      const fn = file.visitors.nested(file, node, options);
+      const body: Part[] = isHoisted(file, node) ? ['\n', { hole: fn, half: 'body' }] : [];
+      return this.replace(node, [...own, ...body]);
+    }
+    if (!ts.isMethodDeclaration(node))
+      return this.replace(node, hungExpression(file, node, own, options).parts);
+    // A class's static block does it.
+    const property = ts.isObjectLiteralExpression(node.parent);
+    this.replace(node, property ? hungProperty(file, node, own).parts : own);
+  }
+
+  /** Behind the directives of a list: the bodies of the functions that it declares. */
+  private hangAtHead(statements: ts.NodeArray<ts.Statement>): void {
+    const declared = declaredIn(this.file, statements);
+    if (declared.length === 0) return;
+    const first = statements.find((s) => !(ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression)))!;
+    const at = first.getStart(this.file.sf);
+    const parts = declared.flatMap((d) => {
+      this.hung.add(d);
+      return [...hangStatement(this.file, d, d.name!.text).parts, ' '];
+    });
+    this.edit(at, at, parts);
+  }
+
+  /** Is it a loop of an engine's own function, whose rounds look at the flag? */
+  private looks(loop: ts.Node): boolean {
+    const { file } = this;
+    const fn = ts.findAncestor(
+      loop.parent,
+      (n) => ts.isFunctionLike(n) || ts.isClassStaticBlockDeclaration(n) || ts.isPropertyDeclaration(n),
+    );
+    return !!fn && file.lowered.has(fn) && !beginsTasks(file, fn) && file.points.preempts(loop);
+  }
+
+  /** `for (…) { if ($F[0] !== 0) await $turn(); … }` */
+  private loop(node: ts.IterationStatement): void {
+    const { statement } = node;
+    ts.forEachChild(node, (c) => {
+      if (c !== statement) return this.walk(c, null);
+      const start = statement.getStart(this.file.sf);
+      if (ts.isBlock(statement)) {
+        this.edit(start + 1, start + 1, [' ', ...look()]);
+        return this.walk(statement, null);
+      }
+      this.edit(start, start, ['{ ', ...look(), ' ']);
+      this.walk(statement, null);
+      this.upTo(statement.end);
+      this.parts.push(' }');
+    });
+  }
+
   /** `const f = async …` with a hoisted body: the body stands before the statement, its registration behind. */
   private variables(node: ts.VariableStatement, lowering: Lowering | null): void {
     const behind: Part[] = [];
     for (const d of node.declarationList.declarations) {
       const chosen = d.initializer && this.file.lowered.get(d.initializer);
-      if (!chosen || chosen.fn.shape !== 'variable') continue;
-      const fn = this.file.visitors.nested(this.file, d.initializer!);
-      this.ready.set(d.initializer!, fn);
+      if (!chosen || chosen.fn.shape === 'inline' || !isSimpleVariable(d)) continue;
+      const value = d.initializer!;
+      const engines = !beginsTasks(this.file, value);
+      if (engines && !hangs(this.file, value)) continue;
+      if (engines) this.hung.add(value);
+      if (engines && !isModuleLevel(value)) {
+        behind.push(...hangStatement(this.file, value, (d.name as ts.Identifier).text).parts);
+        continue;
+      }
+      const fn = this.file.visitors.nested(this.file, value);
+      this.ready.set(value, fn);
       const start = node.getStart(this.file.sf);
-      this.edit(start, start, [{ hole: fn, half: 'body' }, '\n']);
+      if (isHoisted(this.file, value)) this.edit(start, start, [{ hole: fn, half: 'body' }, '\n']);
       if (fn.registration) behind.push(...fn.registration.parts);
     }
     this.walk(node.declarationList, lowering);
@@ -210,6 +293,24 @@ class Walk {
       this.parts.push(';', ...behind);
     }
   }
+}
+
+/** Not one of several names of a pattern. */
+function isSimpleVariable(d: ts.VariableDeclaration): boolean {
+  return ts.isIdentifier(d.name);
+}
+
+/** The function as the source has it, but for its loops and what it makes. */
+export function ownText(file: FileContext, node: ts.Node, substitutes?: Substitutes): Part[] {
+  return asInSource(file, node, () => {
+    const around = file.inside;
+    file.inside = 'own';
+    const walk = new Walk(file, node.getStart(file.sf), substitutes, node);
+    walk.walk(node, null);
+    walk.upTo(node.end);
+    file.inside = around;
+    return walk.parts;
+  });
 }
 
 /** A use at its place in the tree: shorthands need their key, calls must not gain a `this`. */

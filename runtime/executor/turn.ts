@@ -1,0 +1,67 @@
+// How loops of the engine's own functions give way: they await the event loop's turn. One goes on at a time, first in, first out, and
+// the next behind it in the same turn if it has left something of the slice.
+import { setImmediate } from '../host/timers.ts';
+import { Ctl } from '../driver/addon-types.ts';
+import { counters } from '../observe/counters.ts';
+import { core, force } from './core.ts';
+import { beginSlice } from './hog.ts';
+import { beginTurn } from './sysmon.ts';
+
+const { ctl } = core;
+const NativePromise = Promise;
+const then = Promise.prototype.then;
+const resolved = Promise.resolve();
+
+const waiting: (() => void)[] = [];
+let posted = false;
+/** The event loop is where immediates run: another one comes after timers and sockets. */
+let inCheck = false;
+
+const executor = (resolve: () => void): void => {
+  waiting.push(resolve);
+};
+
+/**
+ * Waits until timers, sockets and whatever else the event loop has got their turn. Called with the flag up.
+ * @returns a promise for nothing
+ */
+export function turn(): Promise<void> {
+  counters.preemptions++;
+  const promise = new NativePromise<void>(executor);
+  if (!posted) post();
+  return promise;
+}
+
+function post(): void {
+  posted = true;
+  // Whoever spent the slice in another phase of the loop does not get a second one before its timers have fired.
+  setImmediate(inCheck ? goOn : () => setImmediate(goOn));
+}
+
+function goOn(): void {
+  posted = false;
+  beginTurn();
+  if (!force.exact) ctl[Ctl.FLAG] = force.on ? 1 : 0;
+  beginSlice();
+  inCheck = true;
+  next();
+}
+
+/** Lets the first go on; behind it, in the microtasks, whoever has something left of the slice. */
+function next(): void {
+  const first = waiting.shift();
+  if (first === undefined) {
+    inCheck = false;
+    return;
+  }
+  first();
+  then.call(resolved, behind);
+}
+
+function behind(): void {
+  if (waiting.length === 0) inCheck = false;
+  else if (ctl[Ctl.FLAG] !== 0) {
+    if (!posted) post();
+    inCheck = false;
+  } else next();
+}
