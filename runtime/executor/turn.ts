@@ -10,7 +10,7 @@ import { beginTurn } from './sysmon.ts';
 const { ctl } = core;
 const NativePromise = Promise;
 const then = Promise.prototype.then;
-const resolved = Promise.resolve();
+const resolved: Promise<void> = Promise.resolve();
 
 const waiting: (() => void)[] = [];
 let posted = false;
@@ -26,6 +26,8 @@ const executor = (resolve: () => void): void => {
  * @returns a promise for nothing
  */
 export function turn(): Promise<void> {
+  // Tests: a look in each round, and what natively is handled in time is handled in time.
+  if (force.on) return resolved;
   counters.preemptions++;
   const promise = new NativePromise<void>(executor);
   if (!posted) post();
@@ -41,7 +43,7 @@ function post(): void {
 function goOn(): void {
   posted = false;
   beginTurn();
-  if (!force.exact) ctl[Ctl.FLAG] = force.on ? 1 : 0;
+  ctl[Ctl.FLAG] = 0;
   beginSlice();
   inCheck = true;
   next();

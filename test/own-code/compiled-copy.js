@@ -46,7 +46,7 @@ export function compiledCopy(folder) {
     if (!/^(runtime|cli)\/.*\.js$/.test(own) || ENGINE_SIDE.has(own)) continue;
     const file = `dist/${own}`;
     const path = join(folder, file);
-    const { code, diagnostics } = transform(readFileSync(path, 'utf8'), { fileName: path });
+    const { code, diagnostics } = transform(readFileSync(path, 'utf8'), { fileName: path, tasks: true });
     const functions = [...code.matchAll(/\{ name: "((?:[^"\\]|\\.)*)", id: /g)].map(([, name]) => name ?? '');
     const kept = diagnostics.filter((d) => /^HDL[19]/.test(d.code)).map((d) => `${d.code} ${d.message}`);
     if (functions.length > 0) writeFileSync(path, code);

@@ -45,7 +45,7 @@ function write(code: string, name = `program-${programs++}.mjs`): string {
 }
 
 export function compile(source: string, options: { preempt?: 'off'; order?: 'exact' } = {}): string {
-  const { code, diagnostics } = transform(source, { fileName: 'program.mjs', ...options });
+  const { code, diagnostics } = transform(source, { fileName: 'program.mjs', tasks: true, ...options });
   expect(diagnostics, 'the program has to be compiled').toEqual([]);
   return code;
 }

@@ -1,7 +1,7 @@
 // Runs every fixture in one process and prints the traces as JSON: `node run-fixtures.mjs MODE OUT_DIR`.
-// Modes: native; compiled; queued (no await goes on in place); preempted (every look at the flag suspends, in strips
-// of two rounds); preempted-later (of three); exact and
-// exact-preempted (order 'exact').
+// Modes: native; own (the engine's own functions), own-preempted; inside (the same, called by a task), inside-preempted; and with
+// the option `tasks` compiled; queued (no await goes on in place); preempted (every look at the flag suspends, in strips of two
+// rounds); preempted-later (of three).
 // A fixture is a folder with input.ts, input.tsx, input.cts (TypeScript as CommonJS) or input.cjs (a sloppy script, as it
 // stands), and a config.json if it asks for compiler options of its own.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,8 @@ import ts from 'typescript';
 const [mode, outDir] = process.argv.slice(2);
 // What the compiler's passes hand on is looked at as well (transformer/2-lower/verify.ts).
 process.env.HEDDLE_VERIFY = '1';
-const budget = { preempted: 2, 'preempted-later': 3 }[mode];
+const budget = { preempted: 2, 'preempted-later': 3, 'own-preempted': 2, 'inside-preempted': 2 }[mode];
+const tasks = !/^(own|inside)/.test(mode);
 const fixtures = join(import.meta.dirname, '..', 'fixtures');
 const out = join(outDir, mode);
 mkdirSync(out, { recursive: true });
@@ -26,9 +27,8 @@ function compile(name, transform) {
   let diagnostics = [];
   let left = false;
   if (transform !== null) {
-    const order = mode.startsWith('exact') ? 'exact' : 'fifo';
     const source = text;
-    ({ code: text, diagnostics } = transform(source, { fileName, module, budget, order }));
+    ({ code: text, diagnostics } = transform(source, { fileName, module, budget, tasks }));
     left = text === source;
   }
   const file = join(out, `${name}.${module === 'cjs' ? 'cjs' : 'mjs'}`);
@@ -54,17 +54,22 @@ async function trace(file) {
     const { default: exported } = await import(pathToFileURL(file).href);
     // CommonJS that TypeScript made from `export default` is one level further down.
     const main = exported.default ?? exported;
-    await main((...values) => lines.push(values.map((v) => inspect(v, { depth: 9 })).join(' ')));
+    await call(main, (...values) => lines.push(values.map((v) => inspect(v, { depth: 9 })).join(' ')));
   } catch (error) {
     lines.push(`THREW ${error?.stack ?? error}`);
   }
   return lines;
 }
 
+let call = (main, log) => main(log);
 let transform = null;
 if (mode !== 'native') {
   ({ transform } = await import('heddle/transformer'));
   const internal = await import('heddle/internal');
+  if (mode.startsWith('inside')) {
+    const { spawnLocal } = await import('heddle');
+    call = spawnLocal;
+  }
   if (mode === 'queued') internal.setInPlaceBudget(0);
   if (mode.includes('preempted')) internal.setForcePreempt(true);
   // Elsewhere nothing is preempted, not even on a crowded machine: ticks are compared.

@@ -27,7 +27,7 @@ export function bodyBeside(text: FileText, lowered: LoweredFunction, layout: Lay
   const head = [names.own('f'), ...taken].join(', ');
   const arrow = [`const ${name} = (${head}) => {`, ...statements, '\n};', ...nests];
   const lexical = uses.this || uses.arguments || uses.super || uses.newTarget;
-  if (!isArrow && (uses.this || uses.arguments)) {
+  if (!isArrow && (uses.this || uses.arguments || uses.newTarget)) {
     const call = ` return ${name}(${['null', ...taken].join(', ')});`;
     const none = names.own('n');
     if (!uses.arguments) return [`function (${[none, ...taken].join(', ')}) {`, ...directive, ' ', ...arrow, call, ' }'];

@@ -26,7 +26,7 @@ export function module(
 
 function compile(source: string, extension: string): string {
   const kind = extension === '.cjs' ? 'cjs' : 'esm';
-  const { code, diagnostics } = transform(source, { fileName: `a${extension}`, module: kind });
+  const { code, diagnostics } = transform(source, { fileName: `a${extension}`, module: kind, tasks: true });
   expect(diagnostics, 'the module has to be compiled').toEqual([]);
   if (extension !== '.mts') return code;
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };

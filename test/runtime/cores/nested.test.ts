@@ -14,7 +14,7 @@ let runtime: Runtime;
 
 beforeAll(async () => {
   const source = await readFile(new URL('./fixtures/nested.js', import.meta.url), 'utf8');
-  const { code, diagnostics } = transform(source, { fileName: 'nested.js' });
+  const { code, diagnostics } = transform(source, { fileName: 'nested.js', tasks: true });
   expect(diagnostics).toEqual([]);
   await mkdir(out, { recursive: true });
   await writeFile(new URL('nested.js', out), code);

@@ -23,7 +23,7 @@ let faults: unknown[] = [];
 
 beforeAll(async () => {
   const source = await readFile(new URL('./fixtures/sendable.js', import.meta.url), 'utf8');
-  const { code, diagnostics } = transform(source, { fileName: 'sendable.js' });
+  const { code, diagnostics } = transform(source, { fileName: 'sendable.js', tasks: true });
   expect(diagnostics).toEqual([]);
   await mkdir(out, { recursive: true });
   await writeFile(new URL('sendable.js', out), code);

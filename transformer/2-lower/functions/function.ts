@@ -84,7 +84,7 @@ function registerBeside(file: FileContext, lowered: LoweredFunction): void {
   const { node, uses } = fn;
   const body = fn.shape === 'inline' ? concat({ hole: lowered, half: 'beside' }) : concat(bodyName);
   // One that finds `this` as its call has it begins no task by itself.
-  const needsCall = !ts.isArrowFunction(node) && (uses.this || uses.arguments);
+  const needsCall = !ts.isArrowFunction(node) && (uses.this || uses.arguments || uses.newTarget);
   const registration = needsCall
     ? frag`${helper('hang')}(${fn.name}, ${body});`
     : frag`${helper('fn_')}(${own('m')}, ${String(index)}, ${fn.name}, ${body});`;
