@@ -3,7 +3,7 @@
 import type ts from 'typescript';
 import type { AsyncFunction } from '../1-analyse/functions/functions.ts';
 import type { Points } from '../1-analyse/points.ts';
-import type { Scopes } from '../1-analyse/scopes/scope.ts';
+import type { Binding, Scopes } from '../1-analyse/scopes/scope.ts';
 import type { Local } from '../1-analyse/storage/local.ts';
 import type { Names } from '../names/names.ts';
 import type { Fragment, OwnName } from './fragment.ts';
@@ -34,6 +34,10 @@ export interface FileContext {
   readonly lowered: ReadonlyMap<ts.Node, { fn: AsyncFunction; locals: readonly Local[] }>;
   /** Those lowered so far, in the order of the module record. */
   readonly functions: LoweredFunction[];
+  /** Nests of the engine's own functions. */
+  readonly stretches: LoweredFunction[];
+  /** What was decided for the variables of the function whose own text is being made. */
+  readonly setAside: Map<Binding, Local>;
   readonly functionOf: Map<ts.Node, LoweredFunction>;
   readonly ids: Set<string>;
   /** Told to the module record behind it: module-level declarations. */

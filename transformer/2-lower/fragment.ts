@@ -38,10 +38,13 @@ export interface Placed {
   readonly at: number;
 }
 
-/** Where a nested function's entry stands, or its body: as a statement of its own, or as an expression to be hung beside it. */
+/**
+ * Where a nested function's entry stands, or its body: as a statement of its own, or as an expression to be hung beside it;
+ * or a nest of the engine's own function, with what drives it.
+ */
 export interface Hole {
   readonly hole: LoweredFunction;
-  readonly half: 'entry' | 'body' | 'beside';
+  readonly half: 'entry' | 'body' | 'beside' | 'stretch';
 }
 
 /** A jump out of a nest: what it hands out is known when the nest is laid out. */

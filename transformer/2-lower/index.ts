@@ -31,6 +31,8 @@ export function fileContext(
     visitors,
     lowered: analysis.lowered,
     functions: [],
+    stretches: [],
+    setAside: new Map(),
     functionOf: new Map(),
     ids: new Set(),
     registrations: [],

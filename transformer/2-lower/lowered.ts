@@ -24,6 +24,8 @@ export interface LoweredFunction {
   /** `$fn(…)` of a module-level function that is registered behind its statement. */
   registration: Fragment | null;
   body: readonly Stmt[];
+  /** Of a nest in the engine's own function: the variables around it. */
+  readonly outer: readonly Local[];
   /** Variables of the body: hoisted bindings and temporaries. */
   locals: readonly Local[];
 }

@@ -28,6 +28,8 @@ export class Lowering {
   /** Where the using declarations of the statement lists around enter their resources, innermost last. */
   readonly disposals: Local[] = [];
   out: Stmt[] = [];
+  /** Of the engine's own function: its variables around the nest that is being lowered. */
+  outer: readonly Local[] = [];
   /** The nest being lowered, if any, and how many there were. */
   nest: NestBoundary | null = null;
   nests = 0;

@@ -19,9 +19,10 @@ export class BrokenIr extends Error {
 
 /** @throws BrokenIr naming the function and what does not hold */
 export function verifyLowered({ file, text }: LoweredFile): void {
-  const functions = new Set(file.functions);
-  const locals = new Set(file.functions.flatMap((fn) => fn.locals));
-  for (const fn of file.functions) new Verifier(fn, functions, locals).function();
+  const all = [...file.functions, ...file.stretches];
+  const functions = new Set(all);
+  const locals = new Set(all.flatMap((fn) => fn.locals));
+  for (const fn of all) new Verifier(fn, functions, locals).function();
   const [first] = file.functions;
   for (const p of text)
     if (first && typeof p !== 'string' && 'hole' in p && !functions.has(p.hole))

@@ -24,7 +24,7 @@ export interface LaidOutFile extends LoweredFile {
 
 export function layOutFile(lowered: LoweredFile): LaidOutFile {
   const layouts = new Map<LoweredFunction, Layout>();
-  for (const fn of lowered.file.functions) {
+  for (const fn of [...lowered.file.functions, ...lowered.file.stretches]) {
     lowered.file.current = fn.fn.node;
     layouts.set(fn, layOut(fn));
   }

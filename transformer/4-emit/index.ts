@@ -4,6 +4,7 @@ import type { LoweredFunction } from '../2-lower/lowered.ts';
 import type { LaidOutFile } from '../3-layout/index.ts';
 import { bodyBeside } from './beside.ts';
 import { bodyOf, entryOf } from './function.ts';
+import { ownStretch } from './own-nest.ts';
 import { helpersAt, loadHelpers, moduleRecord, recordAt } from './module.ts';
 import { FileText, type TextPart } from './text.ts';
 
@@ -30,7 +31,9 @@ function fileText({ file, layouts }: LaidOutFile): FileText {
     const layout = layouts.get(fn)!;
     const inline = fn.fn.shape === 'inline';
     halves[half] ??=
-      half === 'beside'
+      half === 'stretch'
+        ? ownStretch(text, fn, layout)
+        : half === 'beside'
         ? bodyBeside(text, fn, layout)
         : half === 'body'
           ? bodyOf(text, fn, layout)

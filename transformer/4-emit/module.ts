@@ -14,6 +14,7 @@ import { directWays } from './direct-ways.ts';
 import { slotNames } from './frame-text.ts';
 import { handedNames, stateVariables } from './state-variables.ts';
 import { plainFunctions } from './plain.ts';
+import { nestFunctions } from './print-nest.ts';
 import type { FileText, TextPart } from './text.ts';
 
 /**
@@ -80,6 +81,7 @@ export function moduleRecord(text: FileText, { file, layouts }: LaidOutFile): Te
     `\n${record}\n`,
     ...enters,
     ...stateOf(layouts, names),
+    ...stretchFunctions(text, layouts),
     ...directWays(text).flatMap((way) => [...way, '\n']),
     ...file.registrations.flatMap((r) => [...text.parts(r.parts), '\n']),
     ...(plain === null ? [] : [plain, '\n']),
@@ -89,6 +91,13 @@ export function moduleRecord(text: FileText, { file, layouts }: LaidOutFile): Te
 /** Where a nest's caller keeps what it handed out, if it has a slot of its own. */
 function stateSlot({ slots }: Layout, { state }: Nest): number[] {
   return isApart(slots, state) ? [state.slot] : [];
+}
+
+/** Functions of nests in the engine's own functions that need nothing of what is around them there. */
+function stretchFunctions(text: FileText, layouts: LaidOutFile['layouts']): TextPart[] {
+  return text.file.stretches.flatMap((s) =>
+    s.fn.shape === 'inline' ? [] : [...nestFunctions(text, s, layouts.get(s)!), '\n'],
+  );
 }
 
 /** The variables that the file's nests hand out their state in. */

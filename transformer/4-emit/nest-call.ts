@@ -29,12 +29,15 @@ export function callNest(printer: Printer, nest: Nest, again: boolean): void {
   const made = `${r} = ${call};`;
   const item = at < 0 ? made : { text: made, at };
   if (!thrown.length) return printer.line(item);
+  printer.line('try { ', item, ` } ${takenWithError(printer, nest)}`);
+}
+
+/** What the function reads of what the loop wrote before it threw. */
+export function takenWithError({ file: { names }, layout }: Printer, nest: Nest): string {
+  const nestLayout = layout.nests.get(nest)!;
   const [e, caught] = ['e', 'caught'].map((name) => names.own(name));
-  printer.line(
-    'try { ',
-    item,
-    ` } catch (${e}) { if (${caught}) { ${caught} = false; ${taken(nestLayout, thrown, names).join(' ')} } throw ${e}; }`,
-  );
+  const given = taken(nestLayout, nestLayout.thrown, names).join(' ');
+  return `catch (${e}) { if (${caught}) { ${caught} = false; ${given} } throw ${e}; }`;
 }
 
 /** What follows from what the nest gave. */
@@ -49,6 +52,14 @@ export function afterNest(printer: Printer, nest: Nest): void {
     ...savedValues(layout, point, new Map([[nest.state, state]])),
   ];
   printer.line(`if (${r} > 0) return ${names.helper('preempt')}(${values.join(', ')});`);
+  takenAfterNest(printer, nest);
+}
+
+/** Jumps out of it, and what it handed out. */
+export function takenAfterNest(printer: Printer, nest: Nest): void {
+  const { file, layout, r } = printer;
+  const { names } = file;
+  const nestLayout = layout.nests.get(nest)!;
   nest.exits.forEach((exit, i) => {
     printer.line(`if (${r} === ${exit.code}) {`);
     const given = taken(nestLayout, nestLayout.exits[i]!, names);

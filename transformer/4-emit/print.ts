@@ -2,7 +2,7 @@
 // has not been passed (see ir.ts for the shapes). The fast function of a nest is printed without them.
 import type { FileContext } from '../2-lower/file.ts';
 import type { Fragment, Word } from '../2-lower/fragment.ts';
-import { type Await, lastPc, lastPcOf, type Loop, type Point, type Stmt } from '../2-lower/ir.ts';
+import { type Await, lastPc, lastPcOf, type Loop, type Nest, type Point, type Stmt } from '../2-lower/ir.ts';
 import type { LoweredFunction } from '../2-lower/lowered.ts';
 import type { Layout } from '../3-layout/index.ts';
 import { save } from './frame-text.ts';
@@ -27,6 +27,8 @@ export class Printer {
   private depth = 1;
   /** Printing what a resumed run never enters: no guards. */
   fresh = false;
+  /** Prints a nest whose caller is the engine's own function. */
+  drives: ((nest: Nest) => void) | null = null;
   /** Whose function is being printed; null: the body. */
   nest: { loop(s: Loop): void } | null = null;
 
@@ -187,9 +189,11 @@ export class Printer {
       case 'alias':
         return this.line('let ', s.locals.map((l) => `${l.alias} = ${l.name}`).join(', '), ';');
       case 'code':
-        return this.line(s.code);
-      case 'await':
+        return s.code.parts.length ? this.line(s.code) : undefined;
       case 'nest':
+        if (this.drives) return this.drives(s);
+        return this.list([s]);
+      case 'await':
         return this.list([s]);
       case 'if': {
         const then = this.last(s.then);

@@ -13,6 +13,8 @@ export interface AsyncFunction {
   readonly name: string;
   readonly uses: LexicalUses;
   readonly shape: Shape;
+  /** Its own text is being made, and not the body of a task. */
+  readonly engines?: boolean;
   /** An async generator. */
   readonly generator: boolean;
 }

@@ -9,7 +9,7 @@ import { concat, type Fragment, helper, placed } from '../fragment.ts';
 
 /** Does `return x` leave it to the runtime to adopt x? */
 export function adopts(file: FileContext, fn: AsyncFunction): boolean {
-  return !file.exact && !fn.generator;
+  return !file.exact && !fn.generator && !fn.engines;
 }
 
 export function returned(

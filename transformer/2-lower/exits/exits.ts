@@ -5,6 +5,7 @@
 //                        runs, then the jump is made
 //   a nest               its caller makes the jump                          return x         → { $v = x; return -1; }
 import ts from 'typescript';
+import { inside } from '../../1-analyse/inside.ts';
 import { aimOf } from '../../1-analyse/jumps.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';
 import { adopts, returned } from '../calls/returns.ts';
@@ -50,6 +51,7 @@ export interface CompletionRecord {
 /** The edge of a nest: a jump out of it is a number that its caller makes the jump for. */
 export interface NestBoundary {
   readonly kind: 'nest';
+  readonly loop: ts.Node;
   readonly value: Local;
   readonly exits: { readonly exit: RecordedExit; readonly jump: NestExit }[];
 }
@@ -85,11 +87,18 @@ export class Exits {
   jump(node: ts.BreakOrContinueStatement): Jump | null {
     const aim = aimOf(node);
     // What was not lowered itself is left as it stands, whatever is around it.
-    if (!aim || !this.stack.some((e) => e.kind === 'aim' && e.node === aim)) return null;
+    if (!aim || !(this.stack.some((e) => e.kind === 'aim' && e.node === aim) || this.leavesNest(aim)))
+      return null;
     return this.leave(
       { how: ts.isBreakStatement(node) ? 'break' : 'continue', aim, label: node.label?.text ?? null },
       node.getStart(),
     );
+  }
+
+  /** Is what the jump aims at around a nest of the engine's own function, where nothing is lowered? */
+  private leavesNest(aim: ts.Node): boolean {
+    const nest = this.stack.find((e) => e.kind === 'nest');
+    return !!nest && !!this.lowering.fn.engines && inside(nest.loop, aim);
   }
 
   leave(exit: RecordedExit, at: number): Jump | null {
@@ -142,7 +151,8 @@ export class Exits {
 
   /** Makes a recorded exit, behind the finally block that held it up, or behind the nest. */
   again(exit: RecordedExit, value: Local): Jump {
-    if (exit.how !== 'return') return this.leave(exit, -1)!;
+    if (exit.how !== 'return')
+      return this.leave(exit, -1) ?? { code: concat(`${exit.how}${exit.label ? ` ${exit.label}` : ''};`), jumps: [] };
     const { holder } = this;
     const left = this.leave(exit, -1)!;
     if (holder)

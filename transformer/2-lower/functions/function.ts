@@ -48,6 +48,7 @@ export function lowerFunction(
     registration: null,
     body: [],
     locals: [],
+    outer: [],
   };
   file.functions.push(lowered);
   if (!inline) file.functionOf.set(node, lowered);

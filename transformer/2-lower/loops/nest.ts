@@ -5,7 +5,7 @@
 // What the loop begins with is evaluated in front of it. Jumps out of the nest are made by its caller: the nest gives a number
 // below zero. See ARCHITECTURE.md for the text of the two functions and who calls them.
 import type ts from 'typescript';
-import { own, type Word } from '../fragment.ts';
+import { concat, own, type Word } from '../fragment.ts';
 import type { Nest, NestExit } from '../ir.ts';
 import type { Lowering } from '../lowering.ts';
 import type { NestBoundary } from '../exits/exits.ts';
@@ -15,13 +15,15 @@ export function lowerNest(lowering: Lowering, node: ts.IterationStatement, emit:
   if (lowering.nest || !lowering.file.points.isNest(node)) return emit();
   const point = lowering.point('loop', node);
   const state = lowering.temp();
-  const boundary: NestBoundary = { kind: 'nest', value: lowering.temp(), exits: [] };
+  const boundary: NestBoundary = { kind: 'nest', loop: node, value: lowering.temp(), exits: [] };
   lowering.nest = boundary;
   const body = lowering.collect(() => lowering.exits.within(boundary, emit));
   lowering.nest = null;
   const exits = boundary.exits.map(({ exit, jump }): NestExit => {
     jump.then = lowering.collect(() => {
       const { code, jumps } = lowering.exits.again(exit, boundary.value);
+      // The engine's own function reads its variables wherever the jump leads to.
+      if (lowering.outer.length) lowering.code({ ...concat(), reads: new Set(lowering.outer) });
       lowering.code(code, [], jumps, true);
     });
     return jump;

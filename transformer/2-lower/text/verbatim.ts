@@ -14,6 +14,7 @@ import { identityBlock } from '../functions/class-block.ts';
 import { declaredIn, hangStatement, hungExpression, hungProperty, look } from '../functions/hung.ts';
 import { asInSource } from '../functions/kept.ts';
 import { takesName } from '../functions/self.ts';
+import { lowerStretch } from '../loops/stretch.ts';
 import { beginsTasks, hangs, isHoisted } from '../functions/world.ts';
 import type { JumpUse } from '../ir.ts';
 import type { LoweredFunction } from '../lowered.ts';
@@ -92,7 +93,7 @@ class Walk {
     }
     if (file.sloppy && this.sloppyScope(node, lowering)) return;
     if (ts.isBlock(node) || ts.isModuleBlock(node)) this.hangAtHead(node.statements);
-    if (lowering === null && isLoop(node) && this.looks(node)) return this.loop(node);
+    if (lowering === null && this.looped(node)) return;
     this.nameOfAnonymous(node, lowering);
     if (lowering && this.jump(node, lowering)) return;
     if (ts.isVariableDeclarationList(node)) return this.declarations(node, lowering);
@@ -248,6 +249,23 @@ class Walk {
       (n) => ts.isFunctionLike(n) || ts.isClassStaticBlockDeclaration(n) || ts.isPropertyDeclaration(n),
     );
     return !!fn && file.lowered.has(fn) && !beginsTasks(file, fn) && file.points.preempts(loop);
+  }
+
+  /** Takes a loop that gives way, with its labels: as a nest, or looking at the flag where it stands. */
+  private looped(node: ts.Node): boolean {
+    let loop = node;
+    while (ts.isLabeledStatement(loop)) loop = loop.statement;
+    if (!isLoop(loop) || !this.looks(loop)) return false;
+    const { file } = this;
+    const fn = ts.findAncestor(loop.parent, ts.isFunctionLike)!;
+    const isNest = file.points.isNest(loop);
+    const stretch = isNest ? lowerStretch(file, file.lowered.get(fn)!.fn, node as ts.Statement, loop) : null;
+    if (stretch) {
+      const { declares, lowered } = stretch;
+      const variables = declares.length ? [`var ${declares.join(', ')}; `] : [];
+      this.replace(node, [...variables, { hole: lowered, half: 'stretch' }]);
+    } else if (loop === node) this.loop(loop);
+    return stretch !== null || loop === node;
   }
 
   /** `for (…) { if ($F[0] !== 0) await $turn(); … }` */
