@@ -37,10 +37,7 @@ interface Rule {
 const RULES: Readonly<Record<string, Rule>> = {
   fileName: { takes: 'the path or URL of the source, a string that is not empty', accepts: isText },
   module: oneOf('esm', 'cjs'),
-  tasks: {
-    takes: 'true or false for one file, a list of patterns for a project',
-    accepts: (value) => typeof value === 'boolean' || isPatternList(value),
-  },
+  tasks: { takes: 'true or false', accepts: (value) => typeof value === 'boolean' },
   order: oneOf('fifo', 'exact'),
   preempt: oneOf('loops', 'off'),
   budget: {
@@ -54,12 +51,22 @@ const RULES: Readonly<Record<string, Rule>> = {
   exclude: { takes: 'a list of patterns', accepts: isPatternList },
 };
 
+/** Of a project some files, and not one. */
+export const PROJECT_RULES: Readonly<Record<string, Rule>> = {
+  tasks: { takes: 'a list of patterns', accepts: isPatternList },
+};
+
 /**
  * @param options what a caller passed
  * @param known the names it may use
+ * @param rules what names mean there that elsewhere mean something else
  * @throws ConfigurationError for an unknown name or a value out of range
  */
-export function checkOptions(options: unknown, known: readonly string[]): void {
+export function checkOptions(
+  options: unknown,
+  known: readonly string[],
+  rules: Readonly<Record<string, Rule>> = {},
+): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
     throw badOption('options', options, `an object with ${known.join(', ')}`);
   for (const [name, value] of Object.entries(options)) {
@@ -68,7 +75,7 @@ export function checkOptions(options: unknown, known: readonly string[]): void {
       const asked = near === undefined ? name : `${name} (did you mean ${near}?)`;
       throw new ConfigurationError('unknownOption', asked, known.join(', '));
     }
-    const rule = RULES[name];
+    const rule = rules[name] ?? RULES[name];
     if (value !== undefined && rule?.accepts(value) === false) throw badOption(name, value, rule.takes);
     if (name === 'diagnostics' && value !== undefined) checkSeverities(value);
   }

@@ -8,6 +8,8 @@ type TypeScript = typeof ts;
 
 export interface EditOptions {
   filter: FileFilter;
+  /** Files whose functions begin tasks when ordinary code calls them. */
+  tasks: FileFilter;
   order: 'fifo' | 'exact' | undefined;
   preempt: 'loops' | 'off' | undefined;
 }
@@ -52,8 +54,8 @@ export class CompiledFiles {
 
   /** What decides about the outcome beside the text. */
   key(file: ts.SourceFile): string {
-    const { order, preempt } = this.#options;
-    return `${this.#moduleFormat(file)} ${order} ${preempt}`;
+    const { order, preempt, tasks } = this.#options;
+    return `${this.#moduleFormat(file)} ${order} ${preempt} ${tasks(file.fileName)}`;
   }
 
   /** What was made of the file already, for this program or one before it. */
@@ -65,8 +67,9 @@ export class CompiledFiles {
   result(file: ts.SourceFile & Transformed): TransformResult {
     const known = this.known(file);
     if (known !== undefined) return known;
-    const { order, preempt } = this.#options;
+    const { order, preempt, tasks } = this.#options;
     const options = {
+      tasks: tasks(file.fileName),
       fileName: file.fileName,
       module: this.#moduleFormat(file),
       ...(order && { order }),

@@ -10,7 +10,7 @@ export function fileFilter(
   include: readonly string[] | undefined,
   exclude: readonly string[] | undefined,
 ): FileFilter {
-  const included = include?.map((glob) => globToRegExp(glob, 'include'));
+  const included = include?.map((glob) => globToRegExp(glob, 'include or tasks'));
   const excluded = exclude?.map((glob) => globToRegExp(glob, 'exclude')) ?? [];
   return (fileName) => {
     const path = relative(folder, fileName).replaceAll('\\', '/');

@@ -9,7 +9,7 @@ import type { Output } from './edited-program.ts';
 import { fileFilter } from './file-filter.ts';
 import { ConfigurationError, configurationWarning } from '../diagnostics/configuration-error.ts';
 import type { Severities } from '../diagnostics/severity.ts';
-import { checkOptions } from '../options.ts';
+import { checkOptions, PROJECT_RULES } from '../options.ts';
 import { ProgramDiagnostics } from './program-diagnostics.ts';
 
 /** The plugin's entry in tsconfig.json, beside `transform` and `transformProgram`. */
@@ -18,6 +18,8 @@ export interface PluginConfig {
   include?: string[];
   /** Globs relative to tsconfig.json: these files stay as they are. */
   exclude?: string[];
+  /** Globs relative to tsconfig.json: calls of these files' functions from ordinary code begin tasks. */
+  tasks?: string[];
   /** `'off'`: loops get no preemption points. */
   preempt?: 'loops' | 'off';
   /** `'exact'`: the engine's own microtask order. */
@@ -26,7 +28,7 @@ export interface PluginConfig {
   diagnostics?: Severities;
 }
 
-const OPTIONS = ['include', 'exclude', 'preempt', 'order', 'diagnostics'];
+const OPTIONS = ['include', 'exclude', 'tasks', 'preempt', 'order', 'diagnostics'];
 /** What ts-patch 4 itself takes in the same entry. */
 const TS_PATCH_OPTIONS = [
   'name',
@@ -49,15 +51,17 @@ export default function heddleProgramPlugin(
 ): ts.Program {
   // Without transformProgram ts-patch passes program, options and extras, as to a transformer of single files.
   if (extras === undefined) throw new ConfigurationError('notForProgram');
-  checkOptions(config, [...OPTIONS, ...TS_PATCH_OPTIONS]);
+  checkOptions(config, [...OPTIONS, ...TS_PATCH_OPTIONS], PROJECT_RULES);
   const typescript = extras.ts;
   const compilerOptions = program.getCompilerOptions();
   const compilerHost = host ?? typescript.createCompilerHost(compilerOptions);
   const filter = fileFilter(projectFolder(program), config.include, config.exclude);
   if (config.include && !program.getRootFileNames().some((name) => filter(name)))
     typescript.sys.write(`${configurationWarning('nothingIncluded', config.include.join(', '))}\n`);
+  const tasks = config.tasks?.length ? fileFilter(projectFolder(program), config.tasks, undefined) : () => false;
   const files = new CompiledFiles(typescript, program, {
     filter,
+    tasks,
     order: config.order,
     preempt: config.preempt,
   });
