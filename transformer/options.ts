@@ -13,8 +13,6 @@ export interface TransformOptions {
   module?: 'esm' | 'cjs';
   /** Calls of the file's functions from ordinary code begin tasks. */
   tasks?: boolean;
-  /** 'exact': the engine's microtask order, tick for tick; 'fifo', the default, is cheaper (docs/order.md). */
-  order?: 'exact' | 'fifo';
   /** 'off' makes no loop a preemption point. */
   preempt?: 'loops' | 'off';
   /** For tests: rounds of a strip, the stretch of a short counted loop between two looks at the flag; at least 2. */
@@ -38,7 +36,6 @@ const RULES: Readonly<Record<string, Rule>> = {
   fileName: { takes: 'the path or URL of the source, a string that is not empty', accepts: isText },
   module: oneOf('esm', 'cjs'),
   tasks: { takes: 'true or false', accepts: (value) => typeof value === 'boolean' },
-  order: oneOf('fifo', 'exact'),
   preempt: oneOf('loops', 'off'),
   budget: {
     takes: 'an integer from 2 on',
@@ -81,7 +78,7 @@ export function checkOptions(
   }
 }
 
-const TRANSFORM_OPTIONS = ['fileName', 'module', 'tasks', 'order', 'preempt', 'budget'];
+const TRANSFORM_OPTIONS = ['fileName', 'module', 'tasks', 'preempt', 'budget'];
 
 /** Checks what transform() was given; `fileName` must be there. */
 export function checkTransform(source: unknown, options: TransformOptions): void {

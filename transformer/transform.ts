@@ -37,7 +37,6 @@ export function transform(source: string, options: TransformOptions): TransformR
       sf,
       {
         preempt: options.preempt !== 'off',
-        exact: options.order === 'exact',
         strict: kind === 'esm' || isModuleSyntax(sf),
       },
       native,

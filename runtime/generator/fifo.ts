@@ -1,4 +1,4 @@
-// Async generators in the default order. A request is a task. A compiled caller that awaits `next()` directly gets its
+// Async generators whose calls begin tasks. A request is a task. A compiled caller that awaits `next()` directly gets its
 // answer as the call's plain result if the body yields without suspending: no promise, no request, no frame; else it
 // waits for the request as for the frame of any call. What comes while the generator runs is queued.
 import { Ctl } from '../driver/addon-types.ts';

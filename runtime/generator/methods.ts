@@ -1,6 +1,5 @@
 // `next`, `return` and `throw` of generator objects. As leaf functions they answer a compiled caller directly.
 import { cell as theCell } from '../executor/core.ts';
-import { exact, requestExact } from './exact.ts';
 import { request } from './fifo.ts';
 import { nativePrototype, prototype, recordOf } from './object.ts';
 import { Kind } from './record.ts';
@@ -23,11 +22,6 @@ function send(object: unknown, kind: Kind, value: unknown, self: Function, nativ
   // Left marked: what an ordinary function returns is to be awaited.
   if (generator === null) return Reflect.apply(native, object, [value]);
   cell.k = null;
-  if (generator.order === exact) {
-    const promise = requestExact(generator, kind, value);
-    cell.k = marked;
-    return promise;
-  }
   if (marked === self) return request(generator, kind, value, true);
   const task = request(generator, kind, value, false);
   cell.k = marked;

@@ -41,7 +41,7 @@ export interface Request {
   begin(frame: Frame): void;
 }
 
-/** The two orders (docs/order.md) differ in how a value is awaited and in what the callers get. */
+/** How a value is awaited, and what the callers get (fifo.ts): steps.ts is called by it, and knows it by this. */
 export interface Order {
   /**
    * Makes `frame` wait for `value`, as an `await` of the body does. False if there is nothing to wait for: then the

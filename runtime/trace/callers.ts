@@ -1,6 +1,5 @@
 // Who awaits a frame: the `at async …` lines of an error that leaves it, found by walking the waiters upwards. As in V8 the
 // walk ends where several wait, or somebody outside of compiled code does.
-import { Capability } from '../exact/capability.ts';
 import { moduleOf } from '../context/context.ts';
 import type { Frame } from '../task/frame.ts';
 import { siteAt, type ModuleRecord } from '../task/module.ts';
@@ -30,11 +29,7 @@ function fileOf({ url, source }: ModuleRecord): string {
 export function callersOf(frame: Frame, most: number): Caller[] {
   const callers: Caller[] = [];
   for (let waiter = frame.w; waiter !== null && callers.length < most; waiter = waiter.w) {
-    if ((waiter.st & St.OBSERVER) !== 0) {
-      // In order 'exact' a call settles a promise of its own.
-      waiter = waiter.s1 instanceof Capability ? waiter.s1.awaiter : null;
-      if (waiter === null) break;
-    }
+    if ((waiter.st & St.OBSERVER) !== 0) break;
     const caller = callerOf(waiter);
     if (caller !== null) callers.push(caller);
   }

@@ -35,7 +35,7 @@ export function compiler(text, fileName) {
   return (order) => {
     file ??= parse(text, fileName);
     if (syntaxErrors(file).length > 0 || earlyError(file, false)) return { code: text, diagnostics: [] };
-    analysis ??= analyse(file, { preempt: true, exact: false, strict: false }, new Map());
+    analysis ??= analyse(file, { preempt: true, strict: false }, new Map());
     const outcome = compile(file, { ...analysis, exact: order === 'exact' }, 'cjs', BUDGET);
     // What cannot be lowered after all makes transform() begin again.
     if ('failed' in outcome) return transform(text, { fileName, module: 'cjs', order });

@@ -12,8 +12,6 @@ import { root } from '../../scripts/steps.js';
  */
 const ENGINE_SIDE = new Set([
   'runtime/task/promise-wait.js',
-  'runtime/exact/await.js',
-  'runtime/exact/iterate.js',
   'runtime/lowered/engine.js',
 ]);
 

@@ -29,7 +29,7 @@ it.each<[object, string]>([
   [{ includes: ['src'] }, 'there is no option includes (did you mean include?)'],
   [{ nonsense: 1 }, 'HDL3001: there is no option nonsense. '],
   [{ preempt: null }, 'HDL3002: the option preempt is null. It takes "loops" or "off"'],
-  [{ order: 1 }, 'HDL3002: the option order is 1. It takes "fifo" or "exact"'],
+  [{ tasks: true }, 'HDL3002: the option tasks is true. It takes a list of patterns'],
   [{ include: 'src' }, 'HDL3002: the option include is "src". It takes a list of patterns'],
   [{ include: [] }, 'HDL3002: the option include is []. It takes a list of patterns that is not empty'],
   [{ include: [''] }, "HDL3002: the option include is [ '' ]. "],
@@ -52,7 +52,7 @@ it.each([{}, { transformProgram: false }, { transformProgram: 'yes' }])(
 );
 
 it('what is right builds', () => {
-  const entry = { transformProgram: true, include: ['src'], exclude: [], preempt: 'off', order: 'exact' };
+  const entry = { transformProgram: true, include: ['src'], exclude: [], preempt: 'off', tasks: ['src/jobs'] };
   expect(build(entry)).toEqual({ status: 0, output: '' });
   expect(project.read('out/a.js')).toContain('heddle/internal');
 });

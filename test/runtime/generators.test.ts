@@ -1,5 +1,5 @@
-// What fixtures cannot see of compiled async generators and of order 'exact': the functions' own shape, cancellation,
-// stack depth, what is kept alive, and the two orders side by side.
+// What fixtures cannot see of compiled async generators: the functions' own shape, cancellation,
+// stack depth, what is kept alive, and the two worlds side by side.
 import { expect, test } from 'vitest';
 import { transform } from '../../dist/transformer/index.js';
 import { compile, inBoth, load, runCompiled, runNative, sameAsNative } from './programs.ts';
@@ -101,7 +101,7 @@ test('many requests at once do not deepen the stack', async () => {
   const native = await runNative(source);
   const main = `async function main() { ${source} }\nmain();`;
   expect((await runCompiled(main)).lines).toEqual(native.lines);
-  const { code } = transform(main, { fileName: 'program.mjs', order: 'exact' });
+  const { code } = transform(main, { fileName: 'program.mjs' });
   expect((await runNative(code)).lines).toEqual(native.lines);
 });
 
@@ -133,16 +133,16 @@ test('a finished or abandoned generator keeps nothing of its body', async () => 
   expect((await runCompiled(source, { args: ['--expose-gc'] })).lines).toEqual(['true,true,true,true 4']);
 });
 
-test('files of both orders await each other', async () => {
-  const exact = transform(
+test('files of both worlds await each other', async () => {
+  const ordinary = transform(
     `export const give = async (x) => { await null; return x; };
      export async function* count(n) { for (let i = 0; i < n; i++) yield i; }
      export const read = async (xs) => { const all = []; for await (const x of xs) all.push(x); return all; };`,
-    { fileName: 'exact.mjs', order: 'exact' },
+    { fileName: 'ordinary.mjs' },
   );
-  expect(exact.diagnostics).toEqual([]);
+  expect(ordinary.diagnostics).toEqual([]);
   const internal = JSON.stringify(new URL('../../dist/runtime/internal.js', import.meta.url).href);
-  const text = encodeURIComponent(exact.code.replace("'heddle/internal'", internal));
+  const text = encodeURIComponent(ordinary.code.replace("'heddle/internal'", internal));
   const url = `data:text/javascript,${text.replaceAll("'", '%27')}`;
   const { default: main } = await load<{ default(): Promise<unknown> }>(`
     import { give, count, read } from '${url}';
@@ -159,7 +159,7 @@ test('files of both orders await each other', async () => {
   expect(await main()).toEqual([1, [0, 10, 20], [0, 1], 0, 1, 0, 0, 10, true]);
 });
 
-test("order 'exact' is preempted, and finishes what it began", async () => {
+test('an ordinary generator gives way, and finishes what it began', async () => {
   const source = `
     import { performance } from 'node:perf_hooks';
     async function hog() { let sum = 0; for (let i = 0; i < 3e8; i++) sum += i & 1; return sum; }
@@ -174,7 +174,6 @@ test("order 'exact' is preempted, and finishes what it began", async () => {
     `async function main() {${source.replace(/import.*\n/, '')}}\nmain();`,
     {
       fileName: 'program.mjs',
-      order: 'exact',
     },
   );
   expect(diagnostics).toEqual([]);

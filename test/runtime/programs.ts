@@ -44,15 +44,19 @@ function write(code: string, name = `program-${programs++}.mjs`): string {
   return file;
 }
 
-export function compile(source: string, options: { preempt?: 'off'; order?: 'exact' } = {}): string {
+/** As tasks, whoever calls them, unless `tasks` says otherwise. */
+export function compile(
+  source: string,
+  options: { preempt?: 'off'; tasks?: boolean } = {},
+): string {
   const { code, diagnostics } = transform(source, { fileName: 'program.mjs', tasks: true, ...options });
   expect(diagnostics, 'the program has to be compiled').toEqual([]);
   return code;
 }
 
 /** Compiles `source` and imports it into this process. */
-export async function load<T>(source: string): Promise<T> {
-  return (await import(write(compile(source)))) as T;
+export async function load<T>(source: string, options = {}): Promise<T> {
+  return (await import(write(compile(source, options)))) as T;
 }
 
 /** Imports `source` into this process as it is. */
@@ -81,8 +85,11 @@ export function runNative(source: string, options: RunOptions = {}): Promise<Ran
   });
 }
 
-export function runCompiled(source: string, options: RunOptions = {}): Promise<Ran> {
-  return runNative(compile(source), options);
+export function runCompiled(
+  source: string,
+  { tasks = true, ...options }: RunOptions & { tasks?: boolean } = {},
+): Promise<Ran> {
+  return runNative(compile(source, { tasks }), options);
 }
 
 /** Modules that import one another by these names: writes all of them, and runs the first. */
@@ -100,22 +107,26 @@ export async function sameAsNative(source: string, options: RunOptions = {}): Pr
   return compiled.lines;
 }
 
+/** Calls from ordinary code begin tasks, or call the engine's own function. */
+export type World = 'tasks' | 'ordinary';
+const WORLDS: World[] = ['tasks', 'ordinary'];
+
 export interface BothOptions extends RunOptions {
-  orders?: ('fifo' | 'exact')[];
+  worlds?: World[];
   /** The order of the lines is not compared. */
   sorted?: boolean;
 }
 
-/** Native and compiled in each order must print the same. */
-export async function inBothOrders(source: string, options: BothOptions = {}): Promise<string[]> {
-  const { orders = ['fifo', 'exact'], sorted = false } = options;
-  const texts = orders.map((order) => compile(source, order === 'exact' ? { order } : {}));
+/** Native and compiled for each world must print the same. */
+export async function inBothWorlds(source: string, options: BothOptions = {}): Promise<string[]> {
+  const { worlds = WORLDS, sorted = false } = options;
+  const texts = worlds.map((world) => compile(source, { tasks: world === 'tasks' }));
   const runs = await Promise.all([source, ...texts].map((text) => runNative(text, options)));
   if (sorted) for (const { lines } of runs) lines.sort();
   const [native, ...compiled] = runs;
   for (const [i, ran] of compiled.entries()) {
-    expect(ran.lines, `${orders[i]}: ${ran.stderr}`).toEqual(native!.lines);
-    expect(ran.code, orders[i]).toBe(native!.code);
+    expect(ran.lines, `${worlds[i]}: ${ran.stderr}`).toEqual(native!.lines);
+    expect(ran.code, worlds[i]).toBe(native!.code);
   }
   return native!.lines;
 }

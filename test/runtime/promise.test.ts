@@ -1,9 +1,9 @@
 // A task is a promise to everybody who does not know better.
 import { expect, test } from 'vitest';
-import { runCompiled, runNative, inBothOrders } from './programs.ts';
+import { runCompiled, runNative, inBothWorlds } from './programs.ts';
 
 test('identity, prototype and reactions', async () => {
-  const lines = await inBothOrders(`
+  const lines = await inBothWorlds(`
     async function late(x) { await null; return x; }
     async function now(x) { return x; }
     async function bad(x) { await null; throw new Error(x); }
@@ -26,7 +26,7 @@ test('identity, prototype and reactions', async () => {
 });
 
 test('combinators', async () => {
-  await inBothOrders(`
+  await inBothWorlds(`
     const after = (ms, x) => new Promise((resolve) => setTimeout(resolve, ms, x));
     async function late(ms, x) { await after(ms); return x; }
     async function bad(ms, x) { await after(ms); throw new Error(x); }
@@ -44,7 +44,7 @@ test('combinators', async () => {
 });
 
 test('thenables are adopted both ways', async () => {
-  await inBothOrders(`
+  await inBothWorlds(`
     const thenable = (x) => ({ then(ok) { console.log('then called'); ok(x); } });
     async function awaits(x) { return await x; }
     async function returns(x) { return x; }
@@ -85,7 +85,7 @@ test("known difference: an outsider's await reads `then` of a plain result again
 });
 
 test('a task cannot wait for itself by returning itself', async () => {
-  await inBothOrders(`
+  await inBothWorlds(`
     let self;
     async function loop() { await null; return self; }
     self = loop();
@@ -94,7 +94,7 @@ test('a task cannot wait for itself by returning itself', async () => {
 });
 
 test('errors of parameters and of the first stretch become rejections', async () => {
-  await inBothOrders(`
+  await inBothWorlds(`
     async function first() { throw new Error('first'); }
     async function parameter(a = (() => { throw new Error('parameter'); })()) { return a; }
     async function pattern({ a }) { return a; }

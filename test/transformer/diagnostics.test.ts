@@ -61,7 +61,7 @@ test('formatted: place, code, frame, note, help', () => {
 });
 
 test.each([
-  ['order', 'fast'],
+  ['tasks', 'all'],
   ['preempt', true],
   ['module', 'amd'],
 ])('option %s: %j is refused', (name, value) => {

@@ -1,7 +1,7 @@
-// Every fixture prints the same trace native and compiled, in both orders, with awaits that never go on in place, and with
+// Every fixture prints the same trace native and compiled, in both worlds, with awaits that never go on in place, and with
 // a suspension at every preemption point (in strips of two rounds, and of three, to suspend in other rounds). Fixtures
-// named ticks-… print the order of single ticks: they are held to it where the engine's order is asked for and nothing is
-// preempted; the default order is held to the same events.
+// named ticks-… print the order of single ticks: they are held to it in the ordinary world where nothing is
+// preempted; tasks are held to the same events.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -70,7 +70,7 @@ function title(line: string): string {
   return /^'[^']*'/.exec(line)?.[0] ?? line;
 }
 
-/** What happened, whenever it did. (The default order looks at a promise's constructor more than once.) */
+/** What happened, whenever it did. (A task looks at a promise's constructor more than once.) */
 function events(line: string): string[] {
   return [...new Set(line.replace(/['"]|\b\d+:/g, '').split(' '))].sort();
 }

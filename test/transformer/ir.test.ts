@@ -18,8 +18,8 @@ import { verifyLayout } from '../../dist/transformer/3-layout/verify.js';
 
 function lower(source: string): ReturnType<typeof lowerFile> {
   const sf = parse(source, 'sample.ts');
-  const analysis = analyse(sf, { preempt: true, exact: false, strict: true }, new Map());
-  return lowerFile(fileContext(sf, analysis, 'esm', undefined));
+  const analysis = analyse(sf, { preempt: true, strict: true }, new Map());
+  return lowerFile(fileContext(sf, analysis, 'esm', undefined, true));
 }
 
 const LOOP = `async function sum(xs: AsyncIterator<number>, n: number) {

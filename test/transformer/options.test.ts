@@ -7,13 +7,13 @@ const call = transform as (...args: unknown[]) => unknown;
 
 it.each<[unknown[], string]>([
   [
-    ['', { fileName, ordr: 'exact' }],
-    'HDL3001: there is no option ordr (did you mean order?). The options are fileName, ',
+    ['', { fileName, tsks: true }],
+    'HDL3001: there is no option tsks (did you mean tasks?). The options are fileName, ',
   ],
   [['', { fileName, Module: 'esm' }], 'there is no option Module (did you mean module?)'],
   [
     ['', { fileName, include: ['src'] }],
-    'there is no option include. The options are fileName, module, order, ',
+    'there is no option include. The options are fileName, module, tasks, ',
   ],
   [['', { fileName, target: 'es5' }], 'HDL3001: there is no option target. '],
   [['', { filename: fileName }], 'there is no option filename (did you mean fileName?)'],
@@ -27,7 +27,7 @@ it.each<[unknown[], string]>([
     [Buffer.from('a'), { fileName }],
     'HDL3002: the option source is an object. It takes the text of a module',
   ],
-  [['', { fileName, order: null }], 'the option order is null. It takes "fifo" or "exact"'],
+  [['', { fileName, tasks: null }], 'the option tasks is null. It takes true or false'],
   [['', { fileName, preempt: false }], 'the option preempt is false. It takes "loops" or "off"'],
   [['', { fileName, budget: NaN }], 'the option budget is NaN. It takes an integer from 2 on'],
   [['', { fileName, budget: Infinity }], 'the option budget is Infinity. '],
@@ -38,7 +38,7 @@ it.each<[unknown[], string]>([
 });
 
 it('takes an option that is undefined as left out', () => {
-  const options = { fileName, module: undefined, order: undefined, preempt: undefined, budget: undefined };
+  const options = { fileName, module: undefined, tasks: undefined, preempt: undefined, budget: undefined };
   expect(call('async function f() { await 1; }', options)).toEqual(
     call('async function f() { await 1; }', { fileName }),
   );

@@ -103,7 +103,7 @@ test('real third-party code compiles without a fault of the compiler', () => {
 });
 
 test("'use atomic' keeps a function or a block free of preemption points", () => {
-  const looks = (source: string): number => compile(source).code.split('$F[0]').length - 1;
+  const looks = (source: string): number => compile(source, { tasks: true }).code.split('$F[0]').length - 1;
   expect(looks('async function f() { for (;;) { g(); } }')).toBe(1);
   expect(looks("async function f() { 'use atomic'; for (;;) { g(); } }")).toBe(0);
   expect(looks("async function f() { { 'use atomic'; for (;;) g(); } for (;;) { g(); } }")).toBe(1);
@@ -144,7 +144,7 @@ test.each([
   'async function f(a = async () => await 1) { await a(); }',
   'let a = 1\nasync () => await a\nif (a) async () => await a;\nelse async () => await a;',
 ])('what looks like an error, or would become one: %s', (source) => {
-  const result = compile(source);
+  const result = compile(source, { tasks: true });
   expect(result.diagnostics).toEqual([]);
   expect(result.code).not.toContain('async');
 });
@@ -165,26 +165,24 @@ test.each([
   ['class A { async f() {} }', '$c.k === $self'],
   ['class A { @d async f() {} }', null],
 ])('how a function knows itself: %s', (source, test) => {
-  const { code } = compile(source);
+  const { code } = compile(source, { tasks: true });
   if (test === null) expect(code).not.toContain('$c.k');
   else expect(code).toContain(test);
-  expect(compile(source, { order: 'exact' }).code).not.toMatch(/\$c\.k|\$s\b/);
+  expect(compile(source).code, 'the engine’s own').not.toMatch(/\$c\.k|\$s\b/);
 });
 
 // A replacement that calls the original must not be taken for it.
 test('what is exported from CommonJS, or from a namespace, may be replaced', () => {
   const source = 'export const f = async () => {}; namespace N { export const g = async () => {}; }';
-  expect(compile(source, { module: 'cjs' }).code).not.toMatch(/\$c\.k === [fg]/);
-  expect(compile(source).code).toMatch(/\$c\.k === f/);
-  expect(compile(source).code).not.toMatch(/\$c\.k === g/);
+  expect(compile(source, { module: 'cjs', tasks: true }).code).not.toMatch(/\$c\.k === [fg]/);
+  expect(compile(source, { tasks: true }).code).toMatch(/\$c\.k === f/);
+  expect(compile(source, { tasks: true }).code).not.toMatch(/\$c\.k === g/);
 });
 
 test('only what is imported from heddle is known to give way', () => {
-  const known = (source: string, order: 'fifo' | 'exact' = 'fifo'): boolean =>
-    compile(source, { order }).code.includes('$giveWay(');
+  const known = (source: string): boolean => compile(source).code.includes('$giveWay(');
   const body = 'export async function f() { await give(); }';
   expect(known(`import { yieldNow as give } from 'heddle'; ${body}`)).toBe(true);
-  expect(known(`import { yieldNow as give } from 'heddle'; ${body}`, 'exact')).toBe(false);
   expect(known(`import { yieldNow as give } from './own.js'; ${body}`)).toBe(false);
   expect(known(`import { yieldIfNeeded as give } from 'heddle'; ${body}`)).toBe(false);
   expect(known(`import { yieldNow } from 'heddle'; const give = yieldNow; ${body}`)).toBe(false);

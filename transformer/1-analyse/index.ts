@@ -16,13 +16,11 @@ export interface Analysis {
   readonly points: Points;
   readonly lowered: Map<ts.Node, { fn: AsyncFunction; locals: readonly Local[] }>;
   readonly diagnostics: Diagnostic[];
-  /** The engine's order is asked for. */
-  readonly exact: boolean;
 }
 
 export function analyse(
   sf: ts.SourceFile,
-  options: { preempt: boolean; exact: boolean; strict: boolean },
+  options: { preempt: boolean; strict: boolean },
   native: ReadonlyMap<ts.Node, Diagnostic>,
 ): Analysis {
   const scopes = bind(sf);
@@ -48,7 +46,7 @@ export function analyse(
     ts.forEachChild(node, visit);
   };
   visit(sf);
-  return { scopes, points, lowered, diagnostics, exact: options.exact };
+  return { scopes, points, lowered, diagnostics };
 }
 
 /** Bindings of a function that stays native are untouched. */

@@ -24,8 +24,6 @@ export interface FileContext {
   readonly knowsTasks: boolean;
   /** Whose text is being made: the module's, that of an engine's own function, that of a task's body. */
   inside: 'module' | 'own' | 'body';
-  /** order: 'exact': generated code calls the runtime's exact half. */
-  readonly exact: boolean;
   /** Of a strip, see loops/strip.ts. */
   readonly rounds: number;
   readonly names: Names;

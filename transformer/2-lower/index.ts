@@ -25,7 +25,6 @@ export function fileContext(
     tasks: tasks || hasDirective(sf.statements, 'use task'),
     knowsTasks: importsHeddle(sf),
     inside: 'module',
-    exact: analysis.exact,
     rounds,
     names: new Names(analysis.scopes.names),
     visitors,

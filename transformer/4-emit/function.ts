@@ -54,7 +54,7 @@ export function entryOf(
   if (isConstructible(fn.node) && !becomesArrow(fn) && !wrapped)
     entry.push(`if (new.target) throw new TypeError(${JSON.stringify(`${fn.name} is not a constructor`)}); `);
   if (fn.generator) {
-    const helper = names.helper(file.exact ? 'generatorExact' : 'generator');
+    const helper = names.helper('generator');
     const self = text.words(selfOf(file, fn, identityOf(file, fn)));
     entry.push(`return ${helper}(${self}, ${direct}); }`);
   } else entry.push(`return ${start(text, bodyName, passed)}; }`);
@@ -67,9 +67,8 @@ export function entryOf(
 }
 
 /** Makes the task of an ordinary caller. */
-function start({ file: { exact, names } }: FileText, bodyName: string, passed: readonly string[]): string {
+function start({ file: { names } }: FileText, bodyName: string, passed: readonly string[]): string {
   const all = [bodyName, ...passed].join(', ');
-  if (exact) return `${names.helper('startExact')}(${all})`;
   if (passed.length > 4) return `${names.helper('startN')}(${bodyName}, [${passed.join(', ')}])`;
   return `${names.helper(`start${passed.length as 0 | 1 | 2 | 3 | 4}`)}(${all})`;
 }

@@ -76,7 +76,7 @@ export function moduleRecord(text: FileText, { file, layouts }: LaidOutFile): Te
   const plain = plainFunctions(file, file.commonJs ? 'cjs' : 'esm');
   // Behind an await, what a function enters is its own: no await of a program that does so may go on in place.
   const enters =
-    !file.exact && /\benterWith\b/.test(sf.text) ? [`${names.helper('suspendAlways')}();\n`] : [];
+    /\benterWith\b/.test(sf.text) ? [`${names.helper('suspendAlways')}();\n`] : [];
   return [
     `\n${record}\n`,
     ...enters,

@@ -127,9 +127,9 @@ export class Printer {
 
   /** What makes the frame: that of an ended call is used again, if it is small. A generator's belongs to its object. */
   private makesFrame(): string {
-    const { names, exact } = this.file;
+    const { names } = this.file;
     const { frameClass } = this.layout.slots;
-    if (!exact && !this.fn.fn.generator) {
+    if (!this.fn.fn.generator) {
       if (frameClass === 'F2') return names.helper('frame2');
       if (frameClass === 'F6') return names.helper('frame6');
     }
@@ -144,7 +144,7 @@ export class Printer {
   }
 
   private suspend(s: Await): void {
-    const { exact, names } = this.file;
+    const { names } = this.file;
     const cell = names.helper('cell');
     if (s.mode === 'start') return this.line(`${this.spill(s.point)} return ${this.f};`);
     if (s.mode === 'call') {
@@ -161,11 +161,11 @@ export class Printer {
         ')) return;',
       );
     } else {
-      const inPlace = mayGoOn(s, exact);
+      const inPlace = mayGoOn(s);
       this.line({ text: `${this.r} =`, at: s.point.at }, ' ', s.operand, ';');
       // By itself: in the statement above V8 would give an error of the operand the operand's position, not the await's.
       if (inPlace) this.line(`${this.r} = ${names.helper('outcome')}(${this.r});`);
-      const helper = s.mode === 'yield' ? 'yield_' : exact ? 'awaitExact' : 'awaitValue';
+      const helper = s.mode === 'yield' ? 'yield_' : 'awaitValue';
       const suspension = `${this.spill(s.point)} return ${names.helper(helper)}(${this.f}, ${this.r});`;
       this.line(inPlace ? `if (${cell}.k !== null) { ${suspension} }` : suspension);
     }
@@ -243,8 +243,8 @@ export class Printer {
 }
 
 /** May an await of a value find its outcome there, and go on in place? */
-function mayGoOn({ mode }: Await, exact: boolean): boolean {
-  return mode === 'value' && !exact;
+function mayGoOn({ mode }: Await): boolean {
+  return mode === 'value';
 }
 
 /** The statements of a function's body, behind its head. */

@@ -9,7 +9,7 @@ import type { FileText } from './text.ts';
 /** null if the entry cannot know. */
 export function recognition(text: FileText, fn: AsyncFunction): string | null {
   const { file } = text;
-  if (file.exact || fn.generator) return null;
+  if (fn.generator) return null;
   const cell = file.names.helper('cell');
   if (isPrivateMethod(fn.node))
     return `${cell}.k !== null && ${isThisMember(fn.node)} && ${cell}.k === this.${fn.node.name.text}`;

@@ -10,7 +10,6 @@ export interface EditOptions {
   filter: FileFilter;
   /** Files whose functions begin tasks when ordinary code calls them. */
   tasks: FileFilter;
-  order: 'fifo' | 'exact' | undefined;
   preempt: 'loops' | 'off' | undefined;
 }
 
@@ -54,8 +53,8 @@ export class CompiledFiles {
 
   /** What decides about the outcome beside the text. */
   key(file: ts.SourceFile): string {
-    const { order, preempt, tasks } = this.#options;
-    return `${this.#moduleFormat(file)} ${order} ${preempt} ${tasks(file.fileName)}`;
+    const { preempt, tasks } = this.#options;
+    return `${this.#moduleFormat(file)} ${preempt} ${tasks(file.fileName)}`;
   }
 
   /** What was made of the file already, for this program or one before it. */
@@ -67,12 +66,11 @@ export class CompiledFiles {
   result(file: ts.SourceFile & Transformed): TransformResult {
     const known = this.known(file);
     if (known !== undefined) return known;
-    const { order, preempt, tasks } = this.#options;
+    const { preempt, tasks } = this.#options;
     const options = {
       tasks: tasks(file.fileName),
       fileName: file.fileName,
       module: this.#moduleFormat(file),
-      ...(order && { order }),
       ...(preempt && { preempt }),
     };
     const result = transform(file.text, options);

@@ -22,13 +22,11 @@ export interface PluginConfig {
   tasks?: string[];
   /** `'off'`: loops get no preemption points. */
   preempt?: 'loops' | 'off';
-  /** `'exact'`: the engine's own microtask order. */
-  order?: 'fifo' | 'exact';
   /** What becomes of diagnostics: `"error"`, `"warn"` or `"off"`, for all or in an object by code. */
   diagnostics?: Severities;
 }
 
-const OPTIONS = ['include', 'exclude', 'tasks', 'preempt', 'order', 'diagnostics'];
+const OPTIONS = ['include', 'exclude', 'tasks', 'preempt', 'diagnostics'];
 /** What ts-patch 4 itself takes in the same entry. */
 const TS_PATCH_OPTIONS = [
   'name',
@@ -62,7 +60,6 @@ export default function heddleProgramPlugin(
   const files = new CompiledFiles(typescript, program, {
     filter,
     tasks,
-    order: config.order,
     preempt: config.preempt,
   });
   const diagnostics = new ProgramDiagnostics(typescript, program, compilerHost, files, config.diagnostics);

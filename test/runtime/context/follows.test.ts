@@ -166,24 +166,24 @@ const PROGRAMS: Record<string, string> = {
 };
 
 interface Mode {
-  order: 'fifo' | 'exact';
+  tasks: boolean;
   env: Record<string, string>;
 }
 
 const FORCED = { HEDDLE_FORCE_PREEMPT: '1' };
 
 const MODES: Record<string, Mode> = {
-  'as is': { order: 'fifo', env: {} },
-  'every preemption point': { order: 'fifo', env: FORCED },
-  'exact order': { order: 'exact', env: {} },
-  'exact order, every preemption point': { order: 'exact', env: FORCED },
+  'as is': { tasks: true, env: {} },
+  'every preemption point': { tasks: true, env: FORCED },
+  'ordinary world': { tasks: false, env: {} },
+  'ordinary world, every preemption point': { tasks: false, env: FORCED },
 };
 
-for (const [mode, { order, env }] of Object.entries(MODES)) {
+for (const [mode, { tasks, env }] of Object.entries(MODES)) {
   describe(mode, () => {
     for (const [name, source] of Object.entries(PROGRAMS)) {
       test.concurrent(name, async () => {
-        const { code, diagnostics } = transform(HEAD + source, { fileName: 'program.mjs', order });
+        const { code, diagnostics } = transform(HEAD + source, { fileName: 'program.mjs', tasks });
         expect(diagnostics).toEqual([]);
         const [native, compiled] = await Promise.all([runNative(HEAD + source), runNative(code, { env })]);
         expect(compiled.lines).toEqual(native.lines);

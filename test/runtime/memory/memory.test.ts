@@ -1,12 +1,12 @@
 // A frame keeps nothing alive that the source would not: what will not be used again can be collected while the call is
-// suspended, and after it has ended. The engine keeps some of it (dead registers); heddle's default order keeps none.
+// suspended, and after it has ended. The engine keeps some of it (dead registers); tasks keep none.
 import { expect, test } from 'vitest';
 import { transform } from '../../../dist/transformer/index.js';
-import { runNative, type Ran } from '../programs.ts';
+import { runNative, type Ran, type World } from '../programs.ts';
 import { ENDED, HEAD, OWN, SUSPENDED } from './probes.js';
 
-function compiled(source: string, order: 'fifo' | 'exact'): string {
-  const { code, diagnostics } = transform(HEAD + source, { fileName: 'probes.mjs', order });
+function compiled(source: string, world: World): string {
+  const { code, diagnostics } = transform(HEAD + source, { fileName: 'probes.mjs', tasks: world === 'tasks' });
   const left = diagnostics
     .map(({ message }) => message)
     .filter((message) => !message.includes("'use native'"));
@@ -39,33 +39,33 @@ for (const [name, source] of Object.entries({ SUSPENDED, ENDED })) {
   const probes = probesOf(source);
 
   test(`${name}: what a native function lets go`, async () => {
-    const [native, fifo, exact] = await Promise.all([
+    const [native, tasks, ordinary] = await Promise.all([
       run(HEAD + source),
-      run(compiled(source, 'fifo')),
-      run(compiled(source, 'exact')),
+      run(compiled(source, 'tasks')),
+      run(compiled(source, 'ordinary')),
     ]);
-    for (const { all } of [native, fifo, exact]) expect(all).toBe(probes);
-    expect(fifo.kept).toEqual([]);
-    expect(exact.kept.filter((line) => !native.kept.includes(line))).toEqual([]);
+    for (const { all } of [native, tasks, ordinary]) expect(all).toBe(probes);
+    expect(tasks.kept).toEqual([]);
+    expect(ordinary.kept.filter((line) => !native.kept.includes(line))).toEqual([]);
   });
 
   test(`${name}: suspended at every preemption point too`, async () => {
     const native = await run(HEAD + source);
-    for (const order of ['fifo', 'exact'] as const) {
-      const { all, kept } = await run(compiled(source, order), { HEDDLE_FORCE_PREEMPT: '1' });
+    for (const world of ['tasks', 'ordinary'] as const) {
+      const { all, kept } = await run(compiled(source, world), { HEDDLE_FORCE_PREEMPT: '1' });
       expect(all).toBe(probes);
-      expect(kept.filter((line) => order === 'fifo' || !native.kept.includes(line))).toEqual([]);
+      expect(kept.filter((line) => world === 'tasks' || !native.kept.includes(line))).toEqual([]);
     }
   });
 }
 
 test('cancelled and detached tasks, timers, channels, locks, arms and groups', async () => {
-  const { all, kept } = await run(compiled(OWN, 'fifo'));
+  const { all, kept } = await run(compiled(OWN, 'tasks'));
   expect(all).toBe(probesOf(OWN));
   expect(kept).toEqual([]);
 });
 
 test('a probe can fail', async () => {
-  const { kept } = await run(compiled(`const leak = hold(track('held')); await gone(); use(leak);`, 'fifo'));
+  const { kept } = await run(compiled(`const leak = hold(track('held')); await gone(); use(leak);`, 'tasks'));
   expect(kept).toEqual(['kept held']);
 });

@@ -1,9 +1,9 @@
 // A task looked at as an object: what it shows of itself, and how far it follows a user who alters it.
 import { expect, test } from 'vitest';
-import { runCompiled, runNative, inBothOrders } from '../programs.ts';
+import { runCompiled, runNative, inBothWorlds } from '../programs.ts';
 
 test('prints as a promise', async () => {
-  const lines = await inBothOrders(`
+  const lines = await inBothWorlds(`
     import { inspect } from 'node:util';
     async function late(x) { await null; return x; }
     async function now(x) { return x; }
@@ -25,13 +25,13 @@ test('prints as a promise', async () => {
 });
 
 test('printing a failed task does not handle it', async () => {
-  await inBothOrders(`
+  await inBothWorlds(`
     process.on('unhandledRejection', (e) => { console.log('unhandled', e); setTimeout(() => console.log(task), 1); });
     async function bad(x) { await null; throw x; }
     const task = bad(1);
     console.log(task);
   `);
-  await inBothOrders(`
+  await inBothWorlds(`
     process.on('unhandledRejection', (e) => console.log('unhandled', e));
     async function bad(x) { await null; throw x; }
     async function handles(p) { try { await p; } catch (e) { console.log('caught', e); } }
@@ -43,7 +43,7 @@ test('printing a failed task does not handle it', async () => {
 });
 
 test('cannot be cloned', async () => {
-  await inBothOrders(`
+  await inBothWorlds(`
     async function late() { await null; }
     const done = late();
     for (const task of [late(), await done.then(() => done.then(() => 0, 0)) ?? done]) {
@@ -53,7 +53,7 @@ test('cannot be cloned', async () => {
 });
 
 test('species and patches are followed', async () => {
-  await inBothOrders(`
+  await inBothWorlds(`
     class Sub extends Promise {}
     async function late(x) { await null; return x; }
     async function now(x) { return x; }
@@ -82,7 +82,7 @@ test('species and patches are followed', async () => {
 });
 
 test('compiled awaits and returns look at a task as at a promise', async () => {
-  await inBothOrders(`
+  await inBothWorlds(`
     async function late(x) { await null; return x; }
     async function awaits(x) { return [await x]; }
     async function returns(x) { return x; }
@@ -112,5 +112,5 @@ test("known difference: a task has no promise's internal slot, and shows its fie
 });
 
 test("in order 'exact' a call returns a native promise", async () => {
-  await inBothOrders(SLOT, { orders: ['exact'] });
+  await inBothWorlds(SLOT, { worlds: ['ordinary'] });
 });

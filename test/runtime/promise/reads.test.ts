@@ -1,9 +1,9 @@
 // How often, and when, an await or a return looks at what it is given: user code can tell.
 import { expect, test } from 'vitest';
-import { inBothOrders } from '../programs.ts';
+import { inBothWorlds } from '../programs.ts';
 
 test('an await reads `constructor` of a promise once, and never its `then`', async () => {
-  const lines = await inBothOrders(`
+  const lines = await inBothWorlds(`
     const log = [];
     const seen = (p) => Object.defineProperties(p, {
       constructor: { get() { log.push('constructor'); return Promise; } },
@@ -29,7 +29,7 @@ test('an await reads `constructor` of a promise once, and never its `then`', asy
 });
 
 test('a `constructor` that throws, throws at the await; another one makes it adopt', async () => {
-  const lines = await inBothOrders(
+  const lines = await inBothWorlds(
     `
     const throwing = (p) => Object.defineProperty(p, 'constructor', { get() { throw new Error('constructor'); } });
     class Sub extends Promise { then(...reactions) { console.log('then'); return super.then(...reactions); } }

@@ -1,9 +1,9 @@
 // Thenables that misbehave, and who reads `then` how often and when.
 import { expect, test } from 'vitest';
-import { inBothOrders } from '../programs.ts';
+import { inBothWorlds } from '../programs.ts';
 
 test('every kind of `then`, awaited and returned', async () => {
-  const lines = await inBothOrders(`
+  const lines = await inBothWorlds(`
     const thenables = {
       syncTwice: { then(ok, no) { ok(1); ok(2); no(3); } },
       rejectsThenResolves: { then(ok, no) { no(new Error('no')); ok(2); } },
@@ -34,7 +34,7 @@ test('every kind of `then`, awaited and returned', async () => {
 });
 
 test('a thenable is called with itself as receiver, in a job of its own', async () => {
-  await inBothOrders(`
+  await inBothWorlds(`
     const thenable = { then(ok) { console.log('then', this === thenable); ok(1); } };
     async function awaits(x) { return await x; }
     async function returns(x) { return x; }
@@ -47,7 +47,7 @@ test('a thenable is called with itself as receiver, in a job of its own', async 
 });
 
 test('subclasses keep what they override', async () => {
-  await inBothOrders(`
+  await inBothWorlds(`
     class Loud extends Promise {
       then(...reactions) { console.log('Loud.then'); return super.then(...reactions); }
     }
@@ -63,7 +63,7 @@ test('subclasses keep what they override', async () => {
 });
 
 test('a native await reads `then` of a pending task once', async () => {
-  await inBothOrders(`
+  await inBothWorlds(`
     let reads = 0;
     async function late(x) { await null; return x; }
     const task = late(5);

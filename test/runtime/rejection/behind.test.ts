@@ -1,7 +1,7 @@
 // A spent slice puts what is ready off to another turn of the event loop. Natively it would have run before Node reports
 // rejections, so what it handles must not be reported, and what nobody handles is reported after it.
 import { expect, test } from 'vitest';
-import { inBothOrders, runCompiled } from '../programs.ts';
+import { inBothWorlds, runCompiled } from '../programs.ts';
 
 /** `spend()` keeps the thread until long after the slice has ended; its loop is in plain code, which is not preempted. */
 const HEAD = `
@@ -18,7 +18,7 @@ const HEAD = `
 `;
 
 test('a task that is awaited after work that took longer than a slice', async () => {
-  const lines = await inBothOrders(`${HEAD}
+  const lines = await inBothWorlds(`${HEAD}
     async function main() {
       const p = failing('late'); const q = now('at once');
       await other();
@@ -34,7 +34,7 @@ test('a task that is awaited after work that took longer than a slice', async ()
 });
 
 test('native promises, and what is derived from tasks', async () => {
-  const lines = await inBothOrders(`${HEAD}
+  const lines = await inBothWorlds(`${HEAD}
     async function main() {
       const p = Promise.reject(new Error('native')); const q = failing('derived').then(() => 0);
       const all = Promise.all([failing('all')]);
@@ -49,7 +49,7 @@ test('native promises, and what is derived from tasks', async () => {
 });
 
 test('what fails in a callback of the event loop, before its microtasks', async () => {
-  const lines = await inBothOrders(`${HEAD}
+  const lines = await inBothWorlds(`${HEAD}
     async function main(p, q) { await other(); await null; await caught(p); await caught(q); }
     await new Promise((resolve) => setTimeout(() => resolve(main(now('task'), Promise.reject(new Error('native')))), 1));
     await new Promise((resolve) => setImmediate(() => process.nextTick(() => resolve(main(now('tick'), failing('late'))))));
@@ -59,7 +59,7 @@ test('what fails in a callback of the event loop, before its microtasks', async 
 });
 
 test('what fails while a loop is preempted, and is awaited behind the loop', async () => {
-  const lines = await inBothOrders(`${HEAD}
+  const lines = await inBothWorlds(`${HEAD}
     async function timed() { await tick(); throw new Error('timed'); }
     async function main() {
       const p = timed(); const q = new Promise((_, no) => setTimeout(no, 10, new Error('timer')));
@@ -89,7 +89,7 @@ test('what nobody handles is reported once everything that was ready has run', a
     await tick();
     console.log('end');
   `;
-  const lines = await inBothOrders(source, { sorted: true });
+  const lines = await inBothWorlds(source, { sorted: true });
   expect(lines).toHaveLength(8);
   // Tasks keep their order; where native promises have their place among them is not promised (docs/promises.md).
   const { lines: ours } = await runCompiled(source);
@@ -106,13 +106,13 @@ test('without a listener the process dies of it, after what was ready', async ()
     main(failing());
     main(Promise.reject(new Error('native')));
   `;
-  await inBothOrders(source, { sorted: true });
+  await inBothWorlds(source, { sorted: true });
   expect((await runCompiled(source)).lines.slice(0, 2)).toEqual(['ran', 'ran']);
 });
 
 test('tasks in every mode', async () => {
   for (const mode of ['throw', 'strict', 'warn', 'none', 'warn-with-error-code']) {
-    const lines = await inBothOrders(
+    const lines = await inBothWorlds(
       `${HEAD}
       process.on('warning', (w) => w.name !== 'HeddleHogWarning' && console.log(w.name));
       process.on('uncaughtException', (e) => console.log('uncaught', e.message));
@@ -124,14 +124,14 @@ test('tasks in every mode', async () => {
       await main();
       console.log('end');
     `,
-      { args: [`--unhandled-rejections=${mode}`], orders: ['fifo'] },
+      { args: [`--unhandled-rejections=${mode}`], worlds: ['tasks'] },
     );
     expect(lines, mode).toEqual(['caught p', 'end']);
   }
 });
 
 test('listeners are called in the async context of the failure', async () => {
-  const lines = await inBothOrders(`
+  const lines = await inBothWorlds(`
     import { AsyncLocalStorage } from 'node:async_hooks';
     const als = new AsyncLocalStorage();
     const spend = () => { const until = performance.now() + 40; while (performance.now() < until); };
@@ -146,7 +146,7 @@ test('listeners are called in the async context of the failure', async () => {
 });
 
 test('a listener may emit the event again, for whoever else listens, as test runners do', async () => {
-  const lines = await inBothOrders(
+  const lines = await inBothWorlds(
     `${HEAD}
     const emitAgain = (e, p) => {
       process.off('unhandledRejection', emitAgain);

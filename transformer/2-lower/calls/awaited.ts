@@ -21,13 +21,12 @@ const R = own('r');
 
 /** Awaits `expression` on behalf of `node`. */
 export function lowerAwaited(lowering: Lowering, expression: ts.Expression, node: ts.Node): Fragment {
-  const { exact } = lowering.file;
   const call = skipParentheses(expression);
-  if (!exact && isYieldNow(lowering.file, call)) {
+  if (isYieldNow(lowering.file, call)) {
     lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'bare', operand: concat('') });
     return concat('(void 0)');
   }
-  if (!exact && ts.isCallExpression(call) && !isOptionalChain(call) && isPlainCallee(call.expression)) {
+  if (ts.isCallExpression(call) && !isOptionalChain(call) && isPlainCallee(call.expression)) {
     const operand = directCall(lowering, call);
     lowering.emit({ kind: 'await', point: lowering.point('await', node), mode: 'call', operand });
   } else {

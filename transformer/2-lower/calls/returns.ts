@@ -1,5 +1,5 @@
 // return x  →  return x;         the final value (`$c.k` is null while a body runs): x cannot be a thenable, or was awaited
-//                                (generators), or a native promise takes it as it is (order 'exact')
+//                                (generators), or the engine's function returns it
 //           →  return $ret(x);   anything else: the runtime adopts thenables
 import type ts from 'typescript';
 import type { AsyncFunction } from '../../1-analyse/functions/functions.ts';
@@ -8,8 +8,8 @@ import type { FileContext } from '../file.ts';
 import { concat, type Fragment, helper, placed } from '../fragment.ts';
 
 /** Does `return x` leave it to the runtime to adopt x? */
-export function adopts(file: FileContext, fn: AsyncFunction): boolean {
-  return !file.exact && !fn.generator && !fn.engines;
+export function adopts(fn: AsyncFunction): boolean {
+  return !fn.generator && !fn.engines;
 }
 
 export function returned(
@@ -20,6 +20,6 @@ export function returned(
   at: number,
 ): Fragment {
   if (!value || !lowered) return concat(placed(at, 'return;'));
-  if (isPrimitive(value) || !adopts(file, fn)) return concat(placed(at, 'return '), lowered, ';');
+  if (isPrimitive(value) || !adopts(fn)) return concat(placed(at, 'return '), lowered, ';');
   return concat(placed(at, 'return ', helper('ret'), '('), lowered, ');');
 }

@@ -194,7 +194,7 @@ export class Exits {
   /** `return value`, with all exits behind. */
   private final(value: Embeddable): Embeddable[] {
     const { file, fn } = this.lowering;
-    return adopts(file, fn) ? [' return ', helper('ret'), '(', value, ');'] : [' return ', value, ';'];
+    return adopts(fn) ? [' return ', helper('ret'), '(', value, ');'] : [' return ', value, ';'];
   }
 }
 

@@ -26,13 +26,12 @@ function returnIf(lowering: Lowering, test: Fragment, value: Fragment): void {
 }
 
 function lowerDelegation(lowering: Lowering, node: ts.YieldExpression): Fragment {
-  const { exact } = lowering.file;
   const inner = lowering.temp();
   const r = own('r');
   const e = own('e');
   lowering.assign(
     inner,
-    frag`${helper(exact ? 'delegateExact' : 'delegate')}(${lowering.lower(node.expression!)})`,
+    frag`${helper('delegate')}(${lowering.lower(node.expression!)})`,
   );
   const target = { name: '' };
   const value = frag`${inner}.value`;
@@ -41,24 +40,21 @@ function lowerDelegation(lowering: Lowering, node: ts.YieldExpression): Fragment
     lowering.emit({
       kind: 'await',
       point: lowering.point('await', node),
-      mode: exact ? 'value' : 'call',
-      operand: exact ? call : frag`${r} = ${call};`,
+      mode: 'call',
+      operand: frag`${r} = ${call};`,
     });
   };
   const body = lowering.collect(() => {
-    if (exact) step();
-    else {
-      const failed = lowering.collect(() =>
-        lowering.code(frag`${helper('delegateFailed')}(${inner}); throw ${e};`, [], [], true),
-      );
-      lowering.emit({
-        kind: 'try',
-        body: lowering.collect(step),
-        param: concat(e),
-        handler: failed,
-        handlerKills: [],
-      });
-    }
+    const failed = lowering.collect(() =>
+      lowering.code(frag`${helper('delegateFailed')}(${inner}); throw ${e};`, [], [], true),
+    );
+    lowering.emit({
+      kind: 'try',
+      body: lowering.collect(step),
+      param: concat(e),
+      handler: failed,
+      handlerKills: [],
+    });
     breakUnless(lowering, frag`${helper('delegated')}(${inner}, ${r})`, {
       text: 'break;',
       use: { target, how: 'break' },

@@ -18,7 +18,7 @@ export function identityBlock(file: FileContext, node: ts.ClassLikeDeclaration):
       ts.isMethodDeclaration(m) && file.lowered.has(m) && beginsTasks(file, m),
   );
   const hung = hungMethods(file, node);
-  const methods = file.exact ? [] : lowered.filter((m) => !m.asteriskToken && hasIdentity(m));
+  const methods = lowered.filter((m) => !m.asteriskToken && hasIdentity(m));
   const prepared = methodPreparation(
     file,
     lowered.filter((m) => m.asteriskToken),

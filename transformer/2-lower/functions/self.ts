@@ -3,7 +3,7 @@
 //   { get: async (x) => … }    { get: (($s) => $s = ({ "get": (x) => {…} })["get"])() }      it keeps the name that it would have
 //   { async m(x) {…} }         { "m": (($s) => $s = ({ "m"(x) {…} })["m"])() }               no constructor, `this` as the call has it
 // An arrow function, because `this`, `arguments`, `super` and `new.target` are then what they are around it. Making the function
-// costs one context more. In order 'exact' nobody asks; async generators know themselves otherwise (generator-form.ts).
+// costs one context more. Async generators know themselves otherwise (generator-form.ts).
 import ts from 'typescript';
 import { type AsyncFunction, isAnonymousFunction } from '../../1-analyse/functions/functions.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
@@ -16,7 +16,7 @@ import { beginsTasks, hangs } from './world.ts';
 /** What a function becomes that gets an identity put around it: an expression in its place, or a property in a method's. */
 export function selfForm(file: FileContext, fn: AsyncFunction): 'expression' | 'property' | null {
   const { node } = fn;
-  if (file.exact || fn.generator) return null;
+  if (fn.generator) return null;
   if (ts.isMethodDeclaration(node)) {
     // `super` would be looked for in another object.
     if (!ts.isObjectLiteralExpression(node.parent) || fn.uses.super) return null;

@@ -13,29 +13,26 @@ import { guardHead, lowerRound } from '../loops/round.ts';
 import type { Lowering } from '../lowering.ts';
 
 export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, labels: readonly string[]): void {
-  const { exact, sf } = lowering.file;
+  const { sf } = lowering.file;
   const cursor = lowering.temp();
   const closer = lowering.temp();
   const r = own('r');
-  const iterate = helper(exact ? 'iterateAsyncExact' : 'iterateAsync');
-  const step = helper(exact ? 'asyncStepExact' : 'asyncStep');
-  const close = helper(exact ? 'asyncCloseExact' : 'asyncClose');
   const awaitCall = (call: Fragment): void =>
     lowering.emit({
       kind: 'await',
       point: lowering.point('await', node),
-      mode: exact ? 'value' : 'call',
-      operand: exact ? call : frag`${r} = ${call};`,
+      mode: 'call',
+      operand: frag`${r} = ${call};`,
     });
   guardHead(lowering, node);
   lowering.assign(
     cursor,
-    frag`${placed(node.expression.getStart(sf), iterate)}(${lowering.lower(node.expression)})`,
+    frag`${placed(node.expression.getStart(sf), helper('iterateAsync'))}(${lowering.lower(node.expression)})`,
   );
   const closing = (check: boolean): void => {
     lowering.assign(closer, frag`${helper('asyncCloser')}(${cursor})`);
     const then = lowering.collect(() => {
-      awaitCall(frag`${close}(${cursor}, ${closer})`);
+      awaitCall(frag`${helper('asyncClose')}(${cursor}, ${closer})`);
       if (check) lowering.code(frag`${helper('closed')}(${cursor}, ${r});`);
     });
     lowering.emit({ kind: 'if', test: frag`${closer} !== null`, then, else: null });
@@ -49,7 +46,7 @@ export function lowerForAwait(lowering: Lowering, node: ts.ForOfStatement, label
         test: null,
         update: null,
         body(leave) {
-          awaitCall(frag`${step}(${cursor})`);
+          awaitCall(frag`${helper('asyncStep')}(${cursor})`);
           breakUnless(lowering, frag`${helper('arrived')}(${cursor}, ${r})`, leave);
           lowerRound(lowering, node, frag`${cursor}.value`);
         },
