@@ -11,11 +11,11 @@ import { run } from './run.js';
 /** @typedef {import('./trace.js').Trace} Trace */
 /** @typedef {import('./run.js').Script} Script */
 
-const ways = modes.filter(({ order }) => order === 'fifo');
+const ways = modes.filter(({ world }) => world === 'tasks');
 
 /**
  * @param {Script} source
- * @param {Script} compiled in the default order
+ * @param {Script} compiled for tasks
  * @param {Trace} expected of the source
  * @param {string} text what chance is drawn from
  * @returns {Promise<{ differences: Difference[], ran: string[] }>}

@@ -17,7 +17,7 @@ for (let index = 0; index < LIMIT; index++) {
   const { text, flavour } = generate(seed, index);
   if (flavour.tasks === 'shared' || flavour.types) continue;
   // Compiled once: only what is broken in the text differs from fault to fault.
-  const result = transform(text, { fileName: '/fuzz/program.cjs', module: 'cjs', order: 'fifo' });
+  const result = transform(text, { fileName: '/fuzz/program.cjs', module: 'cjs', tasks: true });
   for (const { name, corrupt } of hidden) {
     const code = corrupt(result.code);
     if (code === result.code) continue;

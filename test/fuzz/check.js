@@ -27,14 +27,14 @@ import { load, run } from './run.js';
  * @property {boolean} types the text is TypeScript
  * @property {boolean} resources the text may use `using`
  * @property {boolean} cancels one task, which may be cancelled
- * @property {boolean} turns tasks whose awaits wait for nothing: they take turns, in the default order too
+ * @property {boolean} turns tasks whose awaits wait for nothing: they take turns
  * @property {boolean} total the program may be compared in the order between its tasks only (see Flavour)
  */
 
 /**
  * @typedef {object} Options
  * @property {readonly string[]} [modes] names; default: all
- * @property {(order: 'fifo' | 'exact') => import('./compile.js').Compiled} [compile] default: the compiler
+ * @property {(world: import('./modes.js').World) => import('./compile.js').Compiled} [compile] default: the compiler
  * @property {boolean} [audit] compile with transform() itself and see that compile.js makes the same of it
  */
 
@@ -61,27 +61,27 @@ export async function check(program, options = {}) {
   if (typeof script === 'string') return { ...outcome, verdict: 'not a program' };
   const expected = await run(script, native);
   if (expected.exhausted) return { ...outcome, verdict: 'too long' };
-  /** @type {Map<string | null, import('./run.js').Script | string>} by order; a string says why it cannot be loaded */
+  /** @type {Map<string | null, import('./run.js').Script | string>} by world; a string says why it cannot be loaded */
   const scripts = new Map();
   const fast = compiler(program.text, fileName);
-  const whole = (/** @type {'fifo' | 'exact'} */ order) =>
-    transform(program.text, { fileName, module: 'cjs', order });
+  const whole = (/** @type {import('./modes.js').World} */ world) =>
+    transform(program.text, { fileName, module: 'cjs', tasks: world === 'tasks', budget: 2 });
   // What TypeScript prints is not always what it was given: there nobody but transform() sees broken text.
   const compile = options.compile ?? (printed || options.audit ? whole : fast);
   for (const mode of modes) {
     if (options.modes && !options.modes.includes(mode.name)) continue;
     if (program.total && !mode.total) continue;
-    let compiled = scripts.get(mode.order);
+    let compiled = scripts.get(mode.world);
     if (compiled === undefined) {
-      const order = mode.order ?? 'fifo';
-      const result = compile(order);
-      if (options.audit && fast(order).code !== result.code)
+      const world = mode.world ?? 'tasks';
+      const result = compile(world);
+      if (options.audit && fast(world).code !== result.code)
         outcome.differences.push({
-          mode: `compile.js ${order}`,
+          mode: `compile.js ${world}`,
           expected: [result.code],
-          actual: [fast(order).code],
+          actual: [fast(world).code],
         });
-      if (mode.order === 'fifo' || outcome.kept.length === 0)
+      if (mode.world === 'tasks' || outcome.kept.length === 0)
         outcome.kept = result.diagnostics
           .filter((d) => d.code < 'HDL2' || d.code > 'HDL9')
           .map((d) => d.code);
@@ -95,9 +95,9 @@ export async function check(program, options = {}) {
         });
       // The engine has run it, so there was nothing to leave it alone for.
       if (result.code === program.text && result.diagnostics.length === 0)
-        outcome.differences.push({ mode: 'left native in silence', expected: [], actual: [order] });
+        outcome.differences.push({ mode: 'left native in silence', expected: [], actual: [world] });
       compiled = loadable(print(result.code));
-      scripts.set(mode.order, compiled);
+      scripts.set(mode.world, compiled);
     }
     outcome.ran.push(mode.name);
     const actual = typeof compiled === 'string' ? compiled : await run(compiled, mode);
@@ -110,7 +110,7 @@ export async function check(program, options = {}) {
         actual: typeof actual === 'string' ? [actual] : order(actual),
       });
   }
-  const compiled = scripts.get('fifo');
+  const compiled = scripts.get('tasks');
   if (
     program.cancels &&
     // What stays native is out of a cancellation's reach.
@@ -118,7 +118,7 @@ export async function check(program, options = {}) {
     (!options.modes || options.modes.some((name) => /^(cancel|interr)/.test(name))) &&
     outcome.differences.length === 0
   ) {
-    const made = compiled ?? loadable(print(compile('fifo').code));
+    const made = compiled ?? loadable(print(compile('tasks').code));
     if (typeof made === 'function') {
       const { differences, ran } = await cancelled(script, made, expected, program.text);
       outcome.differences.push(...differences);

@@ -1,5 +1,5 @@
 // @ts-check
-// One text compiled in both orders by what transform() consists of, without what only its other callers need: the parse and
+// One text compiled for both worlds by what transform() consists of, without what only its other callers need: the parse and
 // the analysis are made once, no source map is made, and the engine itself reads the result at once, so that nothing is
 // parsed a second time to see whether it is well-formed (where transform() would keep the function native, the fuzzer
 // reports it). check.js holds some programs against transform() itself.
@@ -25,20 +25,20 @@ const BUDGET = 2;
 /**
  * @param {string} text
  * @param {string} fileName
- * @returns {(order: 'fifo' | 'exact') => Compiled}
+ * @returns {(world: import('./modes.js').World) => Compiled}
  */
 export function compiler(text, fileName) {
   /** @type {import('typescript').SourceFile} */
   let file;
   /** @type {import('../../dist/transformer/1-analyse/index.js').Analysis} */
   let analysis;
-  return (order) => {
+  return (world) => {
     file ??= parse(text, fileName);
     if (syntaxErrors(file).length > 0 || earlyError(file, false)) return { code: text, diagnostics: [] };
     analysis ??= analyse(file, { preempt: true, strict: false }, new Map());
-    const outcome = compile(file, { ...analysis, exact: order === 'exact' }, 'cjs', BUDGET);
+    const outcome = compile(file, analysis, 'cjs', BUDGET, world === 'tasks');
     // What cannot be lowered after all makes transform() begin again.
-    if ('failed' in outcome) return transform(text, { fileName, module: 'cjs', order });
+    if ('failed' in outcome) return transform(text, { fileName, module: 'cjs', budget: BUDGET, tasks: world === 'tasks' });
     return { code: join(text, outcome.parts), diagnostics: analysis.diagnostics };
   };
 }

@@ -5,7 +5,8 @@
 //   --jobs J                    processes at a time (default 1)
 //   --node PATH                 the Node that runs the programs (default: this one)
 //   --seconds T                 stop after that time
-//   --mode a,b                  only these modes: compiled, queued, preempted, exact, exact-preempted
+//   --mode a,b                  only these modes: ordinary, ordinary-preempted, inside, inside-preempted, compiled,
+//                               queued, preempted
 //   --show I                    print program I of the seed and its native trace, run nothing else
 //   --keep                      write what is found to test/fixtures/fuzz-S-I
 //   --no-shrink  --json

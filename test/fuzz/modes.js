@@ -12,32 +12,33 @@ export const { CancelledError, spawnLocal } = await import('heddle');
 export const { nextRun, runTurn } = await import('../../dist/runtime/executor/executor.js');
 setSlice(3_600_000);
 
+/** @typedef {'ordinary' | 'tasks'} World what calls from ordinary code come to */
+
 /**
  * @typedef {object} Mode
  * @property {string} name
- * @property {'fifo' | 'exact' | null} order how the program is compiled; null: not at all
+ * @property {World | null} world how the program is compiled; null: not at all
+ * @property {boolean} inside it is called by a task
  * @property {boolean} preempted a suspension at every preemption point
  * @property {number | undefined} inPlace awaits that may go on in place; undefined: the runtime's own number
  * @property {boolean} total is the order between tasks native's too
  */
 
-/** @type {Mode} */
-export const native = { name: 'native', order: null, preempted: false, inPlace: undefined, total: true };
+const plain = { inside: false, preempted: false, inPlace: undefined, total: false };
 
-/** Is order 'exact' built? Until it is, it keeps everything native and running it would compare native with itself. */
-const exact =
-  transform('async function f() {}', { fileName: 'f.cjs', order: 'exact' }).diagnostics.length === 0;
+/** @type {Mode} */
+export const native = { ...plain, name: 'native', world: null, total: true };
 
 /** @type {Mode[]} */
-const all = [
-  { name: 'compiled', order: 'fifo', preempted: false, inPlace: undefined, total: false },
-  { name: 'queued', order: 'fifo', preempted: false, inPlace: 0, total: false },
-  { name: 'preempted', order: 'fifo', preempted: true, inPlace: undefined, total: false },
-  { name: 'exact', order: 'exact', preempted: false, inPlace: undefined, total: true },
-  { name: 'exact-preempted', order: 'exact', preempted: true, inPlace: undefined, total: false },
+export const modes = [
+  { ...plain, name: 'ordinary', world: 'ordinary', total: true },
+  { ...plain, name: 'ordinary-preempted', world: 'ordinary', preempted: true },
+  { ...plain, name: 'inside', world: 'ordinary', inside: true },
+  { ...plain, name: 'inside-preempted', world: 'ordinary', inside: true, preempted: true },
+  { ...plain, name: 'compiled', world: 'tasks' },
+  { ...plain, name: 'queued', world: 'tasks', inPlace: 0 },
+  { ...plain, name: 'preempted', world: 'tasks', preempted: true },
 ];
-
-export const modes = all.filter(({ order }) => order !== 'exact' || exact);
 
 /** @param {Mode} mode */
 export function enter(mode) {

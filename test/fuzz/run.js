@@ -47,7 +47,7 @@ function require(id) {
   return id === 'heddle/internal' ? counted : { pathToFileURL };
 }
 
-/** Scripts of one program: native and compiled, in two orders, and again while it is shrunk. */
+/** Scripts of one program: native and compiled, for two worlds, and again while it is shrunk. */
 const SCRIPTS = 8;
 /** @type {string[]} the last of them */
 const loaded = [];
@@ -90,7 +90,7 @@ export function load(code) {
  * @returns {Promise<Trace>}
  */
 export async function run(script, mode, cancellation) {
-  const trace = new Trace(mode.order === null);
+  const trace = new Trace(mode.world === null);
   const exports = /** @type {any} */ ({});
   unhandled = [];
   enter(mode);
@@ -103,7 +103,10 @@ export async function run(script, mode, cancellation) {
   try {
     script(require, exports, FILE, ...Object.values(prelude));
     const { main } = exports;
-    const started = cancellation ? startCancelled(main, trace, mode, cancellation) : main(trace.channel('0'));
+    const started = cancellation ? startCancelled(main, trace, mode, cancellation)
+      : mode.inside
+        ? spawnLocal(main, trace.channel('0'))
+        : main(trace.channel('0'));
     started.then(end('returned'), end('threw'));
   } catch (error) {
     end('threw at once')(error);
@@ -127,7 +130,7 @@ export async function run(script, mode, cancellation) {
 function startCancelled(main, trace, mode, { pauses, event }) {
   const moments = [(/** @type {() => void} */ f) => f(), queueMicrotask, setImmediate];
   const moment = (/** @type {number} */ n) => moments[n % moments.length];
-  if (mode.order === null) {
+  if (mode.world === null) {
     trace.atPause = (n) =>
       pauses.includes(n)
         ? new Promise((_ok, no) => void moment(n)(() => no(new CancelledError())))

@@ -61,7 +61,6 @@ test('formatted: place, code, frame, note, help', () => {
 });
 
 test.each([
-  ['tasks', 'all'],
   ['preempt', true],
   ['module', 'amd'],
 ])('option %s: %j is refused', (name, value) => {

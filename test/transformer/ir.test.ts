@@ -87,7 +87,7 @@ describe('printed', () => {
     expect(printIr(lowered, false)).toMatchInlineSnapshot(`
       "function 0 "sum" (1:1): sum$($f, xs, n)
         head function sum(xs: AsyncIterator<number>, n: number) 
-        locals %xs, %n, %total maybe a number, %i number, %$t1, %$t2
+        locals %xs, %n, %total maybe a number, %i number, %$t1, %$t2, %$t3
         code %total = 0;     [kills %total]
         code %i = 0;     [kills %i]
         loop#1
@@ -97,7 +97,7 @@ describe('printed', () => {
             if i % 8 === 0
               code %$t1 = total;     [kills %$t1]
               code %$t2 = f;     [kills %$t2]
-              await#2 call @cell.k = %$t2, $r = @call1(%$t2, undefined, i, "f");
+              await#2 call $r = (%$t3 = @body(%$t2)) === undefined ? @call1(%$t2, undefined, i, "f") : %$t3(null, i);
               code (total = %$t1 + $r);
         code return @ret(total);     [ends]
       "
@@ -105,7 +105,7 @@ describe('printed', () => {
     expect(printIr(layOutFile(lowered), true)).toMatchInlineSnapshot(`
       "function 0 "sum" (1:1): sum$($f, xs, n)
         head function sum(xs: AsyncIterator<number>, n: number) 
-        locals %xs, %n, %total maybe a number, %i number, %$t1, %$t2
+        locals %xs, %n, %total maybe a number, %i number, %$t1, %$t2, %$t3
         code %total = 0;     [kills %total]
         code %i = 0;     [kills %i]
         loop#1     [live %n in s0, %total in s1, %i in s2]
@@ -115,7 +115,7 @@ describe('printed', () => {
             if i % 8 === 0
               code %$t1 = total;     [kills %$t1]
               code %$t2 = f;     [kills %$t2]
-              await#2 call @cell.k = %$t2, $r = @call1(%$t2, undefined, i, "f");     [live %n in s0, %total in s1, %i in s2, %$t1 in s3]
+              await#2 call $r = (%$t3 = @body(%$t2)) === undefined ? @call1(%$t2, undefined, i, "f") : %$t3(null, i);     [live %n in s0, %total in s1, %i in s2, %$t1 in s3]
               code (total = %$t1 + $r);
         code return @ret(total);     [ends]
       "
@@ -126,7 +126,7 @@ describe('printed', () => {
     expect(printIr(layOutFile(lower(CLOSURES)), true)).toMatchInlineSnapshot(`
       "function 0 "run" (1:1): run$($f, names)
         head export function run(names: string[]) 
-        locals %names, %name$box1 box, %job, %$t1, %$t2 maybe a number, %$t3, %$t4
+        locals %names, %name$box1 box, %job, %$t1, %$t2 maybe a number, %$t3, %$t4, %$t5
         code %$t1 = @iterate(names);     [kills %$t1]
         code %$t2 = @indexOfFirst(%$t1);     [kills %$t2]
         try
@@ -140,7 +140,7 @@ describe('printed', () => {
                 block $l1:
                   try
                     code { <run.job body> %job = <run.job>; }     [kills %job]
-                    await#2 call @cell.k = job, $r = job();     [live %$t1 in s0, %$t2 in s1, %$t3 in s2, %$t4 in s3; caught]
+                    await#2 call $r = (%$t5 = @body(job)) === undefined ? job() : %$t5(null);     [live %$t1 in s0, %$t2 in s1, %$t3 in s2, %$t4 in s3; caught]
                     if ($r) > 3
                       code { %$t3 = 2; break $l1; }     [break $l1; ends]
                     code %$t3 = 0;     [kills %$t3]

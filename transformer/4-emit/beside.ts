@@ -3,6 +3,7 @@
 //   with nests, or in an arrow   (() => { const $b = ($f, n) => {…}; const $b1 = …; return $b; })()
 //   of `this`                    function ($n, n) { const $b = ($f, n) => {…}; return $b(null, n); }
 import ts from 'typescript';
+import { realParameters } from '../2-lower/functions/parameters.ts';
 import type { LoweredFunction } from '../2-lower/lowered.ts';
 import type { Layout } from '../3-layout/index.ts';
 import { passedBy } from './function.ts';
@@ -32,7 +33,10 @@ export function bodyBeside(text: FileText, lowered: LoweredFunction, layout: Lay
     const none = names.own('n');
     if (!uses.arguments) return [`function (${[none, ...taken].join(', ')}) {`, ...directive, ' ', ...arrow, call, ' }'];
     const all = names.own('p');
-    const declared = parameters.declared ? text.parts(parameters.declared.parts) : [passed.join(', ')];
+    // Where nothing of the body is a local, its parameters are what the source calls them.
+    const named = realParameters(fn).map((p) => p.name.getText(text.file.sf));
+    const plain = passed.length > 0 ? passed : named;
+    const declared = parameters.declared ? text.parts(parameters.declared.parts) : [plain.join(', ')];
     return [
       `function (${none}, ...${all}) {`,
       ...directive,

@@ -46,7 +46,9 @@ for (const [name, source] of Object.entries({ SUSPENDED, ENDED })) {
     ]);
     for (const { all } of [native, tasks, ordinary]) expect(all).toBe(probes);
     expect(tasks.kept).toEqual([]);
-    expect(ordinary.kept.filter((line) => !native.kept.includes(line))).toEqual([]);
+    // What a loop was called with stays in a dead register of the engine's function, as its own calls' arguments do.
+    const registers = ['kept local dead after a loop', ...native.kept];
+    expect(ordinary.kept.filter((line) => !registers.includes(line))).toEqual([]);
   });
 
   test(`${name}: suspended at every preemption point too`, async () => {

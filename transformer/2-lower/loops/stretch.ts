@@ -30,7 +30,8 @@ export function lowerStretch(
   node: ts.Statement,
   loop: ts.IterationStatement,
 ): Stretch | null {
-  if (!isWorthwhile(loop) || isMapped(fn, !file.sloppy)) return null;
+  // What waits once, in front of the rounds, the engine's function does best itself.
+  if (!isWorthwhile(loop) || file.points.has(headOf(loop)) || isMapped(fn, !file.sloppy)) return null;
   if (file.sloppy && holds(loop, ts.isFunctionDeclaration)) return null;
   const around = bindingsAround(file, fn, loop);
   const free = around.filter((b) => !isPassed(b, fn, loop));
@@ -89,6 +90,12 @@ export function lowerStretch(
 function isWorthwhile(loop: ts.IterationStatement): boolean {
   if (!ts.isForOfStatement(loop) && !ts.isForInStatement(loop)) return true;
   return holds(loop.statement, isLoop) || !runsUnknown(loop.statement);
+}
+
+/** What is evaluated once. */
+function headOf(loop: ts.IterationStatement): ts.Node | undefined {
+  if (ts.isForStatement(loop)) return loop.initializer;
+  return ts.isForOfStatement(loop) || ts.isForInStatement(loop) ? loop.expression : undefined;
 }
 
 function holds(root: ts.Node, test: (n: ts.Node) => boolean): boolean {
