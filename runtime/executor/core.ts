@@ -88,6 +88,9 @@ export function suspendAlways(): void {
  */
 export const special = { on: false };
 
+/** Loops of the engine's own functions wait for another turn of the event loop (turn.ts). */
+export const turns = { pending: false };
+
 /** Tests: with HEDDLE_FORCE_PREEMPT=1 every load of the flag is answered here, so that every check can suspend. */
 export const force = { on: false, exact: process.env['HEDDLE_FORCE_PREEMPT'] === '1' };
 

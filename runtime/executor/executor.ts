@@ -16,6 +16,7 @@ import {
   inPlace as theInPlace,
   special as theSpecial,
   core,
+  turns,
 } from './core.ts';
 import { counters, sampleRun } from '../observe/counters.ts';
 import { makeRunBatch, type BatchParts } from './batch.ts';
@@ -190,7 +191,7 @@ function check(): void {
 
 /** When the ready frames get their turn: in the microtasks under way or, the slice being spent, in another turn of the loop. */
 export function nextRun(): 'soon' | 'later' | 'none' {
-  return (state.posted & Posted.IMMEDIATE) !== 0
+  return (state.posted & Posted.IMMEDIATE) !== 0 || turns.pending
     ? 'later'
     : (state.posted & Posted.MICROTASK) !== 0
       ? 'soon'

@@ -3,7 +3,9 @@
 // its own, unless tasks are ready: a row of hogs gets one slice, not one each, because the first is ready when the second
 // begins.
 import { Ctl } from '../driver/addon-types.ts';
+import { onEach } from '../task/module.ts';
 import { core, force } from './core.ts';
+import { ready } from './executor.ts';
 import { beginSlice } from './hog.ts';
 import { beginTurn } from './sysmon.ts';
 
@@ -15,3 +17,8 @@ export function freshSlice(): number {
   beginSlice();
   return 0;
 }
+
+/** So does a module that is evaluated: what loaded before it took its time. */
+onEach.evaluates = () => {
+  if (core.ctl[Ctl.FLAG] !== 0 && !ready()) freshSlice();
+};

@@ -1,9 +1,12 @@
 // How loops of the engine's own functions give way: they await the event loop's turn. One goes on at a time, first in, first out, and
-// the next behind it in the same turn if it has left something of the slice.
+// the next behind it in the same turn if it has left something of the slice. What is rejected meanwhile is not reported before the
+// loop has gone on: natively there is no turn in between (task/put-off.ts).
 import { setImmediate } from '../host/timers.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import { counters } from '../observe/counters.ts';
-import { core, force } from './core.ts';
+import { caughtUp } from '../task/put-off.ts';
+import { watchEvents } from '../task/rejection.ts';
+import { core, force, turns } from './core.ts';
 import { beginSlice } from './hog.ts';
 import { beginTurn } from './sysmon.ts';
 
@@ -13,7 +16,6 @@ const then = Promise.prototype.then;
 const resolved: Promise<void> = Promise.resolve();
 
 const waiting: (() => void)[] = [];
-let posted = false;
 /** The event loop is where immediates run: another one comes after timers and sockets. */
 let inCheck = false;
 
@@ -30,23 +32,25 @@ export function turn(): Promise<void> {
   if (force.on) return resolved;
   counters.preemptions++;
   const promise = new NativePromise<void>(executor);
-  if (!posted) post();
+  if (!turns.pending) post();
   return promise;
 }
 
 function post(): void {
-  posted = true;
+  turns.pending = true;
+  watchEvents();
   // Whoever spent the slice in another phase of the loop does not get a second one before its timers have fired.
   setImmediate(inCheck ? goOn : () => setImmediate(goOn));
 }
 
 function goOn(): void {
-  posted = false;
+  turns.pending = false;
   beginTurn();
   ctl[Ctl.FLAG] = 0;
   beginSlice();
   inCheck = true;
   next();
+  caughtUp();
 }
 
 /** Lets the first go on; behind it, in the microtasks, whoever has something left of the slice. */
@@ -63,7 +67,7 @@ function next(): void {
 function behind(): void {
   if (waiting.length === 0) inCheck = false;
   else if (ctl[Ctl.FLAG] !== 0) {
-    if (!posted) post();
+    if (!turns.pending) post();
     inCheck = false;
   } else next();
 }

@@ -1,6 +1,5 @@
 // `yield*` in lowered async generators: what was received goes to the inner iterator's next, throw or return, until it is
 // done. ECMAScript 15.5.5. The lowered loop awaits what `delegateStep` gives and yields `value` on, unawaited.
-import { cell as theCell } from '../executor/core.ts';
 import { generatorOf, Kind } from '../generator/record.ts';
 import { awaitable } from '../task/await.ts';
 import { callInTask } from '../task/body.ts';
@@ -9,9 +8,6 @@ import { St } from '../task/state.ts';
 import { closesOnRejection } from './engine.ts';
 import { callSync, failedSync, iterateAsync, type AsyncCursor, type Method } from './iterate-async.ts';
 import { isObject } from './iterate.ts';
-
-// A local constant is folded into optimised code; an imported binding is loaded at every use.
-const cell = theCell;
 
 /** What is being awaited, if it is not the iterator's answer. */
 const enum Aside {

@@ -1,14 +1,10 @@
 // for await…of in lowered code: a cursor over the async iterator protocol, or over a sync iterator whose values are
 // awaited. The awaiting itself is the lowered function's: a step is made as a compiled call is, so that a compiled
 // iterator answers without a promise, and a sync iterator's value that is no thenable is not waited for at all.
-import { cell as theCell } from '../executor/core.ts';
 import { awaitable } from '../task/await.ts';
 import { callInTask } from '../task/body.ts';
 import { closesOnRejection } from './engine.ts';
 import { describe, isObject } from './iterate.ts';
-
-// A local constant is folded into optimised code; an imported binding is loaded at every use.
-const cell = theCell;
 
 export type Method = (...args: unknown[]) => unknown;
 

@@ -57,7 +57,9 @@ const reflectApply = Reflect.apply;
 /** `fn.apply(self, args)` as generated code calls: by the body if there is one, else with `fn` in the cell. */
 export function callInTask(fn: Function, self: unknown, args: unknown[]): unknown {
   const found = body(fn);
-  return found === undefined ? reflectApply(fn, self, args) : reflectApply(found, self, [null, ...args] as never);
+  return found === undefined
+    ? reflectApply(fn, self, args)
+    : reflectApply(found, self, [null, ...args] as never);
 }
 
 /**

@@ -48,6 +48,9 @@ const modules = new Map<string, ModuleRecord>();
 const byEntry = new WeakMap<Function, FunctionRef>();
 const onFirst: (() => void)[] = [];
 
+/** What is done when a compiled module is about to be evaluated (executor/fresh-slice.ts). */
+export const onEach = { evaluates: (): void => undefined };
+
 /** Runs `callback` when the first compiled module of this isolate loads. */
 export function beforeFirstModule(callback: () => void): void {
   if (modules.size > 0) callback();
@@ -70,6 +73,7 @@ export function module_(
   const record: ModuleRecord = { url: url ?? '', functions, source, entry };
   modules.set(record.url, record);
   for (const callback of onFirst.splice(0)) callback();
+  onEach.evaluates();
   return record;
 }
 

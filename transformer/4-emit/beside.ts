@@ -31,7 +31,8 @@ export function bodyBeside(text: FileText, lowered: LoweredFunction, layout: Lay
   if (!isArrow && (uses.this || uses.arguments || uses.newTarget)) {
     const call = ` return ${name}(${['null', ...taken].join(', ')});`;
     const none = names.own('n');
-    if (!uses.arguments) return [`function (${[none, ...taken].join(', ')}) {`, ...directive, ' ', ...arrow, call, ' }'];
+    if (!uses.arguments)
+      return [`function (${[none, ...taken].join(', ')}) {`, ...directive, ' ', ...arrow, call, ' }'];
     const all = names.own('p');
     // Where nothing of the body is a local, its parameters are what the source calls them.
     const named = realParameters(fn).map((p) => p.name.getText(text.file.sf));
@@ -48,6 +49,7 @@ export function bodyBeside(text: FileText, lowered: LoweredFunction, layout: Lay
       ` }).apply(this, ${all}); }`,
     ];
   }
-  if (!lexical && nests.length === 0) return [`function ${name}(${head}) {`, ...directive, ...statements, '\n}'];
+  if (!lexical && nests.length === 0)
+    return [`function ${name}(${head}) {`, ...directive, ...statements, '\n}'];
   return ['(() => {', ...directive, ' ', ...arrow, ` return ${name}; })()`];
 }

@@ -34,10 +34,10 @@ function fileText({ file, layouts }: LaidOutFile): FileText {
       half === 'stretch'
         ? ownStretch(text, fn, layout)
         : half === 'beside'
-        ? bodyBeside(text, fn, layout)
-        : half === 'body'
-          ? bodyOf(text, fn, layout)
-          : entryOf(text, fn, inline ? bodyOf(text, fn, layout) : null);
+          ? bodyBeside(text, fn, layout)
+          : half === 'body'
+            ? bodyOf(text, fn, layout)
+            : entryOf(text, fn, inline ? bodyOf(text, fn, layout) : null);
     file.current = outer;
     return halves[half]!;
   };

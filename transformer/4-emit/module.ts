@@ -75,8 +75,7 @@ export function moduleRecord(text: FileText, { file, layouts }: LaidOutFile): Te
   const record = `var ${names.own('m')} = ${names.helper('module_')}(${url}, [${functions.join(', ')}], ${JSON.stringify(basename(sf.fileName))}${guardsProgram(sf) ? ', true' : ''})${selves};`;
   const plain = plainFunctions(file, file.commonJs ? 'cjs' : 'esm');
   // Behind an await, what a function enters is its own: no await of a program that does so may go on in place.
-  const enters =
-    /\benterWith\b/.test(sf.text) ? [`${names.helper('suspendAlways')}();\n`] : [];
+  const enters = /\benterWith\b/.test(sf.text) ? [`${names.helper('suspendAlways')}();\n`] : [];
   return [
     `\n${record}\n`,
     ...enters,

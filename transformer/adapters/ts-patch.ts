@@ -56,7 +56,9 @@ export default function heddleProgramPlugin(
   const filter = fileFilter(projectFolder(program), config.include, config.exclude);
   if (config.include && !program.getRootFileNames().some((name) => filter(name)))
     typescript.sys.write(`${configurationWarning('nothingIncluded', config.include.join(', '))}\n`);
-  const tasks = config.tasks?.length ? fileFilter(projectFolder(program), config.tasks, undefined) : () => false;
+  const tasks = config.tasks?.length
+    ? fileFilter(projectFolder(program), config.tasks, undefined)
+    : () => false;
   const files = new CompiledFiles(typescript, program, {
     filter,
     tasks,

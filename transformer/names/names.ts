@@ -1,7 +1,25 @@
 // Names of generated variables: a prefix no identifier of the file begins with in the same way.
 import { type Helper, helpers } from './helpers.ts';
 
-const RESERVED = ['pc', 'r', 'p', 'f', 'm', 'b', 'e', 'a', 'g', 'o', 'v', 's', 'self', 'held', 'caught', 'n', 'k'];
+const RESERVED = [
+  'pc',
+  'r',
+  'p',
+  'f',
+  'm',
+  'b',
+  'e',
+  'a',
+  'g',
+  'o',
+  'v',
+  's',
+  'self',
+  'held',
+  'caught',
+  'n',
+  'k',
+];
 
 export class Names {
   readonly prefix: string;

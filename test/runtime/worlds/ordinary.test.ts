@@ -138,6 +138,39 @@ test('async context follows an ordinary function over its turns', () =>
     '',
   ));
 
+test('what a loop has made and not yet awaited is no unhandled rejection while it gives way', () =>
+  alike(
+    `
+    ${SPIN}
+    process.on('unhandledRejection', (e) => console.log('unhandled', e.message));
+    async function fails(i) { await null; throw new Error('no ' + i); }
+    async function all() { const calls = []; for (let i = 0; i < 6; i++) { spin(8); calls.push(fails(i)); } return (await Promise.allSettled(calls)).length; }
+    async function some() { const calls = []; for (const i of [1, 2, 3, 4, 5].values()) { spin(8); calls.push(fails(i)); } let n = 0; for (const c of calls) { try { await c; } catch { n++; spin(12); } } return n; }
+    console.log(await all());
+    console.log(await some());
+    let lost; async function loses() { for (let i = 0; i < 6; i++) { spin(8); if (i === 1) lost = fails('lost'); } return 'lost'; }
+    console.log(await loses());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    console.log(await lost.catch(() => 'late'));
+  `,
+    '',
+  ));
+
+test('what is tested and then done is not parted by a turn', async () => {
+  const { lines } = await runCompiled(
+    `
+    ${SPIN}
+    const items = Array.from({ length: 40 }, (_, i) => i);
+    let next = 0; const done = [];
+    async function worker() { while (next < items.length) { const index = next++; spin(3); await null; done.push(items[index]); } }
+    await Promise.all([worker(), worker(), worker(), worker()]);
+    console.log(done.length, done.includes(undefined), new Set(done).size);
+    `,
+    { tasks: false },
+  );
+  expect(lines).toEqual(['40 false 40']);
+});
+
 test('a file without loops keeps its functions’ text', () => {
   const source = readFileSync(new URL('ordinary.text.js', import.meta.url), 'utf8');
   const code = compile(source, { tasks: false });

@@ -17,8 +17,7 @@ const BY_COUNT = ['call0', 'call1', 'call2', 'call3'] as const;
 /** The same, given the lowered arguments; `spread`: one of them is a spread element. */
 export function appliedTo(callee: Held, values: readonly Fragment[], spread = false): Fragment {
   const name = BY_COUNT[values.length];
-  if (name === undefined || spread)
-    return applied(callee, frag`[${join(values, ', ')}]`);
+  if (name === undefined || spread) return applied(callee, frag`[${join(values, ', ')}]`);
   const call = placed(callee.at, helper(name));
   const self = callee.self ?? concat('undefined');
   return frag`${call}(${join([callee.fn, self, ...values, concat(JSON.stringify(callee.text))], ', ')})`;

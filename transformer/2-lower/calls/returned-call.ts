@@ -92,7 +92,7 @@ function isPlain(lowering: Lowering, binding: Binding): boolean {
 
 /** Is the value of the call what its function returns, while there is something to be done or caught behind the return? */
 export function isOwned(lowering: Lowering, call: ts.CallExpression): boolean {
-  const { file, fn } = lowering;
+  const { fn } = lowering;
   if (!adopts(fn) || !isReturned(call, fn)) return false;
   return (lowering.nest !== null || somethingBehind(call)) && mayBeCompiled(lowering, call);
 }

@@ -33,7 +33,7 @@ import { adopts } from './returns.ts';
 
 /** `return expression` as one whose value is a call's outcome; null if it is none. */
 export function tailCall(lowering: Lowering, expression: ts.Expression, at: number): Fragment | null {
-  const { file, fn } = lowering;
+  const { fn } = lowering;
   if (!adopts(fn) || lowering.exits.onTheWay || somethingBehind(expression)) return null;
   const outcome = outcomeOf(lowering, expression);
   return outcome && frag`${placed(at, 'return ')}${outcome};`;

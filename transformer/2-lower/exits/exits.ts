@@ -152,7 +152,12 @@ export class Exits {
   /** Makes a recorded exit, behind the finally block that held it up, or behind the nest. */
   again(exit: RecordedExit, value: Local): Jump {
     if (exit.how !== 'return')
-      return this.leave(exit, -1) ?? { code: concat(`${exit.how}${exit.label ? ` ${exit.label}` : ''};`), jumps: [] };
+      return (
+        this.leave(exit, -1) ?? {
+          code: concat(`${exit.how}${exit.label ? ` ${exit.label}` : ''};`),
+          jumps: [],
+        }
+      );
     const { holder } = this;
     const left = this.leave(exit, -1)!;
     if (holder)
@@ -193,7 +198,7 @@ export class Exits {
 
   /** `return value`, with all exits behind. */
   private final(value: Embeddable): Embeddable[] {
-    const { file, fn } = this.lowering;
+    const { fn } = this.lowering;
     return adopts(fn) ? [' return ', helper('ret'), '(', value, ');'] : [' return ', value, ';'];
   }
 }

@@ -23,5 +23,7 @@ export function lowerCall(lowering: Lowering, node: ts.CallExpression): Fragment
   }
   const callee = calleeOf(lowering, expression, args, true);
   const values = lowering.operands(args);
-  return callee.held ? appliedTo(callee, values, args.some(ts.isSpreadElement)) : frag`${callee.fn}(${join(values, ', ')})`;
+  return callee.held
+    ? appliedTo(callee, values, args.some(ts.isSpreadElement))
+    : frag`${callee.fn}(${join(values, ', ')})`;
 }

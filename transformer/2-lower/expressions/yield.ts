@@ -29,10 +29,7 @@ function lowerDelegation(lowering: Lowering, node: ts.YieldExpression): Fragment
   const inner = lowering.temp();
   const r = own('r');
   const e = own('e');
-  lowering.assign(
-    inner,
-    frag`${helper('delegate')}(${lowering.lower(node.expression!)})`,
-  );
+  lowering.assign(inner, frag`${helper('delegate')}(${lowering.lower(node.expression!)})`);
   const target = { name: '' };
   const value = frag`${inner}.value`;
   const step = (): void => {

@@ -53,11 +53,7 @@ export function hungExpression(
 }
 
 /** A method of an object literal as a property. */
-export function hungProperty(
-  file: FileContext,
-  node: ts.MethodDeclaration,
-  text: readonly Part[],
-): Fragment {
+export function hungProperty(file: FileContext, node: ts.MethodDeclaration, text: readonly Part[]): Fragment {
   const key = JSON.stringify(staticName(node.name)!);
   const method: Fragment = { ...concat(), parts: text };
   return frag`${key}: ${helper('hang')}(({ ${method} })[${key}], ${bodyBeside(file, node)})`;
@@ -66,7 +62,8 @@ export function hungProperty(
 /** What a class's static block says of its methods. */
 export function hungMethods(file: FileContext, node: ts.ClassLikeDeclaration): Fragment[] {
   return node.members.flatMap((m) => {
-    if (!ts.isMethodDeclaration(m) || !file.lowered.has(m) || beginsTasks(file, m) || !hangs(file, m)) return [];
+    if (!ts.isMethodDeclaration(m) || !file.lowered.has(m) || beginsTasks(file, m) || !hangs(file, m))
+      return [];
     const key = JSON.stringify((m.name as ts.Identifier).text);
     const place = `this${isStatic(m) ? '' : '.prototype'}[${key}]`;
     return [frag`${helper('hang')}(${place}, ${bodyBeside(file, m)});`];
@@ -84,6 +81,11 @@ export function declaredIn(file: FileContext, statements: readonly ts.Statement[
 /** `await $turn()` if the flag is up. */
 export function look(): readonly Part[] {
   return ['if (', helper('flag'), '[0] !== 0) await ', helper('turn'), '();'];
+}
+
+/** The same within an expression. */
+export function lookInside(): readonly Part[] {
+  return [helper('flag'), '[0] !== 0 && await ', helper('turn'), '()'];
 }
 
 /** The name of the body where the entry or an expression holds it. */

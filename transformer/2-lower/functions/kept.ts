@@ -26,7 +26,12 @@ export function withLocals<T>(
   work: (locals: readonly Local[]) => T,
 ): T {
   const copies = new Map(locals.map((l) => [l, { ...l }]));
-  return keeping(file, node, (local) => copies.get(local) ?? local, () => work([...copies.values()]));
+  return keeping(
+    file,
+    node,
+    (local) => copies.get(local) ?? local,
+    () => work([...copies.values()]),
+  );
 }
 
 function keeping<T>(

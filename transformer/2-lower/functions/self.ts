@@ -32,6 +32,7 @@ export function takesName(file: FileContext, node: ts.Expression): boolean {
   if (!isAnonymousFunction(node)) return false;
   const chosen = file.lowered.get(skipParentheses(node));
   if (!chosen) return true;
-  if (!beginsTasks(file, chosen.fn.node)) return !hangs(file, chosen.fn.node) || inferredName(file, node) === '';
+  if (!beginsTasks(file, chosen.fn.node))
+    return !hangs(file, chosen.fn.node) || inferredName(file, node) === '';
   return chosen.fn.generator ? formOf(file, chosen.fn) !== 'expression' : selfForm(file, chosen.fn) === null;
 }

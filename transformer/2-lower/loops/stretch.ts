@@ -164,7 +164,13 @@ export function reading(locals: readonly Local[]): Stmt {
 
 /** So may what catches an error around it. */
 function caught(body: Stmt[], outer: readonly Local[]): Stmt {
-  return { kind: 'try', body: [...body, reading(outer)], param: null, handler: [reading(outer)], handlerKills: [] };
+  return {
+    kind: 'try',
+    body: [...body, reading(outer)],
+    param: null,
+    handler: [reading(outer)],
+    handlerKills: [],
+  };
 }
 
 function isCaught(node: ts.Node, fn: AsyncFunction): boolean {

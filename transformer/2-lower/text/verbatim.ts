@@ -3,7 +3,7 @@
 //   for (const x of xs) g.push(async () => x + i)   →   for (const x of xs) g.push(<function 2>)       function 2: … x + i.v
 import ts from 'typescript';
 import { isModuleLevel } from '../../1-analyse/functions/module-level.ts';
-import { isLoop } from '../../1-analyse/jumps.ts';
+import { aimOf, isLoop } from '../../1-analyse/jumps.ts';
 import { isNaming } from '../../1-analyse/operators.ts';
 import { withParentheses } from '../../1-analyse/parentheses.ts';
 import { callBy, isOwned } from '../calls/returned-call.ts';
@@ -11,7 +11,14 @@ import { tailCall } from '../calls/tail.ts';
 import type { FileContext } from '../file.ts';
 import { concat, helper, join, type Part, placed, type Word } from '../fragment.ts';
 import { identityBlock } from '../functions/class-block.ts';
-import { declaredIn, hangStatement, hungExpression, hungProperty, look } from '../functions/hung.ts';
+import {
+  declaredIn,
+  hangStatement,
+  hungExpression,
+  hungProperty,
+  look,
+  lookInside,
+} from '../functions/hung.ts';
 import { asInSource } from '../functions/kept.ts';
 import { takesName } from '../functions/self.ts';
 import { lowerStretch } from '../loops/stretch.ts';
@@ -268,21 +275,62 @@ class Walk {
     return stretch !== null || loop === node;
   }
 
-  /** `for (…) { if ($F[0] !== 0) await $turn(); … }` */
+  /**
+   * The look at a back-edge: what tests and then acts is not to be parted in between.
+   *   while (c) body             for (; c; $F[0] !== 0 && await $turn()) body
+   *   for (a; c; u) body         for (a; c; u, $F[0] !== 0 && await $turn()) body
+   *   do body while (c);         do body while (($F[0] !== 0 && await $turn(), c));
+   *   for (const x of xs) body   for (const x of xs) { $l1: { body' } if ($F[0] !== 0) await $turn(); }     `continue` leaves the block
+   *   for await (…) body         for await (…) { if ($F[0] !== 0) await $turn(); body }                     behind an await that is there
+   */
   private loop(node: ts.IterationStatement): void {
+    const { sf } = this.file;
+    if (ts.isForStatement(node)) {
+      const { condition, incrementor, initializer, statement } = node;
+      for (const n of [initializer, condition, incrementor]) if (n) this.walk(n, null);
+      // Behind the last of the three, whatever comments stand there.
+      const close = statement.getFullStart() - 1;
+      this.edit(close, close, [incrementor ? ', ' : ' ', ...lookInside()]);
+      return this.walk(statement, null);
+    }
+    if (ts.isWhileStatement(node)) {
+      const start = node.getStart(sf);
+      this.edit(start, node.expression.getFullStart(), ['for (; ']);
+      this.walk(node.expression, null);
+      const close = node.statement.getFullStart() - 1;
+      this.edit(close, close, ['; ', ...lookInside()]);
+      return this.walk(node.statement, null);
+    }
+    if (ts.isDoStatement(node)) {
+      this.walk(node.statement, null);
+      const { expression } = node;
+      const start = expression.getStart(sf);
+      this.edit(start, start, ['(', ...lookInside(), ', ']);
+      this.walk(expression, null);
+      this.upTo(expression.end);
+      this.parts.push(')');
+      return;
+    }
+    this.iteration(node as ts.ForInOrOfStatement);
+  }
+
+  private iteration(node: ts.ForInOrOfStatement): void {
+    const { file } = this;
     const { statement } = node;
-    ts.forEachChild(node, (c) => {
-      if (c !== statement) return this.walk(c, null);
-      const start = statement.getStart(this.file.sf);
-      if (ts.isBlock(statement)) {
-        this.edit(start + 1, start + 1, [' ', ...look()]);
-        return this.walk(statement, null);
-      }
-      this.edit(start, start, ['{ ', ...look(), ' ']);
-      this.walk(statement, null);
-      this.upTo(statement.end);
-      this.parts.push(' }');
-    });
+    this.walk(node.initializer, null);
+    this.walk(node.expression, null);
+    const start = statement.getStart(file.sf);
+    const awaits = ts.isForOfStatement(node) && !!node.awaitModifier;
+    const jumps = awaits ? [] : continuesOf(node);
+    const block = jumps.length > 0 ? file.names.own(`l${++file.labels}`) : null;
+    for (const jump of jumps) this.named.set(jump, [`break ${block};`]);
+    this.edit(start, start, [
+      ...(awaits ? ['{ ', ...look(), ' '] : ['{ ']),
+      ...(block ? [`${block}: { `] : []),
+    ]);
+    this.walk(statement, null);
+    this.upTo(statement.end);
+    this.parts.push(...(block ? [' }'] : []), ...(awaits ? [' }'] : [' ', ...look(), ' }']));
   }
 
   /** `const f = async …` with a hoisted body: the body stands before the statement, its registration behind. */
@@ -311,6 +359,17 @@ class Walk {
       this.parts.push(';', ...behind);
     }
   }
+}
+
+/** The `continue` statements that begin the loop's next round. */
+function continuesOf(loop: ts.IterationStatement): ts.Statement[] {
+  const found: ts.Statement[] = [];
+  const visit = (n: ts.Node): void => {
+    if (ts.isContinueStatement(n) && aimOf(n) === loop) found.push(n);
+    if (!ts.isFunctionLike(n) && !ts.isClassLike(n)) ts.forEachChild(n, visit);
+  };
+  visit(loop.statement);
+  return found;
 }
 
 /** Not one of several names of a pattern. */
