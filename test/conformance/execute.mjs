@@ -37,7 +37,7 @@ export async function execute(suite, { file, variant }, mode) {
     const result = transform(source, {
       fileName: kind === 'module' ? fileName.replace(/\.js$/, '.mjs') : fileName,
       module: kind === 'module' ? 'esm' : 'cjs',
-      order: mode.exact ? 'exact' : 'fifo',
+      tasks: !!mode.tasks,
     });
     if (fileName === path) diagnostics.push(...result.diagnostics);
     return result.code;

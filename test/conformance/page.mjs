@@ -1,7 +1,7 @@
 // docs/conformance.md from the results of a run: counts by mode and every lost variant with its reason.
 import { reasonFor } from './reasons.mjs';
 
-const TITLE = { default: 'default order', exact: "order 'exact'", forced: 'suspended everywhere' };
+const TITLE = { default: 'ordinary world', tasks: 'tasks', forced: 'tasks, suspended everywhere' };
 
 /**
  * @param {{ mode: string, node: string, of: number, lost: { file: string, variant: string }[] }[]} runs
@@ -47,7 +47,7 @@ but for direct \`eval\` and \`with\`.
 
 \`\`\`
 git clone https://github.com/tc39/test262 && export TEST262_DIR=$PWD/test262
-node test/conformance/run.mjs --mode default --mode exact --page
+node test/conformance/run.mjs --mode default --mode tasks --page
 \`\`\`
 
 The suite is never part of this repository. Every variant runs in a context of its own, in one of a few processes, with

@@ -27,7 +27,7 @@ const reasons = [
   [/arrow-returns-promise/, "a task inherits from Promise.prototype through one object of heddle's more"],
   [
     /ticks|interleaved|queue-order|implicit-and-explicit/,
-    "counts the engine's ticks; right with order 'exact'",
+    "counts the engine's ticks; right in the ordinary world",
   ],
 ];
 

@@ -1,4 +1,4 @@
-// node test/conformance/run.mjs [--suite DIR] [--mode native|default|exact|forced …] [--filter TEXT] [--jobs N] [--out DIR] [--again] [--page]
+// node test/conformance/run.mjs [--suite DIR] [--mode native|default|tasks|forced …] [--filter TEXT] [--jobs N] [--out DIR] [--again] [--page]
 // Runs the async part of tc39/test262 natively, and what passes again compiled; prints counts and what is lost.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,9 +11,9 @@ import { select } from './select.mjs';
 const MODES = {
   native: { native: true },
   default: {},
-  exact: { exact: true },
-  // The default order with no await in place and every preemption point taken.
-  forced: { forced: true },
+  tasks: { tasks: true },
+  // Tasks with no await in place and every preemption point taken.
+  forced: { tasks: true, forced: true },
 };
 
 const { values } = parseArgs({

@@ -3,21 +3,20 @@
 
 /**
  * @typedef {object} Mode
- * @property {'fifo' | 'exact'} order
+ * @property {boolean} [tasks] calls from ordinary code begin tasks
  * @property {'off'} [preempt]
  * @property {boolean} [forced] a suspension at every preemption point, in strips of two rounds
  */
 
-/** @typedef {'default' | 'exact' | 'default-off' | 'exact-off' | 'preempted' | 'exact-preempted'} ModeName */
+/** @typedef {'default' | 'default-off' | 'preempted' | 'tasks' | 'tasks-preempted'} ModeName */
 
 /** @type {Record<ModeName, Mode>} */
 export const modes = {
-  default: { order: 'fifo' },
-  exact: { order: 'exact' },
-  'default-off': { order: 'fifo', preempt: 'off' },
-  'exact-off': { order: 'exact', preempt: 'off' },
-  preempted: { order: 'fifo', forced: true },
-  'exact-preempted': { order: 'exact', forced: true },
+  default: {},
+  'default-off': { preempt: 'off' },
+  preempted: { forced: true },
+  tasks: { tasks: true },
+  'tasks-preempted': { tasks: true, forced: true },
 };
 
 /** Set where a mode forces preemption: the transformer and the runtime both ask for it, processes pass it on. */

@@ -32,7 +32,7 @@ export const packages = {
     ],
     // color.ts is bundled for browsers by its test: heddle's runtime is Node's.
     compile: /^src\/(?!utils\/color\.ts$).*\.tsx?$/,
-    modes: ['exact'],
+    modes: ['default'],
     test: ['--experimental-require-module', ...vitest, '--project=main', '--coverage.enabled=false'],
     report: 'vitest',
   },
@@ -43,7 +43,7 @@ export const packages = {
     install: ['delay@6', 'in-range@3', 'p-defer@4', 'random-int@3', 'time-span@5', 'tsx@4', 'typescript@5.9'],
     compile: /^(source|test)\/.*\.ts$/,
     // One test counts on a loop not being preempted (docs/third-party.md).
-    modes: ['exact-off'],
+    modes: ['default-off'],
     test: ['--import=tsx/esm', ...nodeTest],
     testFiles: /^test\/.*\.ts$/,
     report: 'tap',
@@ -61,7 +61,7 @@ export const packages = {
       '@types/node@20',
     ],
     compile: /^(src|test)\/.*\.ts$/,
-    modes: ['default', 'exact'],
+    modes: ['default', 'tasks'],
     module: 'cjs',
     test: [
       ...[
@@ -105,7 +105,7 @@ export const packages = {
     ],
     // A test looks for its own file, dist/….js, in a stack trace.
     compile: /^(dist|test\/node\/dist)\/.*\.js$/,
-    modes: ['default', 'exact'],
+    modes: ['default', 'tasks'],
     build: [
       ['node_modules/typescript/bin/tsc', '--noCheck'],
       ['node_modules/typescript/bin/tsc', '--noCheck', '-p', 'test/node'],
@@ -127,7 +127,7 @@ export const packages = {
     ],
     compile: /^lib\/.*\.ts$/,
     // Its fake clock stops at a turn of the event loop, which a preemption brings about.
-    modes: ['exact-off'],
+    modes: ['default-off'],
     test: ['--import=tsx', ...nodeTest],
     testFiles: /^lib\/.*-test\.ts$/,
     report: 'tap',
@@ -138,7 +138,7 @@ export const packages = {
     version: '0.6.2',
     install: ['tsx@4', 'typescript@5.9', '@types/node@20'],
     compile: /^src\/.*\.ts$/,
-    modes: ['default', 'exact'],
+    modes: ['default', 'tasks'],
     test: ['--import=tsx', ...nodeTest],
     testFiles: /^src\/.*\.spec\.ts$/,
     report: 'tap',
@@ -152,7 +152,7 @@ export const packages = {
       ...['string-argv', '@types/node@18'],
     ],
     compile: /^(src|bin|tests)\/.*\.ts$/,
-    modes: ['default', 'exact'],
+    modes: ['default', 'tasks'],
     // Its tests bundle the CLI as CommonJS.
     module: 'cjs',
     test: vitest,

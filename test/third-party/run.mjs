@@ -78,7 +78,7 @@ function prepare() {
 
 /** @param {import('./modes.js').ModeName} mode */
 function compile(mode) {
-  const { order, preempt, forced } = modes[mode];
+  const { tasks, preempt, forced } = modes[mode];
   rmSync(compiled, { recursive: true, force: true });
   cpSync(native, compiled, { recursive: true, verbatimSymlinks: true });
   rmSync(join(compiled, 'node_modules', 'heddle'), { force: true });
@@ -93,7 +93,7 @@ function compile(mode) {
     const file = join(compiled, path);
     const result = transform(readFileSync(file, 'utf8'), {
       fileName: file,
-      order,
+      ...(tasks && { tasks }),
       ...(preempt && { preempt }),
       ...(module && !/\.cts$/.test(path) && { module }),
     });

@@ -4,7 +4,6 @@
 import type ts from 'typescript';
 import type { AsyncFunction } from '../../1-analyse/functions/functions.ts';
 import { isPrimitive } from '../../1-analyse/pure.ts';
-import type { FileContext } from '../file.ts';
 import { concat, type Fragment, helper, placed } from '../fragment.ts';
 
 /** Does `return x` leave it to the runtime to adopt x? */
@@ -13,7 +12,6 @@ export function adopts(fn: AsyncFunction): boolean {
 }
 
 export function returned(
-  file: FileContext,
   fn: AsyncFunction,
   value: ts.Expression | null,
   lowered: Fragment | null,

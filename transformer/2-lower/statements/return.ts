@@ -25,7 +25,7 @@ export function lowerReturn(lowering: Lowering, node: ts.ReturnStatement, expres
     const op = inner.operatorToken.kind;
     const given = lowering.collect(() => {
       const at = node.getStart(lowering.file.sf);
-      lowering.code(returned(lowering.file, lowering.fn, inner.left, left, at), [], [], true);
+      lowering.code(returned(lowering.fn, inner.left, left, at), [], [], true);
     });
     const right = lowering.collect(() => lowerReturn(lowering, node, inner.right));
     if (op === ts.SyntaxKind.AmpersandAmpersandToken)
