@@ -6,6 +6,7 @@ import './observe/dump-signal.ts';
 import './observe/trace/current.ts';
 
 export { plain_ } from './blocking/importable.ts';
+export { begin, beginning } from './task/begin.ts';
 export { body, hang, tasks } from './task/body.ts';
 export { turn } from './executor/turn.ts';
 export { cell, flag, suspendAlways } from './executor/core.ts';

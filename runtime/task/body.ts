@@ -38,7 +38,10 @@ class Hung extends Itself {
   }
 }
 
-const { bodyOf, has } = Hung;
+const { has } = Hung;
+
+/** The body of `fn`; undefined if it has none. */
+export const bodyOf: (fn: object) => CallableBody | undefined = Hung.bodyOf;
 
 /** Are tasks possible? Functions that are made again and again get their bodies from then on. */
 export const tasks = { on: false };

@@ -27,6 +27,8 @@ export const helpers = {
   body: 'body',
   tasks: 'tasks',
   turn: 'turn',
+  begin: 'begin',
+  beginning: 'beginning',
   other: 'other',
   start0: 'start0',
   start1: 'start1',

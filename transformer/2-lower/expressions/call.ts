@@ -6,12 +6,15 @@ import ts from 'typescript';
 import { isImport, isOptionalChain } from '../../1-analyse/callees.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import { appliedTo } from '../calls/applied.ts';
+import { isBegun } from '../calls/begun.ts';
+import { calleeText } from '../calls/callee-text.ts';
 import { calleeOf } from '../calls/callee.ts';
 import { callBy, isOwned } from '../calls/returned-call.ts';
-import { concat, frag, type Fragment, join } from '../fragment.ts';
+import { concat, frag, type Fragment, helper, join, placed } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 
 export function lowerCall(lowering: Lowering, node: ts.CallExpression): Fragment {
+  if (isBegun(lowering.file, node)) return begunCall(lowering, node);
   if (isOwned(lowering, node)) return callBy(lowering, 'ownedCall', node);
   const args = [...node.arguments];
   const { expression } = node;
@@ -26,4 +29,12 @@ export function lowerCall(lowering: Lowering, node: ts.CallExpression): Fragment
   return callee.held
     ? appliedTo(callee, values, args.some(ts.isSpreadElement))
     : frag`${callee.fn}(${join(values, ', ')})`;
+}
+
+function begunCall(lowering: Lowering, node: ts.CallExpression): Fragment {
+  const args = [...node.arguments];
+  const { fn, self, at } = calleeOf(lowering, node.expression, args, true);
+  const values = join(lowering.operands(args), ', ');
+  const text = JSON.stringify(calleeText(node.expression));
+  return frag`${placed(at, helper('begin'))}(${fn}, ${self ?? 'undefined'}, [${values}], ${text})`;
 }

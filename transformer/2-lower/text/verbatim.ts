@@ -5,7 +5,9 @@ import ts from 'typescript';
 import { isModuleLevel } from '../../1-analyse/functions/module-level.ts';
 import { aimOf, isLoop } from '../../1-analyse/jumps.ts';
 import { isNaming } from '../../1-analyse/operators.ts';
-import { withParentheses } from '../../1-analyse/parentheses.ts';
+import { skipParentheses, withParentheses } from '../../1-analyse/parentheses.ts';
+import { isBegun, isCollected } from '../calls/begun.ts';
+import { calleeText } from '../calls/callee-text.ts';
 import { callBy, isOwned } from '../calls/returned-call.ts';
 import { tailCall } from '../calls/tail.ts';
 import type { FileContext } from '../file.ts';
@@ -78,6 +80,7 @@ class Walk {
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
     if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
     if (file.lowered.has(node) && node !== this.own) return this.nested(node);
+    if (ts.isCallExpression(node) && isBegun(file, node)) return this.begun(node, lowering);
     if (lowering && ts.isCallExpression(node) && isOwned(lowering, node))
       return this.replace(node, callBy(lowering, 'ownedCall', node).parts);
     if (ts.isVariableStatement(node)) return this.variables(node, lowering);
@@ -228,11 +231,33 @@ class Walk {
       const body: Part[] = isHoisted(file, node) ? ['\n', { hole: fn, half: 'body' }] : [];
       return this.replace(node, [...own, ...body]);
     }
-    if (!ts.isMethodDeclaration(node))
-      return this.replace(node, hungExpression(file, node, own, options).parts);
+    if (!ts.isMethodDeclaration(node)) {
+      const { parts } = hungExpression(file, node, own, options);
+      const begins = file.inside === 'body' && isCollected(file, node as ts.Expression);
+      return this.replace(node, begins ? [helper('beginning'), '(', ...parts, ')'] : parts);
+    }
     // A class's static block does it.
     const property = ts.isObjectLiteralExpression(node.parent);
     this.replace(node, property ? hungProperty(file, node, own).parts : own);
+  }
+
+  /** `f(x)` as `$begin(f, undefined, [x], "f")` */
+  private begun(node: ts.CallExpression, lowering: Lowering | null): void {
+    const { sf } = this.file;
+    const { arguments: args, expression } = node;
+    const callee = skipParentheses(expression);
+    const text = (n: ts.Node): Part[] => {
+      const walk = new Walk(this.file, n.getStart(sf), this.substitutes, this.own);
+      walk.walk(n, lowering);
+      walk.upTo(n.end);
+      return walk.parts;
+    };
+    const self = ts.isPropertyAccessExpression(callee) ? text(callee.expression) : ['undefined'];
+    const start = node.getStart(sf);
+    const head = [placed(start, helper('begin')), '(', ...text(callee), ', ', ...self, ', ['];
+    this.edit(start, args.pos, head);
+    for (const a of args) this.walk(a, lowering);
+    this.edit(args.end, node.end, [`], ${JSON.stringify(calleeText(expression))})`]);
   }
 
   /** Behind the directives of a list: the bodies of the functions that it declares. */
