@@ -38,7 +38,8 @@ export function compiler(text, fileName) {
     analysis ??= analyse(file, { preempt: true, strict: false }, new Map());
     const outcome = compile(file, analysis, 'cjs', BUDGET, world === 'tasks');
     // What cannot be lowered after all makes transform() begin again.
-    if ('failed' in outcome) return transform(text, { fileName, module: 'cjs', budget: BUDGET, tasks: world === 'tasks' });
+    if ('failed' in outcome)
+      return transform(text, { fileName, module: 'cjs', budget: BUDGET, tasks: world === 'tasks' });
     return { code: join(text, outcome.parts), diagnostics: analysis.diagnostics };
   };
 }

@@ -103,7 +103,8 @@ export async function run(script, mode, cancellation) {
   try {
     script(require, exports, FILE, ...Object.values(prelude));
     const { main } = exports;
-    const started = cancellation ? startCancelled(main, trace, mode, cancellation)
+    const started = cancellation
+      ? startCancelled(main, trace, mode, cancellation)
       : mode.inside
         ? spawnLocal(main, trace.channel('0'))
         : main(trace.channel('0'));

@@ -52,7 +52,13 @@ it.each([{}, { transformProgram: false }, { transformProgram: 'yes' }])(
 );
 
 it('what is right builds', () => {
-  const entry = { transformProgram: true, include: ['src'], exclude: [], preempt: 'off', tasks: ['src/jobs'] };
+  const entry = {
+    transformProgram: true,
+    include: ['src'],
+    exclude: [],
+    preempt: 'off',
+    tasks: ['src/jobs'],
+  };
   expect(build(entry)).toEqual({ status: 0, output: '' });
   expect(project.read('out/a.js')).toContain('heddle/internal');
 });

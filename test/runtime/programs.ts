@@ -45,10 +45,7 @@ function write(code: string, name = `program-${programs++}.mjs`): string {
 }
 
 /** As tasks, whoever calls them, unless `tasks` says otherwise. */
-export function compile(
-  source: string,
-  options: { preempt?: 'off'; tasks?: boolean } = {},
-): string {
+export function compile(source: string, options: { preempt?: 'off'; tasks?: boolean } = {}): string {
   const { code, diagnostics } = transform(source, { fileName: 'program.mjs', tasks: true, ...options });
   expect(diagnostics, 'the program has to be compiled').toEqual([]);
   return code;

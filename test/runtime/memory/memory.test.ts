@@ -6,7 +6,10 @@ import { runNative, type Ran, type World } from '../programs.ts';
 import { ENDED, HEAD, OWN, SUSPENDED } from './probes.js';
 
 function compiled(source: string, world: World): string {
-  const { code, diagnostics } = transform(HEAD + source, { fileName: 'probes.mjs', tasks: world === 'tasks' });
+  const { code, diagnostics } = transform(HEAD + source, {
+    fileName: 'probes.mjs',
+    tasks: world === 'tasks',
+  });
   const left = diagnostics
     .map(({ message }) => message)
     .filter((message) => !message.includes("'use native'"));

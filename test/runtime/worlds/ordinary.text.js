@@ -6,5 +6,10 @@ export const second = async (x) => {
   await using_(x);
 };
 async function using_(x) {
-  return { x, async m() { return this.x; } };
+  return {
+    x,
+    async m() {
+      return this.x;
+    },
+  };
 }

@@ -21,7 +21,8 @@ export function isBegun(file: FileContext, call: ts.CallExpression): boolean {
   if (ts.isVoidExpression(parent)) return true;
   if (ts.isArrayLiteralExpression(parent)) return isCombined(file, parent);
   const arrow = ts.isReturnStatement(parent) ? ts.findAncestor(parent, ts.isFunctionLike) : parent;
-  if (!arrow || !ts.isArrowFunction(arrow) || (arrow.body !== node && !ts.isReturnStatement(parent))) return false;
+  if (!arrow || !ts.isArrowFunction(arrow) || (arrow.body !== node && !ts.isReturnStatement(parent)))
+    return false;
   return !arrow.modifiers?.length && isCollected(file, arrow);
 }
 
@@ -58,7 +59,9 @@ function isSimpleCallee(file: FileContext, expression: ts.Expression): boolean {
     const binding = file.scopes.refOf.get(callee)?.binding;
     if (!binding) return false;
     const node = binding.declaration;
-    const made = ts.isVariableDeclaration(node) ? node.initializer && skipParentheses(node.initializer) : node;
+    const made = ts.isVariableDeclaration(node)
+      ? node.initializer && skipParentheses(node.initializer)
+      : node;
     return !made || !ts.isFunctionLike(made) || file.lowered.has(made);
   }
   if (!ts.isPropertyAccessExpression(callee) || callee.questionDotToken) return false;

@@ -175,8 +175,7 @@ export class Exits {
 
   /** `return value` from here. */
   return(value: ts.Expression | null, lowered: Fragment | null, at: number): Jump {
-    if (!this.onTheWay)
-      return { code: returned(this.lowering.fn, value, lowered, at), jumps: [] };
+    if (!this.onTheWay) return { code: returned(this.lowering.fn, value, lowered, at), jumps: [] };
     const nearest = this.holder;
     const holder = nearest ? mention(nearest) : own('r');
     const left = this.leave({ how: 'return', aim: null, label: null }, at)!;
