@@ -1,6 +1,6 @@
 // A call of a callee that is held in a temporary, or is to have a `this`.
 //   →   @call2($t2, $t1, a, b, "o.m")     @apply($t2, $t1, [a, ...b], "o.m")
-import ts from 'typescript';
+import ts from '#typescript';
 import { concat, frag, type Fragment, helper, join, placed } from '../fragment.ts';
 import type { Callee } from './callee.ts';
 
