@@ -8,11 +8,19 @@ import tseslint from 'typescript-eslint';
  * Forbids a layer to import another.
  * @param {string[]} group
  * @param {string} message
+ * @param {object[]} more further patterns
  * @returns {Record<string, any>}
  */
-const forbid = (group, message) => ({
-  '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group, message }] }],
+const forbid = (group, message, ...more) => ({
+  '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group, message }, ...more] }],
 });
+
+/** The package of that name may be version 7, which has no library. */
+const LIBRARY = {
+  regex: '^typescript$',
+  allowTypeImports: true,
+  message: "Import ts from '#typescript': the TypeScript 6 library, under whatever name it is installed.",
+};
 
 export default tseslint.config(
   {
@@ -59,7 +67,15 @@ export default tseslint.config(
   },
   {
     files: ['transformer/**'],
-    rules: forbid(['**/runtime/**', 'heddle', 'heddle/*'], 'The transformer never imports the runtime.'),
+    rules: forbid(
+      ['**/runtime/**', 'heddle', 'heddle/*'],
+      'The transformer never imports the runtime.',
+      LIBRARY,
+    ),
+  },
+  {
+    files: ['cli/**', 'language-service/**'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [LIBRARY] }] },
   },
   {
     files: ['common/**'],

@@ -12,6 +12,7 @@ import { root } from './steps.js';
 const FLOORS = [
   ['names'],
   ['diagnostics', 'options.ts'],
+  ['typescript'],
   ['1-analyse'],
   ['2-lower'],
   ['3-layout'],

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import type { SourceMap } from 'magic-string';
 import { nearest } from '../common/nearest.ts';
 import { ConfigurationError } from './diagnostics/configuration-error.ts';
-import type { Diagnostic } from './diagnostics/report.ts';
+import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { checkSeverities } from './diagnostics/severity.ts';
 
 export interface TransformOptions {

@@ -1,6 +1,6 @@
 // transform(): source text to source text. Analyse (scopes, points, storage) → lower (IR) → lay out (liveness, slots) → emit.
 // A function that cannot be lowered stays as it is, with a diagnostic; so does one the compiler itself fails on.
-import ts from 'typescript';
+import ts from '#typescript';
 import { earlyError } from './1-analyse/early-errors.ts';
 import { analyse, type Analysis } from './1-analyse/index.ts';
 import { isModuleSyntax, isStrictFile, moduleKind, parse, syntaxErrors } from './1-analyse/parse.ts';

@@ -1,6 +1,6 @@
 // The project's tsconfig.json, with what it extends and refers to, and whether the plugin stands in it as ts-patch wants it.
 import { dirname, relative } from 'node:path';
-import ts from 'typescript';
+import ts from '#typescript';
 import type { Check } from './check.ts';
 
 export interface Configuration {

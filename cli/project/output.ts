@@ -1,7 +1,7 @@
 // Whether what lies in the output folder was compiled by heddle: each file whose source has something to compile is looked at.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
-import ts from 'typescript';
+import ts from '#typescript';
 import { fileFilter } from '../../transformer/adapters/file-filter.ts';
 import { transform } from '../../transformer/index.ts';
 import type { Check } from './check.ts';

@@ -1,6 +1,6 @@
 // What a function still does behind a return: whether code of its own runs, or sees what is thrown, once a call whose
 // value it returns has begun.
-import ts from 'typescript';
+import ts from '#typescript';
 import type { AsyncFunction } from './functions/functions.ts';
 import { isLogical } from './operators.ts';
 import { isWrapper } from './parentheses.ts';

@@ -1,5 +1,5 @@
 // What kind of callee or chain an expression is.
-import ts from 'typescript';
+import ts from '#typescript';
 
 /** A part of `a?.b.c(d)`, up to where the chain ends. */
 export function isOptionalChain(node: ts.Node): boolean {

@@ -1,5 +1,5 @@
 // Decorators: code of the function around, evaluated where the class is made.
-import ts from 'typescript';
+import ts from '#typescript';
 
 export function decoratorsOf(node: ts.Node): readonly ts.Decorator[] {
   return ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : [];

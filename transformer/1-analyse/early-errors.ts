@@ -1,7 +1,7 @@
 // Errors that the language reports before a program runs, but TypeScript's parser leaves to its checker, as far as
 // lowering would make them disappear: a parameter and a `let` of one name become two assignments, a rest parameter in
 // the middle becomes an index. A file with one is left as it is, for its compiler or its engine to report.
-import ts from 'typescript';
+import ts from '#typescript';
 import { isAssignmentOperator } from './operators.ts';
 import { saysStrict } from './parse.ts';
 import { redeclaration } from './scopes/redeclarations.ts';

@@ -1,7 +1,7 @@
 // A module that begins a program on the main thread only and declares things beside that: another thread may load it even if it
 // is the program's entry. Anything else an entry does when it is loaded would be done again there.
 //   export function hash(x) {…}   if (isMainThread) await main();   →   $module(import.meta.url, […], "main.ts", true)
-import ts from 'typescript';
+import ts from '#typescript';
 import { skipParentheses } from './parentheses.ts';
 
 /** Does the module run something, and that on the main thread only? */

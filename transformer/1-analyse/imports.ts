@@ -1,6 +1,6 @@
 // What a name is known to be because of where it is imported from.
 import { isBuiltin } from 'node:module';
-import ts from 'typescript';
+import ts from '#typescript';
 import type { Scopes } from './scopes/scope.ts';
 
 /** Is `name` bound to what heddle exports as `exported`? A named import, under whatever name. */

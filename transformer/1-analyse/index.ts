@@ -1,5 +1,5 @@
 // Analysis of a file: its scopes, its points, and the async functions to lower with the storage of their bindings.
-import ts from 'typescript';
+import ts from '#typescript';
 import { type Diagnostic, KeepNative, report } from '../diagnostics/report.ts';
 import { requireLowerable } from './functions/eligibility.ts';
 import { type AsyncFunction, describe, isAsync, isProbe } from './functions/functions.ts';

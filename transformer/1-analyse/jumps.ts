@@ -1,5 +1,5 @@
 // Where break, continue and return lead, and what they leave.
-import ts from 'typescript';
+import ts from '#typescript';
 
 export function isLoop(node: ts.Node): node is ts.IterationStatement {
   return ts.isIterationStatement(node, false);

@@ -2,7 +2,7 @@
 // that hand out their state (2-lower/loops/nest.ts); all other loops are re-entered where they stand.
 //   for (…) { for (…) a(); }                   one nest, of two loops
 //   for (…) { await a(); for (…) b(); }        the outer loop waits, the inner one is a nest
-import ts from 'typescript';
+import ts from '#typescript';
 import { isLoop, leavesByReturn } from './jumps.ts';
 import { usingKind } from './using.ts';
 

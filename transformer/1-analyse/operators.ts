@@ -1,5 +1,5 @@
 // What operators do, as far as several parts of the compiler ask.
-import ts from 'typescript';
+import ts from '#typescript';
 
 /** `=`, `+=`, `&&=` … */
 export function isAssignmentOperator(kind: ts.SyntaxKind): boolean {

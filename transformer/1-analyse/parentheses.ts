@@ -1,6 +1,6 @@
 // Parentheses and types: what stands around an expression and evaluates to the expression itself.
 //   (x)   x!   x as T   x satisfies T   <T>x
-import ts from 'typescript';
+import ts from '#typescript';
 
 type Wrapper =
   | ts.ParenthesizedExpression

@@ -1,5 +1,5 @@
 // Source text to syntax tree, and what the file as a whole is: language, module kind, strictness.
-import ts from 'typescript';
+import ts from '#typescript';
 
 function scriptKind(fileName: string): ts.ScriptKind {
   if (/\.tsx$/i.test(fileName)) return ts.ScriptKind.TSX;

@@ -3,7 +3,7 @@
 // Nested functions are functions of their own. A try…finally that a return leaves counts too: its return must
 // not reach the caller before the finally block has run, so it is lowered even where nothing in it suspends; and so do
 // a try that a jump out of a for…of loop leaves, and using declarations.
-import ts from 'typescript';
+import ts from '#typescript';
 import { decoratorsOf } from './decorators.ts';
 import { isLoop, leavesByReturn, leavesIterator } from './jumps.ts';
 import { nestsOf } from './nests.ts';

@@ -1,5 +1,5 @@
 // What evaluating an expression can do and give, by its look: whether the order of evaluation can be noticed at all.
-import ts from 'typescript';
+import ts from '#typescript';
 import type { AsyncFunction } from './functions/functions.ts';
 import { inside } from './inside.ts';
 import { isLogical, isLogicalAssignment } from './operators.ts';

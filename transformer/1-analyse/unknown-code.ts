@@ -1,5 +1,5 @@
 // Which code is not there to see: calls of what may be anything, and what runs code without saying so.
-import ts from 'typescript';
+import ts from '#typescript';
 
 /** Does anything in it run code that is not there to see? */
 export function runsUnknown(node: ts.Node): boolean {

@@ -1,5 +1,5 @@
 // Resource declarations: which lists and statement lists hold resources that are disposed of at their end.
-import ts from 'typescript';
+import ts from '#typescript';
 
 export type UsingKind = 'using' | 'await using';
 

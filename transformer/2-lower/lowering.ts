@@ -1,6 +1,6 @@
 // The state of lowering one function, and all that a visitor is given: the statement list being filled, temporaries,
 // exits, how expressions are held in temporaries when something evaluated later suspends, and the way to other visitors.
-import ts from 'typescript';
+import ts from '#typescript';
 import { isOptionalChain } from '../1-analyse/callees.ts';
 import type { AsyncFunction } from '../1-analyse/functions/functions.ts';
 import { inside } from '../1-analyse/inside.ts';

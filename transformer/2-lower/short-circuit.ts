@@ -1,5 +1,5 @@
 // a && await b()   →   $t1 = a; if ($t1) …       a ?? await b()   →   $t1 = a; if ($t1 === null || $t1 === undefined) …
-import ts from 'typescript';
+import ts from '#typescript';
 import { frag, type Fragment } from './fragment.ts';
 
 /** Does `left op right` evaluate its right side? Also for the assignments `&&=`, `||=`, `??=`. */

@@ -1,6 +1,6 @@
 // The visitors, by syntax kind. Imported only where the lowering of a file begins: visitors reach each other through the
 // lowering that they are given, so that none of them needs another's file.
-import ts from 'typescript';
+import ts from '#typescript';
 import { isAssignment } from '../1-analyse/operators.ts';
 import { lowerArray } from './expressions/array.ts';
 import { lowerAssignment } from './expressions/assignment.ts';

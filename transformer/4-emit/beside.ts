@@ -2,7 +2,7 @@
 //   async (n) => {…}             function $b($f, n) {…}                        called by tasks as `$b(null, n)`, resumed as `$b(frame)`
 //   with nests, or in an arrow   (() => { const $b = ($f, n) => {…}; const $b1 = …; return $b; })()
 //   of `this`                    function ($n, n) { const $b = ($f, n) => {…}; return $b(null, n); }
-import ts from 'typescript';
+import ts from '#typescript';
 import { realParameters } from '../2-lower/functions/parameters.ts';
 import type { LoweredFunction } from '../2-lower/lowered.ts';
 import type { Layout } from '../3-layout/index.ts';

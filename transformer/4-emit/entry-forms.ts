@@ -1,7 +1,7 @@
 // What is put around an entry so that its function knows itself, where no name says it for ever.
 //   (x) => {…}          →   (($s) => $s = ({ "get": (x) => {…} })["get"])()          2-lower/functions/self.ts
 //   async function* g   →   $generatorExpression(($g) => ({ "g"(n) {…} }))           2-lower/functions/generator-form.ts
-import ts from 'typescript';
+import ts from '#typescript';
 import type { AsyncFunction } from '../1-analyse/functions/functions.ts';
 import type { FileContext } from '../2-lower/file.ts';
 import { inferredName, staticName } from '../2-lower/functions/inferred-name.ts';

@@ -4,7 +4,7 @@
 //   [async (n) => …]              (($s) => $s = (0, (n) => { const $b = …; if ($c.k === $s) {…} return $start1($b, n); }))()
 //   { async m(n) {…} }            "m": (($s) => $s = ({ "m"(n) { const $b = ($f, n) => {…}; … } })["m"])()
 //   async function* g(n) {…}      function g(n) { return $generator(g, g$(null, n)); }  function g$($f, n) {…}
-import ts from 'typescript';
+import ts from '#typescript';
 import { formOf, selfOf } from '../2-lower/functions/generator-form.ts';
 import { becomesArrow } from '../2-lower/functions/head.ts';
 import { identityOf } from '../2-lower/functions/identity.ts';

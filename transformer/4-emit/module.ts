@@ -1,7 +1,7 @@
 // What a module gets: before its imports that of the helpers, behind them the module record and registrations.
 //   import { cell as $c, … } from 'heddle/internal'; … var $m = $module(import.meta.url, […]), $self1; $fn($m, 0, f, f$);
 import { basename } from 'node:path';
-import ts from 'typescript';
+import ts from '#typescript';
 import { guardsProgram } from '../1-analyse/guarded.ts';
 import { isLeaf } from '../1-analyse/imports.ts';
 import type { FileContext } from '../2-lower/file.ts';

@@ -5,7 +5,7 @@
 //   import * as all from './all.js';   spawnBlocking(all.tools.sum as any, 1)
 //   →   $plain(() => [[import.meta.resolve("./all.js"), ["tools", "sum"], all?.tools?.sum]]);
 import { isBuiltin } from 'node:module';
-import ts from 'typescript';
+import ts from '#typescript';
 import { isHeddles } from '../1-analyse/imports.ts';
 import type { FileContext } from '../2-lower/file.ts';
 import { skipParentheses } from '../1-analyse/parentheses.ts';

@@ -8,38 +8,9 @@ import { EditedProgram } from './edited-program.ts';
 import type { Output } from './edited-program.ts';
 import { fileFilter } from './file-filter.ts';
 import { ConfigurationError, configurationWarning } from '../diagnostics/configuration-error.ts';
-import type { Severities } from '../diagnostics/severity.ts';
 import { checkOptions, PROJECT_RULES } from '../options.ts';
+import { PLUGIN_OPTIONS, TS_PATCH_OPTIONS, type PluginConfig } from './plugin-config.ts';
 import { ProgramDiagnostics } from './program-diagnostics.ts';
-
-/** The plugin's entry in tsconfig.json, beside `transform` and `transformProgram`. */
-export interface PluginConfig {
-  /** Globs relative to tsconfig.json: only these files are compiled. Default: all of the project's. */
-  include?: string[];
-  /** Globs relative to tsconfig.json: these files stay as they are. */
-  exclude?: string[];
-  /** Globs relative to tsconfig.json: calls of these files' functions from ordinary code begin tasks. */
-  tasks?: string[];
-  /** `'off'`: loops get no preemption points. */
-  preempt?: 'loops' | 'off';
-  /** What becomes of diagnostics: `"error"`, `"warn"` or `"off"`, for all or in an object by code. */
-  diagnostics?: Severities;
-}
-
-const OPTIONS = ['include', 'exclude', 'tasks', 'preempt', 'diagnostics'];
-/** What ts-patch 4 itself takes in the same entry. */
-const TS_PATCH_OPTIONS = [
-  'name',
-  'transform',
-  'transformProgram',
-  'import',
-  'type',
-  'after',
-  'afterDeclarations',
-  'resolvePathAliases',
-  'tsConfig',
-  'isEsm',
-];
 
 export default function heddleProgramPlugin(
   program: ts.Program,
@@ -49,7 +20,7 @@ export default function heddleProgramPlugin(
 ): ts.Program {
   // Without transformProgram ts-patch passes program, options and extras, as to a transformer of single files.
   if (extras === undefined) throw new ConfigurationError('notForProgram');
-  checkOptions(config, [...OPTIONS, ...TS_PATCH_OPTIONS], PROJECT_RULES);
+  checkOptions(config, [...PLUGIN_OPTIONS, ...TS_PATCH_OPTIONS], PROJECT_RULES);
   const typescript = extras.ts;
   const compilerOptions = program.getCompilerOptions();
   const compilerHost = host ?? typescript.createCompilerHost(compilerOptions);

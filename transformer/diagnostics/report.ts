@@ -1,27 +1,10 @@
-// Turns a catalogue message and a place into what callers of transform() see, and that into text.
+// Turns a catalogue message and a place into what callers of transform() see.
 import type ts from 'typescript';
 import { messages, type Message, type MessageName } from './catalogue/index.ts';
 import { codeFrame } from './code-frame.ts';
+import type { Diagnostic } from './diagnostic.ts';
 
-export interface Diagnostic {
-  /** Stable: HDL1xxx a function kept native, HDL2xxx a hazard, HDL3xxx configuration, HDL9xxx a fault of heddle. */
-  code: string;
-  message: string;
-  severity: 'warning' | 'info' | 'error';
-  fileName: string;
-  /** 1-based. */
-  line: number;
-  /** 1-based. */
-  column: number;
-  start: number;
-  length: number;
-  /** The place in its lines, underlined. */
-  frame: string;
-  /** Why it is so. */
-  note: string;
-  /** What to do about it. */
-  help: string;
-}
+export type { Diagnostic } from './diagnostic.ts';
 
 /** Thrown while a function is analysed or lowered: the function stays native, with this message. */
 export class KeepNative extends Error {
@@ -63,14 +46,4 @@ export function report(
 
 export function fill(text: string, args: readonly string[]): string {
   return text.replace(/\{(\d)\}/g, (_, i: string) => args[Number(i)] ?? '');
-}
-
-/** A diagnostic as lines of text: place, code and message, code frame, note, help. */
-export function formatDiagnostic(d: Diagnostic): string {
-  return [
-    `${d.fileName}:${d.line}:${d.column} - ${d.severity} ${d.code}: ${d.message}`,
-    d.frame,
-    `  note: ${d.note}`,
-    `  help: ${d.help}`,
-  ].join('\n');
 }

@@ -1,7 +1,7 @@
 // The plugin option `diagnostics`: what is made of heddle's diagnostics, all of them or each by its code.
 import { messages, retired, type Message } from './catalogue/index.ts';
 import { ConfigurationError } from './configuration-error.ts';
-import type { Diagnostic } from './report.ts';
+import type { Diagnostic } from './diagnostic.ts';
 
 export type Severity = 'error' | 'warn' | 'off';
 

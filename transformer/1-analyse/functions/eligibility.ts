@@ -1,5 +1,5 @@
 // What stays native, and why. Every refusal is a KeepNative carrying its message and place.
-import ts from 'typescript';
+import ts from '#typescript';
 import { KeepNative } from '../../diagnostics/report.ts';
 import type { Scopes } from '../scopes/scope.ts';
 import { type AsyncFunction, isMapped, nameOf, saysNative } from './functions.ts';

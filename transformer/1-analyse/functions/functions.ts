@@ -1,5 +1,5 @@
 // The async functions of a file: which there are, what they use of their surroundings, and which shape they take.
-import ts from 'typescript';
+import ts from '#typescript';
 import { skipParentheses, withParentheses } from '../parentheses.ts';
 import { hasDirective } from '../parse.ts';
 

@@ -1,5 +1,5 @@
 // Functions of a module's top level: made once, and found again by the module's URL and their name.
-import ts from 'typescript';
+import ts from '#typescript';
 
 /** A declaration at the top level, or the value of a variable that is declared there. */
 export function isModuleLevel(node: ts.Node): boolean {

@@ -1,5 +1,5 @@
 // What is compiled and may not mean what it meant: HDL2xxx. Never changes what is emitted.
-import ts from 'typescript';
+import ts from '#typescript';
 import { type Diagnostic, report } from '../../diagnostics/report.ts';
 import type { AsyncFunction } from '../functions/functions.ts';
 import { isHeddles } from '../imports.ts';

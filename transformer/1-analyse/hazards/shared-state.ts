@@ -8,7 +8,7 @@
 // Shared is what outlives the call: variables of the functions and the module around it, and properties reached from
 // those or from `this` by names. Reported is a plain assignment that does not read the state again, at most once a
 // function and state. Not seen: changes through methods, elements and aliases.
-import ts from 'typescript';
+import ts from '#typescript';
 import type { AsyncFunction } from '../functions/functions.ts';
 import { inside } from '../inside.ts';
 import { isLoop } from '../jumps.ts';

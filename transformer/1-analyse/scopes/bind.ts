@@ -1,6 +1,6 @@
 // Scope analysis over the TypeScript tree: one walk that opens scopes, declares what they hold and resolves names.
 // Types are skipped throughout; only what exists at run time counts.
-import ts from 'typescript';
+import ts from '#typescript';
 import { isAssignmentOperator, isStep } from '../operators.ts';
 import { isWrapper } from '../parentheses.ts';
 import { declaresApart, declareVars, eachName, lexicalDeclarations } from './declare.ts';

@@ -1,5 +1,5 @@
 // Which names a function body (var) or a statement list (let, const, class, function, import …) declares.
-import ts from 'typescript';
+import ts from '#typescript';
 import type { BindingKind } from './scope.ts';
 
 export type Declare = (id: ts.Identifier, kind: BindingKind, declaration: ts.Node) => void;

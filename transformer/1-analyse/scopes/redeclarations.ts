@@ -1,6 +1,6 @@
 // Names declared twice in one scope where the language forbids it. Only scopes below the file: what stands at the top
 // of a file keeps its text when it is lowered.
-import ts from 'typescript';
+import ts from '#typescript';
 import { declareVars, lexicalDeclarations } from './declare.ts';
 
 /** Does `node` open a scope that declares a name twice? */

@@ -3,7 +3,7 @@
 //   let i = 0; i += 2; i = j * 4      always      (a BigInt beside a number throws)
 //   let sum = 0; sum += a[i]          maybe       arithmetic, but what a[i] is nobody knows
 //   const row = a[i]                  no
-import ts from 'typescript';
+import ts from '#typescript';
 import { isAssignmentOperator, isLogicalAssignment, isLogicalOperator } from '../operators.ts';
 import { isCommonWrapper, isWrapper } from '../parentheses.ts';
 import type { Binding, Scopes } from '../scopes/scope.ts';

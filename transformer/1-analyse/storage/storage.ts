@@ -3,7 +3,7 @@
 //   plain    a variable at the top of the body, saved in a slot where live
 //   box      `{ v }`: captured by a closure, lives across a point, and is not effectively constant
 // A suspension ends the activation, so a closure must never share a plain variable that changes later.
-import ts from 'typescript';
+import ts from '#typescript';
 import { KeepNative } from '../../diagnostics/report.ts';
 import { type AsyncFunction, isMapped } from '../functions/functions.ts';
 import { inside } from '../inside.ts';

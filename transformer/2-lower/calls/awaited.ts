@@ -5,7 +5,7 @@
 // await v        →   await#1 value: $r = v; $r = $outcome($r);   in order 'exact' every await, without $outcome
 // Between the store and the callee's first statement no user code may run: arguments that are more than a name or a
 // constant are held in temporaries first.
-import ts from 'typescript';
+import ts from '#typescript';
 import { isImport, isOptionalChain } from '../../1-analyse/callees.ts';
 import { isHeddles } from '../../1-analyse/imports.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';

@@ -5,7 +5,7 @@
 //   Promise.all(xs.map((x) => f(x)))        Promise.all(xs.map((x) => $begin(f, undefined, [x], "f")))
 //   Promise.all(xs.map(async (x) => {…}))   Promise.all(xs.map($beginning($hang(async (x) => {…}, …))))
 // A task is a promise to whoever calls its methods, and to combinators; what looks into it (`util.types.isPromise`) could tell.
-import ts from 'typescript';
+import ts from '#typescript';
 import { skipParentheses, withParentheses } from '../../1-analyse/parentheses.ts';
 import type { FileContext } from '../file.ts';
 

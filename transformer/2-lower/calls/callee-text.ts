@@ -1,6 +1,6 @@
 // What the engine calls a callee in `o.m is not a function`: where its value is held in a temporary, or called as a member
 // of one, the engine would quote that instead.
-import ts from 'typescript';
+import ts from '#typescript';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
 
 const OTHER = '(intermediate value)';

@@ -1,7 +1,7 @@
 // What a call calls: the callee and its `this`, evaluated ahead of the arguments, and once.
 //   f(a, await b())     →   callee f                        f never changes, or nothing behind it can change it
 //   o.m(await b())      →   $t1 = o; $t2 = $t1.m;           callee $t2, self $t1
-import ts from 'typescript';
+import ts from '#typescript';
 import { isOptionalChain } from '../../1-analyse/callees.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import { concat, type Fragment, placed } from '../fragment.ts';

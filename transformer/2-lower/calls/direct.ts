@@ -2,7 +2,7 @@
 //   →   $r = f$d(x);      and, with the module record, function f$d(x) { return f$(null, x); }
 // Such a call reaches the body without a look at the cell. The step between is for the engine's sake: it does not inline
 // a function into itself, but does inline one that calls the first through a second.
-import ts from 'typescript';
+import ts from '#typescript';
 import type { FileContext } from '../file.ts';
 import { isHoisted } from '../functions/world.ts';
 

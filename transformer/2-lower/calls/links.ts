@@ -1,7 +1,7 @@
 // a?.b(await c)?.d   →   $t1 = a; $t3 = undefined;
 //                        if (!($t1 === null || $t1 === undefined)) { $t2 = $t1.b; await#1 c; $t2 = $call1($t2, $t1, $r, "a.b");
 //                          if (!($t2 === null || $t2 === undefined)) { $t3 = $t2.d } }          result: $t3
-import ts from 'typescript';
+import ts from '#typescript';
 import { isOptionalChain } from '../../1-analyse/callees.ts';
 import { concat, frag, type Fragment } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';

@@ -4,7 +4,7 @@
 //   for (const x of xs) return f(x);             →   $r = $ownedCall(f, undefined, [x], "f"); …
 // The arguments are evaluated before the runtime stores the callee in the cell, so they may be anything. What a compiled callee
 // throws must not be thrown here where a catch clause would see it, so an owned call answers with a failed task.
-import ts from 'typescript';
+import ts from '#typescript';
 import { isReturned, somethingBehind } from '../../1-analyse/behind-return.ts';
 import { isImport, isOptionalChain } from '../../1-analyse/callees.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';

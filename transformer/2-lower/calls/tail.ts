@@ -8,7 +8,7 @@
 //   return c ? f(x) : v   →   return (c ? f$d(x) : $ret(v));                also the right of ??, ||, && and a comma
 // Only where nothing of this function runs behind the return: an iterator to be closed, a finally block, a disposal would
 // find the call's outcome in the cell, and a catch clause would see what the call throws. There the call is an owned one.
-import ts from 'typescript';
+import ts from '#typescript';
 import { somethingBehind } from '../../1-analyse/behind-return.ts';
 import { isOptionalChain } from '../../1-analyse/callees.ts';
 import { isComma, isLogical } from '../../1-analyse/operators.ts';

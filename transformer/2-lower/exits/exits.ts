@@ -4,7 +4,7 @@
 //   a lowered finally    the jump is noted, the finally block   return x         → { $v = x; $k = 1; break $l1; }
 //                        runs, then the jump is made
 //   a nest               its caller makes the jump                          return x         → { $v = x; return -1; }
-import ts from 'typescript';
+import ts from '#typescript';
 import { inside } from '../../1-analyse/inside.ts';
 import { aimOf } from '../../1-analyse/jumps.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';

@@ -1,5 +1,5 @@
 // [a(), ...b(), await c()]        →   $t1 = a(); $t2 = [...b()]; await#1 c(); [$t1, ...$t2, $r]
-import ts from 'typescript';
+import ts from '#typescript';
 import { concat, type Fragment, join } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 

@@ -3,7 +3,7 @@
 // o().p += await y     →   $t1 = o(); $t2 = $t1.p; await#1 y; $t1.p = $t2 + $r
 // o().p ||= await y    →   $t1 = o(); $t2 = $t1.p; if (!$t2) { await#1 y; $t2 = $t1.p = $r }   result: $t2
 // ({ a, b } = await y) →   await#1 y; ({ a, b } = $r)
-import ts from 'typescript';
+import ts from '#typescript';
 import { isLogicalAssignment } from '../../1-analyse/operators.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';

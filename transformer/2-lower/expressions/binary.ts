@@ -1,7 +1,7 @@
 // a() + await b()    →   $t1 = a(); await#1 b(); $t1 + $r
 // a() && await b()   →   $t1 = a(); if ($t1) { await#1 b(); $t1 = $r }   result: $t1
 // a(), await b()     →   a(); await#1 b(); $r
-import ts from 'typescript';
+import ts from '#typescript';
 import { isLogicalOperator } from '../../1-analyse/operators.ts';
 import { concat, type Fragment, placed } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';

@@ -2,7 +2,7 @@
 // o.m(a(), await b()) →   $t1 = o; $t2 = $t1.m; $t3 = a(); await#1 b(); $call2($t2, $t1, $t3, $r, "o.m")
 //                     →   …; $apply($t2, $t1, [$t3, …$t4, $r], "o.m")   with more arguments than three, or a spread
 // The callee is evaluated before its arguments, and once.
-import ts from 'typescript';
+import ts from '#typescript';
 import { isImport, isOptionalChain } from '../../1-analyse/callees.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import { appliedTo } from '../calls/applied.ts';

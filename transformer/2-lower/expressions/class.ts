@@ -3,7 +3,7 @@
 //       class A extends $t1 { [$t2] = 1; static async [$r]() {…} }
 // The head of a class (what it extends, computed names) belongs to the function around it. What is evaluated up to the
 // last suspension is held; the class is then made in one step. (Whether its base can be extended V8 looks at then too.)
-import ts from 'typescript';
+import ts from '#typescript';
 import { isDecorated, isDecoratedMember } from '../../1-analyse/decorators.ts';
 import { isAssignment, isStep } from '../../1-analyse/operators.ts';
 import { isConstant } from '../../1-analyse/pure.ts';

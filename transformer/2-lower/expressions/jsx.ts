@@ -1,7 +1,7 @@
 // <A x={a()} {...b()}>{await c()}</A>   →   $t1 = A; $t2 = a(); $t3 = { ...b() }; await#1 c(); <$t1 x={$t2} {...$t3}>{$r}</$t1>
 // An element is a call: its type, its attributes and its children are evaluated in source order, and elements among them
 // are made where they stand.
-import ts from 'typescript';
+import ts from '#typescript';
 import { concat, type Fragment } from '../fragment.ts';
 import { takesName } from '../functions/self.ts';
 import type { Lowering } from '../lowering.ts';

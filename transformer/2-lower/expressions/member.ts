@@ -1,6 +1,6 @@
 // (await o()).p            →   await#1 o(); $r.p
 // o()[await k()]           →   $t1 = o(); await#1 k(); $t1[$r]
-import ts from 'typescript';
+import ts from '#typescript';
 import { concat, type Fragment, placed } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 

@@ -1,5 +1,5 @@
 // { x: a(), [k()]: await b() }    →   $t1 = a(); $t2 = $key(k()); await#1 b(); { x: $t1, [$t2]: $r }
-import ts from 'typescript';
+import ts from '#typescript';
 import { isAnonymousFunction } from '../../1-analyse/functions/functions.ts';
 import { concat, type Embeddable, frag, type Fragment, join, placed } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';

@@ -2,7 +2,7 @@
 // tag`${a()} ${await b()}` →   $t1 = a(); await#1 b(); tag`${$t1} ${$r}`
 // o.tag`${await b()}`      →   $t1 = o.tag; await#1 b(); ((...$a) => $apply($t1, o, $a, "o.tag"))`${$r}`
 //                              the site of the template stays one, and its object with it
-import ts from 'typescript';
+import ts from '#typescript';
 import { applied } from '../calls/applied.ts';
 import { calleeOf } from '../calls/callee.ts';
 import { concat, frag, type Fragment, own } from '../fragment.ts';

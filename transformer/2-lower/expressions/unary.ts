@@ -1,5 +1,5 @@
 // -await x, typeof await x, delete (await o()).p, (await o()).n++: the operand is lowered, the operator stays.
-import ts from 'typescript';
+import ts from '#typescript';
 import { isOptionalChain } from '../../1-analyse/callees.ts';
 import { isStep } from '../../1-analyse/operators.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';

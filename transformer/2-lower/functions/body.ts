@@ -1,5 +1,5 @@
 // The body of one lowered function as IR: parameters taken apart, a generator's start, variables, statements.
-import ts from 'typescript';
+import ts from '#typescript';
 import type { AsyncFunction } from '../../1-analyse/functions/functions.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';
 import { tailCall } from '../calls/tail.ts';

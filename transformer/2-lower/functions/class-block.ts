@@ -1,7 +1,7 @@
 // class A { async m() {…} }     →   class A { static { $self1 = this.prototype["m"]; } m() {…} }
 // class A { async *g() {…} }    →   class A { static { $self1 = @generatorFunction(this.prototype["g"]); } g() {…} }
 // The static block that stands first in a class: its methods' identities, and what makes generator methods ones.
-import ts from 'typescript';
+import ts from '#typescript';
 import { isDecorated } from '../../1-analyse/decorators.ts';
 import type { FileContext } from '../file.ts';
 import { concat, frag, type Fragment, helper, join } from '../fragment.ts';

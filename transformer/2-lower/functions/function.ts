@@ -1,7 +1,7 @@
 // One async function → its body in IR, and what 4-emit/function.ts needs to make its entry (ARCHITECTURE.md §1 and §4).
 //   async function f(n) { return await g(n); }   →   function 1 "f": head `function f(n)`, body f$, parameters n
 //                                                     await#1 f$d … return @ret($r)
-import ts from 'typescript';
+import ts from '#typescript';
 import { type AsyncFunction, nameOf } from '../../1-analyse/functions/functions.ts';
 import { isModuleLevel } from '../../1-analyse/functions/module-level.ts';
 import { saysStrict } from '../../1-analyse/parse.ts';

@@ -6,7 +6,7 @@
 //   class { async *m(n) {…} }          class { static { $generatorFunction(this.prototype["m"]); } m(n) { return $generator(undefined, …); } }
 // A method written in an object literal is no constructor, as a generator function is none. A class's method knows itself
 // only where its class is made once; else its generators inherit from what every such `prototype` inherits from.
-import ts from 'typescript';
+import ts from '#typescript';
 import type { AsyncFunction } from '../../1-analyse/functions/functions.ts';
 import type { FileContext } from '../file.ts';
 import { own, type Word } from '../fragment.ts';

@@ -1,6 +1,6 @@
 // The head of a lowered function's entry: the user's own, without `async` and the star.
 //   async f(a, { b })   →   f(a, $a1)           const f = async function (x)   →   const f = (x) =>
-import ts from 'typescript';
+import ts from '#typescript';
 import { decoratorsOf } from '../../1-analyse/decorators.ts';
 import type { AsyncFunction, FunctionNode } from '../../1-analyse/functions/functions.ts';
 import type { FileContext } from '../file.ts';

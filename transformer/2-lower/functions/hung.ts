@@ -7,7 +7,7 @@
 //   { async m(n) {…} }                 { "m": $hang({ async m(n) {…} }["m"], …) }
 //   class { async m(n) {…} }           class { static { $hang(this.prototype["m"], …); } async m(n) {…} }
 // What is evaluated with the module is hung at once; what is made again and again only where tasks are possible.
-import ts from 'typescript';
+import ts from '#typescript';
 import { isEvaluatedOnce } from '../../1-analyse/functions/module-level.ts';
 import type { FileContext } from '../file.ts';
 import { concat, frag, type Fragment, helper, own, type Part } from '../fragment.ts';

@@ -5,7 +5,7 @@
 //   class A { async #m() {…} }   #m() { if ($c.k !== null && … #m in this && $c.k === this.#m) … }
 //   { async m() {…} }            "m": (($s) => $s = ({ "m"() { if ($c.k === $s) … } })["m"])()          see self.ts
 // Computed, accessor and decorated members of classes do not take part: user code can replace them before anything names them.
-import ts from 'typescript';
+import ts from '#typescript';
 import { isDecorated, isDecoratedMember } from '../../1-analyse/decorators.ts';
 import type { AsyncFunction } from '../../1-analyse/functions/functions.ts';
 import type { Binding } from '../../1-analyse/scopes/scope.ts';

@@ -1,6 +1,6 @@
 // The name that the engine gives to an anonymous function by where it stands. Something that is put around the function takes
 // that name from it, so it has to be said: as the key of a literal, `({ "f": (x) => {…} })["f"]`.
-import ts from 'typescript';
+import ts from '#typescript';
 import { isNaming } from '../../1-analyse/operators.ts';
 import { withParentheses } from '../../1-analyse/parentheses.ts';
 import type { FileContext } from '../file.ts';

@@ -1,7 +1,7 @@
 // Parameters. Plain names pass straight through. Anything else is unpacked in the body's first run, where errors become
 // rejections and defaults are evaluated once; the entry keeps the function's length.
 //   async f(a, { b }, c = 1, ...d)   entry (a, $a1, ...$a)   body ($f, a, $a1, $a): ({ b } = $a1); c = $a[0]; …
-import ts from 'typescript';
+import ts from '#typescript';
 import { decoratorsOf, isDecorated } from '../../1-analyse/decorators.ts';
 import { type AsyncFunction, isMapped } from '../../1-analyse/functions/functions.ts';
 import type { FileContext } from '../file.ts';

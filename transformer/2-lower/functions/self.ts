@@ -4,7 +4,7 @@
 //   { async m(x) {…} }         { "m": (($s) => $s = ({ "m"(x) {…} })["m"])() }               no constructor, `this` as the call has it
 // An arrow function, because `this`, `arguments`, `super` and `new.target` are then what they are around it. Making the function
 // costs one context more. Async generators know themselves otherwise (generator-form.ts).
-import ts from 'typescript';
+import ts from '#typescript';
 import { type AsyncFunction, isAnonymousFunction } from '../../1-analyse/functions/functions.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import type { FileContext } from '../file.ts';

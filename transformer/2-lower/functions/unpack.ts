@@ -1,6 +1,6 @@
 // The first thing a body does: parameters that are no plain names are taken apart, and boxes made for those that need one.
 //   async f({ b }, c = 1, ...d)   →   ($f, $a0, $a): ({ b } = $a0); c = $a[0]; if (c === undefined) c = 1; d = $a.slice(1);
-import ts from 'typescript';
+import ts from '#typescript';
 import { eachName } from '../../1-analyse/scopes/declare.ts';
 import { concat, frag, type Fragment, own } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';

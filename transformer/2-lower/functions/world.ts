@@ -1,7 +1,7 @@
 // Which of the two worlds a function's calls lead into (ARCHITECTURE.md §4).
 //   async function f() {…}                  the engine's own when ordinary code calls it; a task calls the body that hangs beside it
 //   async function f() { 'use task'; … }    a task, whoever calls it; so are all functions of a file that says so, or by option
-import ts from 'typescript';
+import ts from '#typescript';
 import { type AsyncFunction, isMapped } from '../../1-analyse/functions/functions.ts';
 import { isModuleLevel } from '../../1-analyse/functions/module-level.ts';
 import { hasDirective } from '../../1-analyse/parse.ts';

@@ -1,5 +1,5 @@
 // The head of for…of and for…in: gives the round's value to what the head declares or names.
-import ts from 'typescript';
+import ts from '#typescript';
 import { eachName } from '../../1-analyse/scopes/declare.ts';
 import { usingKind } from '../../1-analyse/using.ts';
 import { lowerDisposal, used } from '../exits/disposal.ts';

@@ -1,5 +1,5 @@
 // The update of a counted loop: i++, --i, i += 2, i -= step.
-import ts from 'typescript';
+import ts from '#typescript';
 
 export interface Step {
   readonly index: ts.Identifier;

@@ -3,7 +3,7 @@
 //     →   let t = 0; { let i = 0, $r; $r = f$1(n, t, i); while ($r > 0) { … await $turn(); $r = f$1again(…); } t = $s2; } return t;
 // The variables around it are what the source says. Those that nobody else sees change are passed and handed back; the others are
 // reached from where the functions stand, inside of the user's.
-import ts from 'typescript';
+import ts from '#typescript';
 import { type AsyncFunction, isMapped, lexicalUses } from '../../1-analyse/functions/functions.ts';
 import { isModuleLevel } from '../../1-analyse/functions/module-level.ts';
 import { inside } from '../../1-analyse/inside.ts';

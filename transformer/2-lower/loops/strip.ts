@@ -4,7 +4,7 @@
 //   for (; i < a.length; i++)     →   the same with n = a.length, and the user's own condition between strips: nothing in the
 //                                     body can make a shorter
 // A round that calls anything, holds a loop or jumps is no such round: it looks at each back-edge. docs/bench.md has figures.
-import ts from 'typescript';
+import ts from '#typescript';
 import { inside } from '../../1-analyse/inside.ts';
 import { isLoop } from '../../1-analyse/jumps.ts';
 import { isAssignment, isStep } from '../../1-analyse/operators.ts';

@@ -3,7 +3,7 @@
 //                     →   x = { v: f() }       a box, made here
 //                     →   @initialise(x, f())  a box that threw until now
 //   var x = f()       →   x.v = f()            a box, made at the start of the body
-import ts from 'typescript';
+import ts from '#typescript';
 import { eachName } from '../../1-analyse/scopes/declare.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';
 import { usingKind } from '../../1-analyse/using.ts';

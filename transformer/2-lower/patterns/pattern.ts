@@ -6,7 +6,7 @@
 //   { [await k()]: o.p, ...r } →   ({} = v); await#1 k(); $t1 = $key($r); $t2 = o; $t3 = v[$t1]; $t2.p = $t3;
 //                                  r = $objectRest(v, [$t1]);
 // A member target is evaluated before its value is taken, a default after it, as the language says.
-import ts from 'typescript';
+import ts from '#typescript';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import { concat, frag, type Fragment, helper, join, own } from '../fragment.ts';
 import { takesName } from '../functions/self.ts';

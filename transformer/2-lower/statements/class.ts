@@ -1,5 +1,5 @@
 // class A {…}   →   A = class A {…};       A a local of the function
-import ts from 'typescript';
+import ts from '#typescript';
 import { concat } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { declare } from '../patterns/declare.ts';

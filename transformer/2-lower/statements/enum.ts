@@ -1,5 +1,5 @@
 // enum E {…}   →   E = (() => { enum E {…} return E; })();
-import ts from 'typescript';
+import ts from '#typescript';
 import { concat, empty } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 import { declare } from '../patterns/declare.ts';

@@ -1,5 +1,5 @@
 // x = await f();   →   await#1 f(); x = $r;
-import ts from 'typescript';
+import ts from '#typescript';
 import { concat, type Fragment, isName } from '../fragment.ts';
 import type { Lowering } from '../lowering.ts';
 

@@ -1,6 +1,6 @@
 // for (let i = 0; c; u) body   →   i = 0; loop { test c, update u, body }
 // A head binding that closures capture is a box, copied before each update: every round has its own.
-import ts from 'typescript';
+import ts from '#typescript';
 import { inside } from '../../1-analyse/inside.ts';
 import { eachName } from '../../1-analyse/scopes/declare.ts';
 import { closesInHead } from '../../1-analyse/storage/storage.ts';

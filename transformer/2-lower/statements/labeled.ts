@@ -1,5 +1,5 @@
 // a: for (…) { … break a; }   →   loop "a" …       labels stay, in front of the statement that they stand before
-import ts from 'typescript';
+import ts from '#typescript';
 import { aimed } from '../exits/aimed.ts';
 import type { Lowering } from '../lowering.ts';
 

@@ -2,7 +2,7 @@
 // return c ? await a() : b  →   if (c) { await#1 a(); return $ret($r); } else return $ret(b);
 // return a ?? await b()     →   $t1 = a; if ($t1 !== null && $t1 !== undefined) return $ret($t1); else { await#1 b(); return $ret($r); }
 // The branches return by themselves: no variable takes either's value, and what cannot be a thenable is returned as it is.
-import ts from 'typescript';
+import ts from '#typescript';
 import { isLogical } from '../../1-analyse/operators.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import { lowerAwaited } from '../calls/awaited.ts';

@@ -2,7 +2,7 @@
 //   →   $t1 = -1; switch (d) { case a: $t1 = 0; break; default: $t1 = 1; }
 //       switch#1 ($t1) { 0: [await#1 f()], 1: [g()] }
 // Choosing and running are apart, so that a resumed run enters its clause without choosing again.
-import ts from 'typescript';
+import ts from '#typescript';
 import type { Local } from '../../1-analyse/storage/local.ts';
 import { usingIn } from '../../1-analyse/using.ts';
 import { concat, type Embeddable, frag, type Fragment, mention } from '../fragment.ts';

@@ -6,7 +6,7 @@
 // for (…) try { return a(); } catch {}            →   $t1 = $t2 = 0; $l1: { try { $t2 = a(); $t1 = 2; break $l1 } catch {} }
 //                                                     if ($t1 === 2) { close the iterator; return $t2; }
 // A native finally block would run when a suspension returns; a completion record ($t1, $t2) runs it once, at the end.
-import ts from 'typescript';
+import ts from '#typescript';
 import { leavesIterator } from '../../1-analyse/jumps.ts';
 import { eachName, lexicalDeclarations } from '../../1-analyse/scopes/declare.ts';
 import { aimed } from '../exits/aimed.ts';

@@ -1,5 +1,5 @@
 // How the names of lowered functions' variables read where they are used.
-import ts from 'typescript';
+import ts from '#typescript';
 import { inside } from '../../1-analyse/inside.ts';
 import type { Binding } from '../../1-analyse/scopes/scope.ts';
 import type { FileContext } from '../file.ts';

@@ -1,5 +1,5 @@
 // A statement without a point: its text, adjusted where it jumps out.
-import ts from 'typescript';
+import ts from '#typescript';
 import { aimOf } from '../../1-analyse/jumps.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';
 import { concat } from '../fragment.ts';

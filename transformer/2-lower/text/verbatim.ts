@@ -1,7 +1,7 @@
 // Source text as it stands, with the few edits a lowered function asks of text that has no point inside: names of
 // renamed and boxed bindings, returns and jumps, nested async functions, `var` declarations of hoisted names.
 //   for (const x of xs) g.push(async () => x + i)   →   for (const x of xs) g.push(<function 2>)       function 2: … x + i.v
-import ts from 'typescript';
+import ts from '#typescript';
 import { isModuleLevel } from '../../1-analyse/functions/module-level.ts';
 import { aimOf, isLoop } from '../../1-analyse/jumps.ts';
 import { isNaming } from '../../1-analyse/operators.ts';

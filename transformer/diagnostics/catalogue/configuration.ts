@@ -43,6 +43,13 @@ export const configurationMessages = {
     help: 'write "transformProgram": true beside "transform": "heddle/transformer" in tsconfig.json',
     example: '{ "transform": "heddle/transformer" }',
   },
+  noTypeScript: {
+    code: 'HDL3007',
+    severity: 'error',
+    text: 'the TypeScript 6 library is not installed (found: {0})',
+    note: 'heddle parses with it, and it is no dependency of heddle, so that programs in production do not carry it. TypeScript 7 and later have no such library, and earlier versions do not do.',
+    help: 'run `npm install --save-dev typescript@6`, or, where `typescript` is to stay another version, `npm install --save-dev typescript-6@npm:typescript@6`',
+  },
   uncompiled: {
     code: 'HDL3101',
     severity: 'warning',
