@@ -3,5 +3,5 @@ export { default } from './adapters/ts-patch.ts';
 export { ConfigurationError } from './diagnostics/configuration-error.ts';
 export { formatDiagnostic } from './diagnostics/report.ts';
 export type { Diagnostic } from './diagnostics/report.ts';
-export type { TransformOptions, TransformResult } from './options.ts';
+export type { BundledModule, TransformOptions, TransformResult } from './options.ts';
 export { transform } from './transform.ts';

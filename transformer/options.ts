@@ -6,6 +6,23 @@ import { ConfigurationError } from './diagnostics/configuration-error.ts';
 import type { Diagnostic } from './diagnostics/report.ts';
 import { checkSeverities } from './diagnostics/severity.ts';
 
+/** How a module that a bundler puts into some other file is known to other threads. */
+export interface BundledModule {
+  /**
+   * The module that loads the bundle's modules by their ids, `export const load = (id) => import(…)`: a file's name, looked for beside
+   * the file that the module ends up in and in the folders around it, or a URL.
+   */
+  loader: string;
+  /** Of the module, the same on every thread. */
+  id: string;
+  /** Does it begin the program: never, always, or if what it ends up in is the file that the process was started with? */
+  entry: 'no' | 'yes' | 'file';
+  /** An expression for the URL of the file that it ends up in; `import.meta.url` or its like if left out. */
+  url?: string;
+  /** Ids of modules that it imports from, by specifier. */
+  imports?: Readonly<Record<string, string>>;
+}
+
 export interface TransformOptions {
   /** Path or URL of the source; its extension decides the syntax accepted, and it names the source in the map. */
   fileName: string;
@@ -15,6 +32,8 @@ export interface TransformOptions {
   order?: 'exact' | 'fifo';
   /** 'off' makes no loop a preemption point. */
   preempt?: 'loops' | 'off';
+  /** For bundlers, whose output has none of the modules' URLs. */
+  bundled?: BundledModule;
   /** For tests: rounds of a strip, the stretch of a short counted loop between two looks at the flag; at least 2. */
   budget?: number;
 }
@@ -40,6 +59,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   budget: {
     takes: 'an integer from 2 on',
     accepts: (value) => Number.isInteger(value) && Number(value) >= 2,
+  },
+  bundled: {
+    takes: 'an object with loader, id and entry',
+    accepts: (value) => {
+      const { loader, id, entry } = (value ?? {}) as Partial<Record<keyof BundledModule, unknown>>;
+      return isText(loader) && isText(id) && ['no', 'yes', 'file'].includes(entry as string);
+    },
   },
   include: {
     takes: 'a list of patterns that is not empty',
@@ -68,7 +94,7 @@ export function checkOptions(options: unknown, known: readonly string[]): void {
   }
 }
 
-const TRANSFORM_OPTIONS = ['fileName', 'module', 'order', 'preempt', 'budget'];
+const TRANSFORM_OPTIONS = ['fileName', 'module', 'order', 'preempt', 'bundled', 'budget'];
 
 /** Checks what transform() was given; `fileName` must be there. */
 export function checkTransform(source: unknown, options: TransformOptions): void {

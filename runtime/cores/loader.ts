@@ -1,4 +1,5 @@
 // Modules that messages name and this core has not loaded. Whoever needs one waits for it, others go on.
+import { bundledUrl, importBundled } from '../host/bundled.ts';
 import { loads } from '../host/loads.ts';
 import { allModules } from '../task/module.ts';
 import { setLoadedTest } from '../send/module-table.ts';
@@ -18,7 +19,7 @@ export async function loadModule(url: string): Promise<Record<string, unknown>> 
   if (loading++ === 0) complete = new Set(allModules().keys());
   loads.add(url);
   try {
-    const exports = (await import(url)) as Record<string, unknown>;
+    const exports = await (bundledUrl(url) === null ? importFile(url) : importBundled(url));
     complete.add(url);
     doubtful.delete(url);
     return exports;
@@ -29,6 +30,10 @@ export async function loadModule(url: string): Promise<Record<string, unknown>> 
     loading--;
     loads.delete(url);
   }
+}
+
+function importFile(url: string): Promise<Record<string, unknown>> {
+  return import(url) as Promise<Record<string, unknown>>;
 }
 
 /** Does code of the module at `url` run because this thread is loading it, and not because a task calls it? */

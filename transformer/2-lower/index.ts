@@ -3,6 +3,7 @@ import type ts from 'typescript';
 import type { Analysis } from '../1-analyse/index.ts';
 import { isStrictFile } from '../1-analyse/parse.ts';
 import { Names } from '../names/names.ts';
+import type { BundledModule } from '../options.ts';
 import type { FileContext } from './file.ts';
 import { ROUNDS } from './loops/strip.ts';
 import type { LoweredFile } from './lowered.ts';
@@ -13,6 +14,7 @@ export function fileContext(
   analysis: Analysis,
   kind: 'esm' | 'cjs',
   rounds = ROUNDS,
+  bundled?: BundledModule,
 ): FileContext {
   return {
     sf,
@@ -22,6 +24,7 @@ export function fileContext(
     points: analysis.points,
     exact: analysis.exact,
     rounds,
+    bundled,
     names: new Names(analysis.scopes.names),
     visitors,
     lowered: analysis.lowered,
