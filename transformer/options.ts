@@ -50,7 +50,7 @@ interface Rule {
   accepts(value: unknown): boolean;
 }
 
-/** What an option of transform() or the plugin may be; undefined is left out. */
+/** What an option of transform(), the plugin or a tool of toolchains/ may be; undefined is left out. */
 const RULES: Readonly<Record<string, Rule>> = {
   fileName: { takes: 'the path or URL of the source, a string that is not empty', accepts: isText },
   module: oneOf('esm', 'cjs'),
@@ -72,6 +72,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     accepts: (value) => isPatternList(value) && value.length > 0,
   },
   exclude: { takes: 'a list of patterns', accepts: isPatternList },
+  packages: { takes: 'a list of names of packages in node_modules', accepts: isPatternList },
+  cache: {
+    takes: 'true, false or the path of a folder',
+    accepts: (value) => typeof value === 'boolean' || isText(value),
+  },
 };
 
 /**
