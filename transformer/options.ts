@@ -9,8 +9,8 @@ import { checkSeverities } from './diagnostics/severity.ts';
 /** How a module that a bundler puts into some other file is known to other threads. */
 export interface BundledModule {
   /**
-   * The module that loads the bundle's modules by their ids, `export const load = (id) => import(…)`: a file's name, looked for beside
-   * the file that the module ends up in and in the folders around it, or a URL.
+   * The module that loads the bundle's modules by their ids, `export const load = (id) => import(…)`: a file's name without its
+   * extension (.mjs, .cjs), looked for beside the file that the module ends up in and in the folders around it; or a URL.
    */
   loader: string;
   /** Of the module, the same on every thread. */
@@ -72,6 +72,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     accepts: (value) => isPatternList(value) && value.length > 0,
   },
   exclude: { takes: 'a list of patterns', accepts: isPatternList },
+  tasks: { takes: 'true or false', accepts: (value) => typeof value === 'boolean' },
   packages: { takes: 'a list of names of packages in node_modules', accepts: isPatternList },
   cache: {
     takes: 'true, false or the path of a folder',

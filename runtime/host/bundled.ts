@@ -24,7 +24,7 @@ const bases = new Map<string, string>();
 
 /**
  * What the modules of a loader begin with, each followed by its id.
- * @param loader the loader's URL, or its file's name
+ * @param loader the loader's URL, or its file's name without the extension
  * @param file URL of the file that holds the module, if it is known
  */
 export function baseOf(loader: string, file: string | undefined): string {
@@ -36,9 +36,12 @@ export function baseOf(loader: string, file: string | undefined): string {
 
 function locate(loader: string, file: string | undefined): string {
   if (/^[a-z][a-z+.-]+:/i.test(loader)) return loader;
+  const endings = file?.endsWith('.cjs') === true ? ['.cjs', '.mjs'] : ['.mjs', '.cjs'];
   for (const folder of foldersAround(file)) {
-    const path = join(folder, loader);
-    if (existsSync(path)) return pathToFileURL(path).href;
+    for (const ending of endings) {
+      const path = join(folder, loader + ending);
+      if (existsSync(path)) return pathToFileURL(path).href;
+    }
   }
   return NOWHERE + loader;
 }

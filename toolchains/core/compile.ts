@@ -1,6 +1,6 @@
 // One module's text to what a tool hands on: heddle's transformation, and JavaScript where that is asked for.
 // Loads TypeScript: what may get by without it goes through cached-compile.ts.
-import { type Diagnostic, transform } from '../../transformer/index.ts';
+import { type BundledModule, type Diagnostic, transform } from '../../transformer/index.ts';
 import { hasModuleSyntax } from './module-kind.ts';
 import { print, type PrintSettings } from './print.ts';
 import { chain, plainMap, type RawSourceMap } from './source-map.ts';
@@ -12,6 +12,8 @@ export interface CompileOptions {
   module?: 'esm' | 'cjs' | undefined;
   preempt?: 'loops' | 'off' | undefined;
   order?: 'fifo' | 'exact' | undefined;
+  /** For bundlers: see transform(). */
+  bundled?: BundledModule | undefined;
   /** JavaScript is wanted, printed with these settings. Without it types and JSX stay, for the tool behind. */
   print?: PrintSettings | undefined;
   /** Map of the text that is given, where another tool made it: the result's leads to where this one does. */
@@ -31,10 +33,16 @@ export interface Compiled {
 
 /** @throws CompileError for a fault of heddle's; SyntaxError, where JavaScript is asked for, for the user's */
 export function compile(source: string, options: CompileOptions): Compiled {
-  const { fileName, preempt, order, inputMap } = options;
+  const { fileName, preempt, order, bundled, inputMap } = options;
   const module = options.module ?? moduleKind(source, fileName);
   const transformed = guarded(fileName, () =>
-    transform(source, { fileName, module, ...(preempt && { preempt }), ...(order && { order }) }),
+    transform(source, {
+      fileName,
+      module,
+      ...(preempt && { preempt }),
+      ...(order && { order }),
+      ...(bundled && { bundled }),
+    }),
   );
   const { diagnostics } = transformed;
   const compiled = transformed.code !== source;

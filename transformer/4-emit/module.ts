@@ -70,7 +70,13 @@ export function moduleRecord(text: FileText, { file, layouts }: LaidOutFile): Te
     return `{ name: ${JSON.stringify(fn.fn.name)}, id: ${JSON.stringify(fn.id)}, line: ${line}, slots: ${layout.slots.count}, sites: [${sites.join(', ')}] }`;
   });
   const { bundled } = file;
-  const ofFile = file.commonJs ? "require('node:url').pathToFileURL(__filename).href" : 'import.meta.url';
+  const ofScript = "require('node:url').pathToFileURL(__filename).href";
+  // A bundler may make an ES module of a script.
+  const ofFile = !file.commonJs
+    ? 'import.meta.url'
+    : bundled
+      ? `typeof __filename === 'string' ? ${ofScript} : undefined`
+      : ofScript;
   const guarded = guardsProgram(sf);
   const more = [
     ...(guarded || bundled ? [String(guarded)] : []),
