@@ -56,7 +56,12 @@ export async function writeLoader(
       ...(isRolldown && { codeSplitting: false }),
     });
     for (const { type, fileName, code, source } of made.output)
-      context.emitFile({ type: 'asset', fileName, source: type === 'chunk' ? code! : text(source!) });
+      // Vite drops assets of a build for servers.
+      context.emitFile(
+        type === 'chunk'
+          ? { type: 'prebuilt-chunk', fileName, code: code! }
+          : { type: 'asset', fileName, source: text(source!) },
+      );
   } finally {
     await build.close();
   }

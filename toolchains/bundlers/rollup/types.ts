@@ -20,7 +20,11 @@ export interface Context {
   error(message: string): never;
   getModuleInfo(id: string): ModuleInfo | null;
   resolve(source: string, importer?: string): Promise<ResolvedId | null>;
-  emitFile(file: { type: 'asset'; fileName: string; source: string }): string;
+  emitFile(
+    file:
+      | { type: 'asset'; fileName: string; source: string }
+      | { type: 'prebuilt-chunk'; fileName: string; code: string },
+  ): string;
   getCombinedSourcemap(): RawSourceMap;
 }
 
