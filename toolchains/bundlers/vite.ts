@@ -16,11 +16,13 @@ export function heddle(options?: BundlerOptions): Plugin[] {
     build.setRoot(root);
     serve.setRoot(root);
   };
+  // What the server leaves to Node is configured: it makes an address of what a plugin resolves.
+  const { resolveId: _, ...compiler } = serve.compiler;
   return [
     { ...build.compiler, apply: 'build', config: keepOut, configResolved: configured },
     build.follower,
     {
-      ...serve.compiler,
+      ...compiler,
       apply: 'serve',
       config: keepOut,
       configResolved: configured,
