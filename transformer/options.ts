@@ -15,8 +15,11 @@ export interface BundledModule {
   loader: string;
   /** Of the module, the same on every thread. */
   id: string;
-  /** Does it begin the program: never, always, or if what it ends up in is the file that the process was started with? */
-  entry: 'no' | 'yes' | 'file';
+  /**
+   * Does it begin the program: never, always, or if what it ends up in is the file that the process was started with? Behind
+   * `file:`, what that file's name has in it: the bundle of another entry may hold this one too.
+   */
+  entry: 'no' | 'yes' | 'file' | `file:${string}`;
   /** An expression for the URL of the file that it ends up in; `import.meta.url` or its like if left out. */
   url?: string;
   /** Ids of modules that it imports from, by specifier. */
@@ -64,7 +67,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     takes: 'an object with loader, id and entry',
     accepts: (value) => {
       const { loader, id, entry } = (value ?? {}) as Partial<Record<keyof BundledModule, unknown>>;
-      return isText(loader) && isText(id) && ['no', 'yes', 'file'].includes(entry as string);
+      return isText(loader) && isText(id) && /^(?:no|yes|file(?::.+)?)$/.test(String(entry));
     },
   },
   include: {

@@ -10,7 +10,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** See `BundledModule` of the transformer. */
-export type Bundled = readonly [loader: string, id: string, entry: 'no' | 'yes' | 'file'];
+export type Bundled = readonly [loader: string, id: string, entry: 'no' | 'yes' | 'file' | `file:${string}`];
 
 const MARK = '#heddle=';
 

@@ -84,7 +84,9 @@ export function module_(
 
 /** Does a bundled module begin the program? */
 function begins([, , entry]: Bundled, file: string | undefined): boolean {
-  return entry === 'yes' || (entry === 'file' && file !== undefined && isProgramEntry(file));
+  if (!entry.startsWith('file')) return entry === 'yes';
+  const name = file?.slice(file.lastIndexOf('/') + 1) ?? '';
+  return file !== undefined && isProgramEntry(file) && name.includes(entry.slice('file:'.length));
 }
 
 const asyncFunction: unknown = Object.getPrototypeOf(async () => undefined);
