@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { withInlineMap } from '../core/source-map.ts';
-import { Entries, entryNames } from './esbuild/entries.ts';
+import { Entries, nameOf } from './entries.ts';
 import { writeLoader } from './esbuild/loader.ts';
-import type { Build, Loaded, Plugin } from './esbuild/types.ts';
+import type { Build, BuildOptions, Loaded, Plugin } from './esbuild/types.ts';
 import { checkBundlerOptions, type BundlerOptions } from './options.ts';
 import { Session, type Place } from './session.ts';
 import { blockingImports, HEDDLE, SOURCE_FILE, WORTH_A_LOOK } from './source.ts';
@@ -35,10 +35,11 @@ class Attached {
   constructor(build: Build, options: BundlerOptions) {
     const { initialOptions: given } = build;
     this.#build = build;
-    this.#session = new Session(given.absWorkingDir ?? process.cwd(), options);
-    this.#entries = new Entries(given);
+    const folder = given.absWorkingDir ?? process.cwd();
+    this.#session = new Session(folder, options);
+    this.#entries = new Entries(folder, entriesOf(given));
     // Where files stay files, each has its own URL.
-    this.#loader = given.bundle === true ? loaderName(entryNames(given)) : null;
+    this.#loader = given.bundle === true ? loaderName(entriesOf(given).map(String)) : null;
     this.#url = given.format === 'esm' ? undefined : OF_SCRIPT;
   }
 
@@ -95,4 +96,11 @@ class Attached {
     const entry = this.#entries.kindOf(path);
     return { loader: this.#loader, entry, imports, ...(this.#url !== undefined && { url: this.#url }) };
   }
+}
+
+function entriesOf({ entryPoints = [], outfile }: BuildOptions): (readonly [string, string])[] {
+  if (!Array.isArray(entryPoints)) return Object.entries(entryPoints).map(([name, file]) => [file, nameOf(name)]);
+  return entryPoints.map((entry) =>
+    typeof entry === 'string' ? [entry, nameOf(outfile ?? entry)] : [entry.in, nameOf(entry.out)],
+  );
 }

@@ -51,6 +51,11 @@ export class Session {
     return (this.#options.tasks ?? this.#spawns) && this.modules.size > 0;
   }
 
+  /** A module that gives functions to other threads was seen in some build before. */
+  sawSpawn(): void {
+    this.#spawns = true;
+  }
+
   /** A module's text has come by. */
   see(text: string): void {
     this.#spawns ||= spawns(text);
