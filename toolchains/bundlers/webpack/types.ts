@@ -11,7 +11,6 @@ export interface Compiler {
       externals: (RegExp | object)[],
       more?: boolean,
     ) => { apply(compiler: Compiler): void };
-    library: { EnableLibraryPlugin: new (type: string) => { apply(compiler: Compiler): void } };
     EntryPlugin: { createDependency(request: string, options: string | object): unknown };
   };
   hooks: {
@@ -28,7 +27,7 @@ interface Hook<F> {
 export interface CompilerOptions {
   target?: unknown;
   externalsPresets?: { node?: boolean };
-  output: { module?: boolean };
+  output: { module?: boolean; enabledLibraryTypes?: string[] };
   entry: (() => unknown) | Record<string, { import?: string | string[] }>;
   module: { rules: unknown[] };
 }
