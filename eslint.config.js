@@ -82,9 +82,23 @@ export default tseslint.config(
     rules: forbid(['**/runtime/**', '**/transformer/**'], 'What both halves share imports neither.'),
   },
   {
+    files: ['toolchains/**'],
+    rules: forbid(
+      ['**/runtime/**', 'heddle', 'heddle/*'],
+      'What compiles a program is loaded before it and must not start its runtime.',
+    ),
+  },
+  {
+    files: ['toolchains/core/**'],
+    rules: forbid(
+      ['**/runtime/**', 'heddle', 'heddle/*', '../register/**', '../bundlers/**'],
+      'What the tools share knows none of them.',
+    ),
+  },
+  {
     files: ['runtime/**'],
     rules: forbid(
-      ['**/transformer/**', 'typescript', 'magic-string'],
+      ['**/transformer/**', '**/toolchains/**', 'typescript', 'magic-string'],
       'The runtime never imports the transformer.',
     ),
   },

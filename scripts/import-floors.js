@@ -203,10 +203,36 @@ export function runtimeFaults(graph, most = RUNTIME_CIRCLE) {
   return [];
 }
 
+/** What the tools share; each other folder of toolchains/ is one tool, which knows nothing of the others. */
+const SHARED = 'core';
+
+/**
+ * @param {Graph} graph of toolchains/
+ * @returns {string[]}
+ */
+export function toolchainFaults(graph) {
+  const faults = circles(graph).map(
+    (circle) =>
+      `${circle.length} files of toolchains/ import each other in a circle: ${wayRound(graph, circle)}. ` +
+      'Move what they share into a file below them all.',
+  );
+  for (const [file, targets] of graph)
+    for (const target of targets) {
+      const [from, to] = [file, target].map((path) => path.slice(0, path.indexOf('/')));
+      if (to !== from && to !== SHARED)
+        faults.push(
+          `toolchains/${file} → ${target} leads from ${from} to ${to}: a tool imports itself and ${SHARED}/, and ` +
+            `${SHARED}/ itself alone. Move what both need to ${SHARED}/.`,
+        );
+    }
+  return faults;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const faults = [
     ...transformerFaults(importGraph(join(root, 'transformer'))),
     ...runtimeFaults(importGraph(join(root, 'runtime'))),
+    ...toolchainFaults(importGraph(join(root, 'toolchains'))),
   ];
   for (const fault of faults) console.error(`imports: ${fault}`);
   if (faults.length > 0) process.exitCode = 1;

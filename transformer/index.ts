@@ -8,6 +8,7 @@ import { transform as transformText } from './transform.ts';
 export { ConfigurationError } from './diagnostics/configuration-error.ts';
 export { formatDiagnostic } from './diagnostics/diagnostic.ts';
 export type { Diagnostic } from './diagnostics/diagnostic.ts';
+export type { BundledModule } from './options.ts';
 export type { PluginConfig, ProgramPlugin, TransformOptions, TransformResult };
 
 /** The program plugin: `{ "transform": "heddle/transformer", "transformProgram": true }`. */

@@ -6,6 +6,26 @@ import { ConfigurationError } from './diagnostics/configuration-error.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { checkSeverities } from './diagnostics/severity.ts';
 
+/** How a module that a bundler puts into some other file is known to other threads. */
+export interface BundledModule {
+  /**
+   * The module that loads the bundle's modules by their ids, `export const load = (id) => import(…)`: a file's name without its
+   * extension (.mjs, .cjs), looked for beside the file that the module ends up in and in the folders around it; or a URL.
+   */
+  loader: string;
+  /** Of the module, the same on every thread. */
+  id: string;
+  /**
+   * Does it begin the program: never, always, or if what it ends up in is the file that the process was started with? Behind
+   * `file:`, what that file's name has in it: the bundle of another entry may hold this one too.
+   */
+  entry: 'no' | 'yes' | 'file' | `file:${string}`;
+  /** An expression for the URL of the file that it ends up in; `import.meta.url` or its like if left out. */
+  url?: string;
+  /** Ids of modules that it imports from, by specifier. */
+  imports?: Readonly<Record<string, string>>;
+}
+
 export interface TransformOptions {
   /** Path or URL of the source; its extension decides the syntax accepted, and it names the source in the map. */
   fileName: string;
@@ -15,6 +35,8 @@ export interface TransformOptions {
   tasks?: boolean;
   /** 'off' makes no loop a preemption point. */
   preempt?: 'loops' | 'off';
+  /** For bundlers, whose output has none of the modules' URLs. */
+  bundled?: BundledModule;
   /** For tests: rounds of a strip, the stretch of a short counted loop between two looks at the flag; at least 2. */
   budget?: number;
 }
@@ -31,7 +53,7 @@ interface Rule {
   accepts(value: unknown): boolean;
 }
 
-/** What an option of transform() or the plugin may be; undefined is left out. */
+/** What an option of transform(), the plugin or a tool of toolchains/ may be; undefined is left out. */
 const RULES: Readonly<Record<string, Rule>> = {
   fileName: { takes: 'the path or URL of the source, a string that is not empty', accepts: isText },
   module: oneOf('esm', 'cjs'),
@@ -41,11 +63,24 @@ const RULES: Readonly<Record<string, Rule>> = {
     takes: 'an integer from 2 on',
     accepts: (value) => Number.isInteger(value) && Number(value) >= 2,
   },
+  bundled: {
+    takes: 'an object with loader, id and entry',
+    accepts: (value) => {
+      const { loader, id, entry } = (value ?? {}) as Partial<Record<keyof BundledModule, unknown>>;
+      return isText(loader) && isText(id) && /^(?:no|yes|file(?::.+)?)$/.test(String(entry));
+    },
+  },
   include: {
     takes: 'a list of patterns that is not empty',
     accepts: (value) => isPatternList(value) && value.length > 0,
   },
   exclude: { takes: 'a list of patterns', accepts: isPatternList },
+  tasks: { takes: 'true or false', accepts: (value) => typeof value === 'boolean' },
+  packages: { takes: 'a list of names of packages in node_modules', accepts: isPatternList },
+  cache: {
+    takes: 'true, false or the path of a folder',
+    accepts: (value) => typeof value === 'boolean' || isText(value),
+  },
 };
 
 /** Of a project some files, and not one. */
@@ -78,7 +113,7 @@ export function checkOptions(
   }
 }
 
-const TRANSFORM_OPTIONS = ['fileName', 'module', 'tasks', 'preempt', 'budget'];
+const TRANSFORM_OPTIONS = ['fileName', 'module', 'tasks', 'preempt', 'bundled', 'budget'];
 
 /** Checks what transform() was given; `fileName` must be there. */
 export function checkTransform(source: unknown, options: TransformOptions): void {

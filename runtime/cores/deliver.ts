@@ -1,5 +1,6 @@
 // What arrives at a core: capsules from the run queues, messages from the mailbox. Both are read in place, in the native
 // transfer window; one that needs a module first is copied and comes back when the module is there.
+import { bundledUrl } from '../host/bundled.ts';
 import { adoptExitCode } from '../host/exit-code.ts';
 import { enqueue } from '../executor/executor.ts';
 import { St } from '../task/state.ts';
@@ -78,7 +79,7 @@ function undeliverable(isolate: Isolate, copy: Uint8Array, url: string, cause: u
   const words = headOf(copy);
   const key = keyAt(words);
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const error = new Error(`core ${isolate.index} could not load ${url}: ${reason}`, { cause });
+  const error = new Error(`core ${isolate.index} could not load ${bundledUrl(url)?.id ?? url}: ${reason}`, { cause });
   const kind = words[At.KIND]! & 0xff;
   if (key.home === isolate.index) outcomeArrived(key, true, error);
   else if (kind === Kind.NEW || kind === Kind.CHAIN)

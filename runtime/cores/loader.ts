@@ -1,4 +1,5 @@
 // Modules that messages name and this core has not loaded. Whoever needs one waits for it, others go on.
+import { bundledUrl, importBundled } from '../host/bundled.ts';
 import { loads } from '../host/loads.ts';
 import { sealBefore, sealedError } from './entry-seal.ts';
 import { allModules } from '../task/module.ts';
@@ -28,7 +29,8 @@ export async function loadModule(url: string): Promise<Record<string, unknown>> 
   loads.add(url);
   try {
     sealBefore(url);
-    const exports = await within(url, () => import(url) as ReturnType<Load>);
+    const load: Load = () => (bundledUrl(url) === null ? importFile(url) : importBundled(url));
+    const exports = await within(url, load);
     complete.add(url);
     doubtful.delete(url);
     return exports;
@@ -40,6 +42,10 @@ export async function loadModule(url: string): Promise<Record<string, unknown>> 
     loading--;
     loads.delete(url);
   }
+}
+
+function importFile(url: string): Promise<Record<string, unknown>> {
+  return import(url) as Promise<Record<string, unknown>>;
 }
 
 /** Does code of the module at `url` run because this thread is loading it, and not because a task calls it? */

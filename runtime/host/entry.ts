@@ -6,12 +6,13 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { bundledUrl } from './bundled.ts';
 import { seat, type ThreadSeat } from './thread-seat.ts';
 
 /** As it stands when the runtime loads: launchers put the program's file there, and programs may change it later. */
 const started = (process as { _eval?: unknown })._eval === undefined ? process.argv[1] : undefined;
 
-let entries: ReadonlySet<string> | null = null;
+let entries: Set<string> | null = null;
 
 /** URLs of the entry: of the main thread in a thread of heddle's, of the worker itself in one of the user's. */
 export function programEntries(): ReadonlySet<string> {
@@ -43,9 +44,15 @@ function textOf(url: string): string {
   }
 }
 
+/** A bundled module has turned out to begin the program: threads that are started from now on know. */
+export function addEntry(url: string): void {
+  (programEntries() as Set<string>).add(url);
+}
+
 /** Is `url` the module that the program began with, or text that was given in the place of one (`--eval`, stdin)? */
 export function isProgramEntry(url: string): boolean {
-  return programEntries().has(withoutQuery(url)) || isText(url);
+  const known = programEntries();
+  return known.has(url) || (bundledUrl(url) === null && known.has(withoutQuery(url))) || isText(url);
 }
 
 /** Code without a file: Node makes up a URL for it. */

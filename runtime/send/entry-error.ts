@@ -1,5 +1,6 @@
 // What belongs to the program's entry and was to be found by another thread; what a thread was about to load.
 import { fileURLToPath } from 'node:url';
+import { bundledUrl } from '../host/bundled.ts';
 import { isText } from '../host/entry.ts';
 import { SendError } from './send-error.ts';
 
@@ -14,6 +15,8 @@ export class EntryModuleError extends SendError {
 
 /** Names a file as people do. */
 export function fileOf(url: string): string {
+  const bundled = bundledUrl(url);
+  if (bundled !== null) return bundled.id;
   try {
     return fileURLToPath(url);
   } catch {

@@ -1,6 +1,7 @@
 // Module records: what generated code tells about itself. Names, lines and slots for hog reports, stack traces and the
 // send codec; the registry of functions by module URL and id, by which another isolate finds the same function.
-import { isProgramEntry } from '../host/entry.ts';
+import { baseOf, type Bundled } from '../host/bundled.ts';
+import { addEntry, isProgramEntry } from '../host/entry.ts';
 import { loads } from '../host/loads.ts';
 import { seat } from '../host/thread-seat.ts';
 import { secondRun } from '../send/entry-error.ts';
@@ -30,7 +31,10 @@ export interface FunctionInfo {
 }
 
 export interface ModuleRecord {
+  /** What other threads load it by: the file's URL, or one that host/bundled.ts knows. */
   url: string;
+  /** Of a bundled module: the URL of any other is this and its id. */
+  near: string;
   functions: FunctionInfo[];
   /** Name of the source file that the lines are of; the URL is that of the compiled one. */
   source: string;
@@ -58,23 +62,36 @@ export function beforeFirstModule(callback: () => void): void {
 }
 
 /**
- * `$module(url, functions, source, guarded)`: makes the record that stands behind a compiled module's imports. Some bundlers
- * leave `import.meta.url` undefined in CommonJS. `guarded`: the module begins a program on the main thread only.
+ * `$module(file, functions, source, guarded, bundled)`: makes the record that stands behind a compiled module's imports. Some
+ * bundlers leave `import.meta.url` undefined in CommonJS. `guarded`: the module begins a program on the main thread only.
  * @throws EntryModuleError before any statement of the program's entry runs on a thread of heddle's
  */
 export function module_(
-  url: string | undefined,
+  file: string | undefined,
   functions: FunctionInfo[],
   source = '',
   guarded = false,
+  bundled?: Bundled,
 ): ModuleRecord {
-  const entry = !guarded && url !== undefined && isProgramEntry(url);
-  if (entry && seat !== null) throw secondRun(url, [...loads]);
-  const record: ModuleRecord = { url: url ?? '', functions, source, entry };
+  const near = bundled === undefined ? '' : baseOf(bundled[0], file);
+  const url = bundled === undefined ? (file ?? '') : near + bundled[1];
+  const entry = !guarded && (isProgramEntry(url) || (bundled !== undefined && begins(bundled, file)));
+  if (entry) {
+    if (seat !== null) throw secondRun(url, [...loads]);
+    addEntry(url);
+  }
+  const record: ModuleRecord = { url, near, functions, source, entry };
   modules.set(record.url, record);
   for (const callback of onFirst.splice(0)) callback();
   onEach.evaluates();
   return record;
+}
+
+/** Does a bundled module begin the program? */
+function begins([, , entry]: Bundled, file: string | undefined): boolean {
+  if (!entry.startsWith('file')) return entry === 'yes';
+  const name = file?.slice(file.lastIndexOf('/') + 1) ?? '';
+  return file !== undefined && isProgramEntry(file) && name.includes(entry.slice('file:'.length));
 }
 
 const asyncFunction: unknown = Object.getPrototypeOf(async () => undefined);

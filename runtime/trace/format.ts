@@ -97,7 +97,8 @@ export function format(stack: string, trace: Trace, limit: number): string {
     }
     // So does the ordinary entry, where it is what called the body.
     const entry = plain === undefined ? -1 : callerIndex(lines, i);
-    if (entry > 0 && nameOf(lines[entry]!) === last) lines[entry] = '';
+    // A bundler's or dev server's namespace may be what it is called on: `Module.fails`.
+    if (entry > 0 && nameOf(lines[entry]!).replace(/^.*\./, '') === last) lines[entry] = '';
     renamed ||= plain !== undefined;
     out.push(plain === undefined ? line : line.replace(LINE.exec(line)?.[1] ?? '', () => last));
   }

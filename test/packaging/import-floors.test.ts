@@ -3,7 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { circles, importGraph, runtimeFaults, transformerFaults } from '../../scripts/import-floors.js';
+import {
+  circles,
+  importGraph,
+  runtimeFaults,
+  toolchainFaults,
+  transformerFaults,
+} from '../../scripts/import-floors.js';
 
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
@@ -18,11 +24,29 @@ function graphOf(files: Record<string, string>): Map<string, string[]> {
   return importGraph(folder);
 }
 
-test('this tree has no circle in transformer/ and none larger than allowed in runtime/', () => {
+test('this tree has no circle in transformer/ and toolchains/ and none larger than allowed in runtime/', () => {
   const transformer = importGraph(join(import.meta.dirname, '../../transformer'));
   expect(transformer.size).toBeGreaterThan(80);
   expect(transformerFaults(transformer)).toEqual([]);
   expect(runtimeFaults(importGraph(join(import.meta.dirname, '../../runtime')))).toEqual([]);
+  const toolchains = importGraph(join(import.meta.dirname, '../../toolchains'));
+  expect(toolchains.size).toBeGreaterThan(5);
+  expect(toolchainFaults(toolchains)).toEqual([]);
+});
+
+test('a tool that imports another, what they share that imports a tool, and a circle', () => {
+  const graph = graphOf({
+    'core/a.ts': "import '../one/b.ts';\n",
+    'one/b.ts': "import '../two/c.ts';\nimport '../core/d.ts';\n",
+    'two/c.ts': "import './e.ts';\n",
+    'two/e.ts': "import './c.ts';\n",
+    'core/d.ts': 'export {};\n',
+  });
+  expect(toolchainFaults(graph)).toEqual([
+    expect.stringMatching(/^2 files of toolchains\/ import each other in a circle/),
+    expect.stringContaining('core/a.ts → one/b.ts leads from core to one'),
+    expect.stringContaining('one/b.ts → two/c.ts leads from one to two'),
+  ]);
 });
 
 test('a circle is named with the way round, and what to do', () => {

@@ -6,6 +6,7 @@ import type { Points } from '../1-analyse/points.ts';
 import type { Binding, Scopes } from '../1-analyse/scopes/scope.ts';
 import type { Local } from '../1-analyse/storage/local.ts';
 import type { Names } from '../names/names.ts';
+import type { BundledModule } from '../options.ts';
 import type { Fragment, OwnName } from './fragment.ts';
 import type { LoweredFunction } from './lowered.ts';
 import type { Visitors } from './visitor.ts';
@@ -26,6 +27,8 @@ export interface FileContext {
   inside: 'module' | 'own' | 'body';
   /** Of a strip, see loops/strip.ts. */
   readonly rounds: number;
+  /** What the module's record says of it in a bundle. */
+  readonly bundled: BundledModule | undefined;
   readonly names: Names;
   readonly visitors: Visitors;
   /** Functions to lower, with the locals decided for each. */

@@ -4,6 +4,7 @@ import type { Analysis } from '../1-analyse/index.ts';
 import { hasDirective, isStrictFile } from '../1-analyse/parse.ts';
 import { importsHeddle } from '../1-analyse/imports.ts';
 import { Names } from '../names/names.ts';
+import type { BundledModule } from '../options.ts';
 import type { FileContext } from './file.ts';
 import { ROUNDS } from './loops/strip.ts';
 import type { LoweredFile } from './lowered.ts';
@@ -15,6 +16,7 @@ export function fileContext(
   kind: 'esm' | 'cjs',
   rounds = ROUNDS,
   tasks = false,
+  bundled?: BundledModule,
 ): FileContext {
   return {
     sf,
@@ -26,6 +28,7 @@ export function fileContext(
     knowsTasks: importsHeddle(sf),
     inside: 'module',
     rounds,
+    bundled,
     names: new Names(analysis.scopes.names),
     visitors,
     lowered: analysis.lowered,

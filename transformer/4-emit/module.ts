@@ -70,9 +70,21 @@ export function moduleRecord(text: FileText, { file, layouts }: LaidOutFile): Te
     const line = sf.getLineAndCharacterOfPosition(fn.at).line + 1;
     return `{ name: ${JSON.stringify(fn.fn.name)}, id: ${JSON.stringify(fn.id)}, line: ${line}, slots: ${layout.slots.count}, sites: [${sites.join(', ')}] }`;
   });
-  const url = file.commonJs ? "require('node:url').pathToFileURL(__filename).href" : 'import.meta.url';
+  const { bundled } = file;
+  const ofScript = "require('node:url').pathToFileURL(__filename).href";
+  // A bundler may make an ES module of a script.
+  const ofFile = !file.commonJs
+    ? 'import.meta.url'
+    : bundled
+      ? `typeof __filename === 'string' ? ${ofScript} : undefined`
+      : ofScript;
+  const guarded = guardsProgram(sf);
+  const more = [
+    ...(guarded || bundled ? [String(guarded)] : []),
+    ...(bundled ? [JSON.stringify([bundled.loader, bundled.id, bundled.entry])] : []),
+  ];
   const selves = file.selves.map((s) => `, ${text.word(s)}`).join('');
-  const record = `var ${names.own('m')} = ${names.helper('module_')}(${url}, [${functions.join(', ')}], ${JSON.stringify(basename(sf.fileName))}${guardsProgram(sf) ? ', true' : ''})${selves};`;
+  const record = `var ${names.own('m')} = ${names.helper('module_')}(${[bundled?.url ?? ofFile, `[${functions.join(', ')}]`, JSON.stringify(basename(sf.fileName)), ...more].join(', ')})${selves};`;
   const plain = plainFunctions(file, file.commonJs ? 'cjs' : 'esm');
   // Behind an await, what a function enters is its own: no await of a program that does so may go on in place.
   const enters = /\benterWith\b/.test(sf.text) ? [`${names.helper('suspendAlways')}();\n`] : [];

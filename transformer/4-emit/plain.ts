@@ -21,11 +21,15 @@ interface Entry {
 export function plainFunctions(file: FileContext, kind: 'esm' | 'cjs'): string | null {
   const entries = [...exportedHere(file.sf), ...passedOn(file)];
   if (entries.length === 0) return null;
-  const own = kind === 'esm' ? 'import.meta.url' : fileUrl('__filename');
+  const record = file.names.own('m');
+  const { bundled } = file;
+  const own = bundled ? `${record}.url` : kind === 'esm' ? 'import.meta.url' : fileUrl('__filename');
   const place = (from: string): string => {
     if (from === '') return own;
     const specifier = JSON.stringify(from);
     if (isBuiltin(from)) return specifier;
+    const id = bundled?.imports?.[from];
+    if (id !== undefined) return `${record}.near + ${JSON.stringify(id)}`;
     return kind === 'esm' ? `import.meta.resolve(${specifier})` : fileUrl(`require.resolve(${specifier})`);
   };
   const list = entries.map((e) => `[${place(e.from)}, ${name(e.exported)}, ${e.local}]`);

@@ -1,0 +1,2 @@
+// heddle/rolldown: `plugins: [heddle()]`.
+export { default, heddle, type BundlerOptions } from './rollup.ts';
