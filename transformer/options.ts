@@ -75,7 +75,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     accepts: (value) => isPatternList(value) && value.length > 0,
   },
   exclude: { takes: 'a list of patterns', accepts: isPatternList },
-  tasks: { takes: 'true or false', accepts: (value) => typeof value === 'boolean' },
+  functions: { takes: 'true or false', accepts: (value) => typeof value === 'boolean' },
   packages: { takes: 'a list of names of packages in node_modules', accepts: isPatternList },
   cache: {
     takes: 'true, false or the path of a folder',

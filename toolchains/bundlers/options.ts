@@ -6,10 +6,10 @@ export interface BundlerOptions extends ToolOptions {
    * Whether to write the modules of the program's functions beside the bundle, for other threads to load them from. Default: if a
    * module that the plugin sees takes `spawn`, `spawnOn`, `onEachCore` or `spawnBlocking` from heddle.
    */
-  tasks?: boolean;
+  functions?: boolean;
 }
 
 /** @throws ConfigurationError for an unknown name or a value out of range */
 export function checkBundlerOptions(options: unknown): asserts options is BundlerOptions {
-  checkToolOptions(options, ['tasks']);
+  checkToolOptions(options, ['functions']);
 }

@@ -48,7 +48,7 @@ export class Session {
 
   /** Are the program's functions to be written beside the bundle? */
   get wantsTasks(): boolean {
-    return (this.#options.tasks ?? this.#spawns) && this.modules.size > 0;
+    return (this.#options.functions ?? this.#spawns) && this.modules.size > 0;
   }
 
   /** A module that gives functions to other threads was seen in some build before. */

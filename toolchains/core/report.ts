@@ -1,5 +1,5 @@
 // Diagnostics of heddle in a tool that has no place of its own for them: printed once, with code and page.
-import { formatDiagnostic, type Diagnostic } from '../../transformer/diagnostics/report.ts';
+import { formatDiagnostic, type Diagnostic } from '../../transformer/diagnostics/diagnostic.ts';
 import { withSeverities, type Severities } from '../../transformer/diagnostics/severity.ts';
 
 /** A diagnostic as text, with the command that prints its page. */

@@ -95,7 +95,7 @@ async function bundler(context: Context, name: 'rolldown' | 'rollup', root: stri
   if (path === null)
     return context.error(
       `heddle cannot find ${name} from ${root}, which it bundles the program's functions with: install it there, or set ` +
-        'the option `tasks: false` if no function is given to another thread',
+        'the option `functions: false` if no function is given to another thread',
     );
   const module = (await import(pathToFileURL(path).href)) as Record<string, Bundler>;
   return module[name]!;
