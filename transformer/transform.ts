@@ -15,7 +15,12 @@ import { callsBlocking } from './4-emit/plain.ts';
 import type { TextPart } from './4-emit/text.ts';
 import { write } from './4-emit/writer.ts';
 import { type Diagnostic, KeepNative, report } from './diagnostics/report.ts';
-import { type BundledModule, checkTransform, type TransformOptions, type TransformResult } from './options.ts';
+import {
+  type BundledModule,
+  checkTransform,
+  type TransformOptions,
+  type TransformResult,
+} from './options.ts';
 
 export function transform(source: string, options: TransformOptions): TransformResult {
   checkTransform(source, options);
@@ -44,7 +49,14 @@ export function transform(source: string, options: TransformOptions): TransformR
     const diagnostics = (): Diagnostic[] =>
       [...native.values(), ...analysis.diagnostics].sort((a, b) => a.start - b.start);
     if (analysis.lowered.size === 0 && !callsBlocking(sf)) return untouched(diagnostics());
-    const outcome = compile(sf, analysis, kind, options.budget ?? forcedRounds(), options.tasks, options.bundled);
+    const outcome = compile(
+      sf,
+      analysis,
+      kind,
+      options.budget ?? forcedRounds(),
+      options.tasks,
+      options.bundled,
+    );
     if ('failed' in outcome) {
       native.set(outcome.failed, diagnose(sf, outcome.failed, outcome.error));
       continue;

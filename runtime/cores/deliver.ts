@@ -79,7 +79,9 @@ function undeliverable(isolate: Isolate, copy: Uint8Array, url: string, cause: u
   const words = headOf(copy);
   const key = keyAt(words);
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const error = new Error(`core ${isolate.index} could not load ${bundledUrl(url)?.id ?? url}: ${reason}`, { cause });
+  const error = new Error(`core ${isolate.index} could not load ${bundledUrl(url)?.id ?? url}: ${reason}`, {
+    cause,
+  });
   const kind = words[At.KIND]! & 0xff;
   if (key.home === isolate.index) outcomeArrived(key, true, error);
   else if (kind === Kind.NEW || kind === Kind.CHAIN)
