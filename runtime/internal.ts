@@ -5,6 +5,7 @@ import './observe/channels.ts';
 import './observe/dump-signal.ts';
 import './observe/trace/current.ts';
 
+export { named_ } from './send/named.ts';
 export { plain_ } from './blocking/importable.ts';
 export { begin, beginning } from './task/begin.ts';
 export { body, hang, tasks } from './task/body.ts';

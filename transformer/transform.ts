@@ -11,6 +11,7 @@ import { BrokenIr, verifyLowered } from './2-lower/verify.ts';
 import { layOutFile } from './3-layout/index.ts';
 import { verifyLayout } from './3-layout/verify.ts';
 import { emitFile } from './4-emit/index.ts';
+import { isFoundByName } from './4-emit/named.ts';
 import { callsBlocking } from './4-emit/plain.ts';
 import type { TextPart } from './4-emit/text.ts';
 import { write } from './4-emit/writer.ts';
@@ -31,7 +32,11 @@ export function transform(source: string, options: TransformOptions): TransformR
     diagnostics,
   });
   // A file with syntax errors is its compiler's to report.
-  if (sf.isDeclarationFile || syntaxErrors(sf).length > 0 || !/async|spawnBlocking/.test(source))
+  if (
+    sf.isDeclarationFile ||
+    syntaxErrors(sf).length > 0 ||
+    !/async|spawnBlocking|\bextends\b|\bencode\b|AsyncLocalStorage/.test(source)
+  )
     return untouched([]);
   const kind = options.module ?? moduleKind(sf, undefined);
   if (earlyError(sf, kind === 'esm' || isStrictFile(sf))) return untouched([]);
@@ -48,7 +53,8 @@ export function transform(source: string, options: TransformOptions): TransformR
     );
     const diagnostics = (): Diagnostic[] =>
       [...native.values(), ...analysis.diagnostics].sort((a, b) => a.start - b.start);
-    if (analysis.lowered.size === 0 && !callsBlocking(sf)) return untouched(diagnostics());
+    if (analysis.lowered.size === 0 && !callsBlocking(sf) && !isFoundByName(sf))
+      return untouched(diagnostics());
     const outcome = compile(
       sf,
       analysis,

@@ -11,7 +11,7 @@ import { ModuleLoadError } from './errors.ts';
 import type { Place } from './importable.ts';
 import { resolve } from './resolve.ts';
 import type { Transferable } from '../host/platform.ts';
-import { transferList } from './transfer.ts';
+import { transferList } from '../send/transfer.ts';
 
 export interface Call {
   readonly kind: 'call';
@@ -80,11 +80,11 @@ function sendableArgument<T>(encode: () => T, path: () => string, where: string)
     return encode();
   } catch (fault) {
     return sendable(
-      path(),
+      path,
       () => {
         throw fault;
       },
-      where,
+      () => where,
     );
   }
 }

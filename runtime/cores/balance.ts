@@ -11,25 +11,34 @@ import { now, setImmediate } from '../host/timers.ts';
 import { isMainThread } from 'node:worker_threads';
 import { Ctl, Shared } from '../driver/addon-types.ts';
 import { core } from '../executor/core.ts';
-import { enqueue, pollCount, ready, readyFrames, severalReady, takeReadySend } from '../executor/executor.ts';
+import {
+  pollCount,
+  putBackReady,
+  ready,
+  readyFrames,
+  severalReady,
+  takeReadySend,
+} from '../executor/executor.ts';
 import { intervals } from '../executor/poll-time.ts';
-import { setCoreHooks, type CoreHooks } from '../executor/core-hooks.ts';
-import { innermost, interrupt } from '../task/cancel.ts';
+import type { CoreHooks } from '../executor/core-hooks.ts';
+import { givenIn, NOTHING } from '../context/given.ts';
 import type { Frame } from '../task/frame.ts';
 import { St } from '../task/state.ts';
-import { encodeChain, encodeNew } from '../send/capsule.ts';
-import { check } from '../send/check.ts';
-import { sendable } from '../send/codec.ts';
+import { encodeChain, encodeNew, type TaskKey } from '../send/capsule.ts';
 import type { Encoder } from '../send/encoder.ts';
+import { Unsendable } from '../send/send-error.ts';
 import { writeRow } from '../observe/metrics.ts';
 import { left, parked, transferBegins } from '../observe/moves.ts';
 import { watch } from '../observe/watch.ts';
 import { deliver, handOn } from './deliver.ts';
 import { dismiss, guestCount } from './guest.ts';
-import { depart, homeCount, seat } from './home.ts';
-import { codec, count, here, Stat, type Isolate } from './isolate.ts';
+import { awayCount, depart, freeSeat, takeSeat } from './home.ts';
+import { functionAt, isWhole, partOf, unbegun } from './home-task.ts';
+import { codec, count, Stat, type Isolate } from './isolate.ts';
+import { alive } from './living.ts';
 import { load } from './mail.ts';
-import { rootOf, type Root } from './root.ts';
+import { isGuest, rootOf } from './root.ts';
+import { leftAlone, polledAgain, refuse } from './stays.ts';
 
 /** Ready send tasks considered at once. The native queue holds 256; more would overflow to the inject queue. */
 const MOST = 512;
@@ -43,58 +52,65 @@ const GRACE_MS = 0.3;
  */
 const TRANSFER_SHARE = 0.25;
 
-/** Encodes into the native window; false if the task must stay. Throws SendError. */
-function pack(isolate: Isolate, root: Root, frame: Frame): number {
-  const isNew = frame === root;
-  const at = isNew ? root.s0.name : '';
-  return sendable(at, () =>
-    codec.message(
-      (e: Encoder) => {
-        if (isNew) encodeNew(e, root.s2!, 0, root.s3, root.s0, root.s1!);
-        else if (!encodeChain(e, root.s2!, root.s3, frame, root)) e.p = 0;
-      },
-      (message) => load(isolate, message),
-    ),
+/** Encodes into the native window; 0 if only the outcome is left. Throws what `refuse` explains. */
+function pack(isolate: Isolate, root: Frame, frame: Frame, key: TaskKey): number {
+  const guest = isGuest(root) ? root : null;
+  const delivered = guest === null ? (partOf(root)?.asked ?? 0) : guest.s3;
+  const args = frame !== root ? undefined : guest === null ? unbegun(root) : (guest.s1 ?? undefined);
+  let left = true;
+  const length = codec.message(
+    (e: Encoder) => {
+      if (args !== undefined) {
+        const given = guest === null ? (givenIn(root.d) ?? NOTHING) : guest.s4;
+        const fn = guest === null ? functionAt(root) : guest.s0;
+        encodeNew(e, key, 0, delivered, { fn, args, given });
+      } else left = encodeChain(e, key, delivered, frame, isWhole(root) ? root.w : root);
+    },
+    (message) => (left ? load(isolate, message) : 0),
   );
+  return left ? length : 0;
 }
 
-/** Moves a ready frame's task to the run queue that all cores look at. False: it stays and must be queued again. */
+/** Moves a ready frame's task to the run queue that all cores look at. False: it stays and must be put back. */
 function send(isolate: Isolate, frame: Frame): boolean {
   const root = rootOf(frame);
-  if (root === null || (frame === root && (root.pc !== 0 || (root.st & St.THROW) !== 0))) return false;
-  const key = seat(isolate, root);
-  if (key === null) return false;
-  const began = transferBegins();
-  let length: number;
-  try {
-    length = pack(isolate, root, frame);
-  } catch (error) {
-    enqueue(frame);
-    condemn(root, error);
-    return true;
+  if (root === null) return false;
+  // Was cancelled before it began, or only its outcome is left.
+  if (frame === root && (frame.st & St.THROW) !== 0 && !(isWhole(root) && root.pc !== 0)) return false;
+  if (leftAlone(root, frame)) return false;
+  const known = isGuest(root) ? root.s2 : partOf(root)?.key;
+  const key = known ?? takeSeat(isolate);
+  if (key === null) {
+    refuse(isolate, root, frame, NO_SEAT);
+    return false;
   }
-  if (length === 0) return false;
-  if (watch.on) left(root, began);
-  if (key.home === isolate.index) depart(isolate, root, -1);
-  else {
+  const began = transferBegins();
+  let length = 0;
+  try {
+    length = pack(isolate, root, frame, key);
+  } catch (fault) {
+    refuse(isolate, root, frame, fault);
+  }
+  if (length === 0) {
+    if (known === undefined) freeSeat(isolate, key);
+    return false;
+  }
+  if (isGuest(root)) {
     dismiss(root);
     isolate.seats[key.home]![key.seat] = 0;
-  }
+  } else depart(isolate, root, key, -1);
+  if (watch.on) left(root, key, began);
   publishExitCode();
   isolate.handle.push(length);
   count(isolate, Stat.MOVED_OUT);
   return true;
 }
 
+const NO_SEAT = new Unsendable('one task more than can be elsewhere', 'wait for some', 'seats');
+
 /** Moves a ready frame's task to wherever there is time for it. */
 export function moveAway(isolate: Isolate, frame: Frame): boolean {
   return send(isolate, frame);
-}
-
-/** The task is cancelled, so that it cleans up, and its join handle gets the error. */
-function condemn(root: Root, error: unknown): void {
-  root.s5 = error;
-  interrupt(root);
 }
 
 /** Until when the main thread leaves its own queue alone; 0: not at all. */
@@ -105,23 +121,9 @@ export function leaveToOthers(): void {
   if (isMainThread) graceUntil = now() + GRACE_MS;
 }
 
-function suspended(polled: Frame): void {
-  const error = check.suspended(polled);
-  if (error === null) return;
-  const root = rootOf(innermost(polled));
-  if (root !== null && root.s5 === undefined) condemn(root, error);
-}
-
-const alone: CoreHooks = { dry() {}, shed() {}, suspended };
-
-/** On a single core nothing moves, but what could not is an error all the same. */
-export function watchSends(): void {
-  if (here() === null) setCoreHooks(alone);
-}
-
 export class Balancer implements CoreHooks {
   readonly isolate: Isolate;
-  readonly suspended = suspended;
+  readonly suspended = polledAgain;
   /** `pollCount()` and the tasks ever injected at the last look at the queues. */
   private looked = 0;
   private injected = 0;
@@ -142,7 +144,7 @@ export class Balancer implements CoreHooks {
     const spent = handle.ctl[Ctl.FLAG] !== 0;
     if (spent) this.note(0);
     if (this.retired) {
-      for (const frame of takeReadySend(MOST)) if (!send(isolate, frame)) enqueue(frame);
+      putBackReady(takeReadySend(MOST).filter((frame) => !send(isolate, frame)));
       return;
     }
     if (spent ? handle.queued() > 0 : this.offered()) this.take();
@@ -152,7 +154,7 @@ export class Balancer implements CoreHooks {
       return;
     }
     handle.ctl[Ctl.SPARE] = 0;
-    const candidates = readyFrames(MOST, St.SEND);
+    const candidates = readyFrames(MOST, St.SEND, St.SEND | St.STAYS);
     if (candidates === 0) return;
     const until = now() + TRANSFER_SHARE * core.sliceMs;
     let left = (candidates + 1) >> 1;
@@ -161,10 +163,9 @@ export class Balancer implements CoreHooks {
     for (let most = 1; left > 0 && now() < until; most *= 2) {
       const taken = takeReadySend(Math.min(most, left));
       const lone = candidates === 1 && !ready() && !isMainThread;
-      for (const frame of taken) {
-        if (!lone && send(isolate, frame)) sent++;
-        else enqueue(frame);
-      }
+      const staying = lone ? taken : taken.filter((frame) => !send(isolate, frame));
+      sent += taken.length - staying.length;
+      putBackReady(staying);
       left -= most;
     }
     if (sent > 0 && !ready()) leaveToOthers();
@@ -251,9 +252,8 @@ export class Balancer implements CoreHooks {
   /** What may be asked for at any moment, also from a task in the middle of a batch. */
   write(at = this.isolate.index * Stat.WORDS): void {
     const { stats, handle, addon } = this.isolate;
-    const { living, away } = homeCount();
-    stats[at + Stat.ALIVE] = living;
-    stats[at + Stat.AWAY] = away;
+    stats[at + Stat.ALIVE] = alive();
+    stats[at + Stat.AWAY] = awayCount();
     stats[at + Stat.GUESTS] = guestCount();
     stats[at + Stat.QUEUED] = handle.queued();
     stats[at + Stat.BUSY_MICROS] = addon.threadCpuMicros();

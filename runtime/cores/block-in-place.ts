@@ -3,7 +3,7 @@
 // Tokio, with one difference: there the worker's core (queue, timers, driver) goes to another thread; an isolate's heap cannot.
 // Local tasks, suspended tasks, timers, sockets and the mailbox of this core wait until `fn` returns.
 import { Ctl } from '../driver/addon-types.ts';
-import { enqueue, takeEverySend } from '../executor/executor.ts';
+import { putBackReady, takeEverySend } from '../executor/executor.ts';
 import { settleStretch } from '../executor/hog.ts';
 import { moveAway } from './balance.ts';
 import { handOn } from './deliver.ts';
@@ -34,7 +34,7 @@ export function blockInPlace<T>(fn: () => T): T {
 function leave(isolate: Isolate): void {
   isolate.blocked = true;
   isolate.handle.ctl[Ctl.SPARE] = 0;
-  for (const frame of takeEverySend()) if (!moveAway(isolate, frame)) enqueue(frame);
+  putBackReady(takeEverySend().filter((frame) => !moveAway(isolate, frame)));
   handOn(isolate);
   // What is in the native queue goes to the inject queue, and nobody wakes this core for work.
   isolate.handle.participate(false);

@@ -3,16 +3,22 @@
 import { bundledUrl } from '../host/bundled.ts';
 import { adoptExitCode } from '../host/exit-code.ts';
 import { enqueue } from '../executor/executor.ts';
-import { St } from '../task/state.ts';
 import { At, decodeChain, decodeNew, Flag, Kind, type TaskKey } from '../send/capsule.ts';
 import { MissingModule } from '../send/identity.ts';
-import { cancelGuest, admit, guestKind } from './guest.ts';
-import { comeHome, coreLost, deliverMissedCancel, homeKind, outcomeArrived } from './home.ts';
+import { beginReading, endReading, MissingShared, received } from '../send/shared.ts';
+import { CODE_RUNS } from '../send/decoder.ts';
+import { assign } from '../context/context.ts';
+import { contextOfGiven } from '../context/given.ts';
+import type { Frame } from '../task/frame.ts';
+import { cancelGuest, admit } from './guest.ts';
+import { comeHome, coreLost, deliverMissedCancel, outcomeArrived } from './home.ts';
+import { beginBelow } from './home-task.ts';
+import { getShared, serveShared, sharerLost, tellReceived } from './share-channel.ts';
 import { codec, count, Stat, type Isolate } from './isolate.ts';
 import { loadModule } from './loader.ts';
 import { keyAt, load, Mail, mailOutcome } from './mail.ts';
-import { link, living, newRoot, waitingRoot, type Root } from './root.ts';
-import { arrived, spawned, transferBegins } from '../observe/moves.ts';
+import { link, newGuest, suspendedGuest } from './root.ts';
+import { arrived, transferBegins } from '../observe/moves.ts';
 import { watch } from '../observe/watch.ts';
 
 /**
@@ -20,18 +26,70 @@ import { watch } from '../observe/watch.ts';
  * another core's queue.
  */
 export function deliver(isolate: Isolate, bytes: Uint8Array, length: number, stolen = false): void {
+  const fault = attempt(isolate, bytes, stolen, true);
+  if (fault === null) return;
+  const copy = bytes.slice(0, length);
+  if (fault === CODE_RUNS) deliverKept(isolate, copy, stolen);
+  else waitFor(isolate, copy, fault, stolen);
+}
+
+/** The same for a message in memory of its own. `had`: what it waited for before. */
+function deliverKept(isolate: Isolate, copy: Uint8Array, stolen: boolean, had?: Missing): void {
+  const fault = attempt(isolate, copy, stolen, false) as Missing | null;
+  if (fault === null) return;
+  if (fault instanceof MissingModule && had instanceof MissingModule && fault.url === had.url)
+    undeliverable(
+      isolate,
+      copy,
+      couldNotLoad(fault),
+      new Error('it does not register the function: was it compiled differently there?'),
+    );
+  else waitFor(isolate, copy, fault, stolen);
+}
+
+function couldNotLoad({ url }: MissingModule): string {
+  return `could not load ${bundledUrl(url)?.id ?? url}`;
+}
+
+type Missing = MissingModule | MissingShared;
+
+/** Null: it has been read. Else what it needs first. */
+function attempt(
+  isolate: Isolate,
+  bytes: Uint8Array,
+  stolen: boolean,
+  window: boolean,
+): Missing | typeof CODE_RUNS | null {
+  codec.decoder.window = window;
+  beginReading();
   try {
     read(isolate, bytes, stolen);
   } catch (fault) {
-    if (!(fault instanceof MissingModule)) throw fault;
-    const copy = bytes.slice(0, length);
-    waiting.add(copy);
-    const { url } = fault;
-    loadModule(url).then(
-      () => waiting.delete(copy) && afterLoad(isolate, copy, url, stolen),
-      (error: unknown) => waiting.delete(copy) && undeliverable(isolate, copy, url, error),
-    );
+    if (fault instanceof MissingModule || fault instanceof MissingShared || fault === CODE_RUNS)
+      return fault as Missing | typeof CODE_RUNS;
+    throw fault;
+  } finally {
+    codec.decoder.release();
   }
+  endReading((core, number) => tellReceived(isolate, core, number));
+  return null;
+}
+
+function waitFor(isolate: Isolate, copy: Uint8Array, fault: Missing, stolen: boolean): void {
+  waiting.add(copy);
+  const what =
+    fault instanceof MissingModule ? loadModule(fault.url) : getShared(isolate, fault.core, fault.number);
+  what.then(
+    () => waiting.delete(copy) && deliverKept(isolate, copy, stolen, fault),
+    (error: unknown) =>
+      waiting.delete(copy) &&
+      undeliverable(
+        isolate,
+        copy,
+        fault instanceof MissingModule ? couldNotLoad(fault) : 'could not get the memory shared with it',
+        error,
+      ),
+  );
 }
 
 /** What came here and waits for a module. */
@@ -58,30 +116,12 @@ function headOf(copy: Uint8Array): Int32Array {
   return new Int32Array(copy.buffer, copy.byteOffset, At.BODY);
 }
 
-function afterLoad(isolate: Isolate, copy: Uint8Array, url: string, stolen: boolean): void {
-  try {
-    read(isolate, copy, stolen);
-  } catch (fault) {
-    if (!(fault instanceof MissingModule)) throw fault;
-    if (fault.url !== url) deliver(isolate, copy, copy.length, stolen);
-    else
-      undeliverable(
-        isolate,
-        copy,
-        url,
-        new Error('it does not register the function: was it compiled differently there?'),
-      );
-  }
-}
-
 /** The task cannot go on here, nor anywhere: its home gets the reason. */
-function undeliverable(isolate: Isolate, copy: Uint8Array, url: string, cause: unknown): void {
+function undeliverable(isolate: Isolate, copy: Uint8Array, what: string, cause: unknown): void {
   const words = headOf(copy);
   const key = keyAt(words);
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const error = new Error(`core ${isolate.index} could not load ${bundledUrl(url)?.id ?? url}: ${reason}`, {
-    cause,
-  });
+  const error = new Error(`core ${isolate.index} ${what}: ${reason}`, { cause });
   const kind = words[At.KIND]! & 0xff;
   if (key.home === isolate.index) outcomeArrived(key, true, error);
   else if (kind === Kind.NEW || kind === Kind.CHAIN)
@@ -108,6 +148,13 @@ function read(isolate: Isolate, bytes: Uint8Array, stolen: boolean): void {
       return;
     case Mail.LOST:
       coreLost(isolate, key.home, d.value() as string);
+      sharerLost(key.home);
+      return;
+    case Mail.WANT:
+      serveShared(isolate, key.home, d.word());
+      return;
+    case Mail.HAVE:
+      received(d.word());
       return;
     default:
       throw new Error(`heddle: unknown message ${head & 0xff}`);
@@ -123,38 +170,35 @@ function readCapsule(isolate: Isolate, head: number, key: TaskKey, stolen: boole
   // Claimed before it is decoded: should this core end meanwhile, the home knows.
   isolate.seats[key.home]![key.seat] = isolate.index + 1;
   const send = (head & Flag.PINNED) === 0;
-  let root: Root | null;
+  let task: Frame;
   if ((head & 0xff) === Kind.NEW) {
-    const { fn, args } = decodeNew(d);
-    if (!atHome) admit(isolate, (root = newRoot(fn, args, guestKind, send)), key, delivered);
+    const { fn, args, given } = decodeNew(d);
+    if (!atHome) admit(isolate, (task = newGuest(fn, args, key, given, send)), delivered);
     else {
-      root = comeHome(isolate, key);
-      if (root === null) return;
-      root.pc = 0;
-      root.s1 = args;
-      root.st |= St.BARE;
-      enqueue(root);
-      deliverMissedCancel(root, delivered);
+      const joined = comeHome(isolate, key);
+      if (joined === null) return;
+      task = joined;
+      beginBelow(joined, args, given);
+      deliverMissedCancel(joined, delivered);
     }
   } else {
-    const { fn, innermost, outermost, bits } = decodeChain(d, head);
-    root = atHome ? comeHome(isolate, key) : waitingRoot(fn, guestKind);
-    if (root === null) return;
-    link(root, outermost);
-    if (!atHome) root.st |= St.SEND;
-    innermost.st |= bits;
-    enqueue(innermost);
-    if (atHome) deliverMissedCancel(root, delivered);
-    else admit(isolate, root, key, delivered);
+    const { fn, innermost, outermost, bits, given } = decodeChain(d, head);
+    if (atHome) {
+      const joined = comeHome(isolate, key);
+      if (joined === null) return;
+      task = joined;
+      link(joined, outermost);
+      if (given.length !== 0) assign(joined, contextOfGiven(given));
+      innermost.st |= bits;
+      enqueue(innermost);
+      deliverMissedCancel(joined, delivered);
+    } else {
+      const guest = (task = suspendedGuest(fn, key, given, outermost));
+      innermost.st |= bits;
+      enqueue(innermost);
+      admit(isolate, guest, delivered);
+    }
   }
   count(isolate, Stat.MOVED_IN);
-  if (watch.on) arrived(root, key, stolen, began);
-}
-
-/** Spawned here, to begin here. */
-export function beginHere(fn: Function, args: unknown[], send: boolean): ReturnType<typeof newRoot> {
-  const root = newRoot(fn, args, homeKind, send);
-  living.add(root);
-  if (watch.on) spawned(root);
-  return root;
+  if (watch.on) arrived(task, key, stolen, began);
 }

@@ -4,7 +4,7 @@ import { cancelTask } from '../task/cancel.ts';
 import type { TaskKey } from '../send/capsule.ts';
 import { count, here, Stat, type Isolate } from './isolate.ts';
 import { Mail, mailOutcome } from './mail.ts';
-import type { Root, RootKind } from './root.ts';
+import { onOutcome, type Root } from './root.ts';
 import { sent } from '../observe/moves.ts';
 import { watch } from '../observe/watch.ts';
 
@@ -16,8 +16,8 @@ function number(key: TaskKey): number {
 }
 
 /** A task has arrived that `delivered` cancellations have reached so far. Those sent while it was nowhere reach it here. */
-export function admit(isolate: Isolate, root: Root, key: TaskKey, delivered: number): void {
-  root.s2 = key;
+export function admit(isolate: Isolate, root: Root, delivered: number): void {
+  const key = root.s2;
   root.s3 = delivered;
   guests.set(number(key), root);
   cancelGuest(key, Atomics.load(isolate.asked[key.home]!, key.seat));
@@ -25,7 +25,7 @@ export function admit(isolate: Isolate, root: Root, key: TaskKey, delivered: num
 
 /** The task goes on elsewhere. */
 export function dismiss(root: Root): void {
-  guests.delete(number(root.s2!));
+  guests.delete(number(root.s2));
 }
 
 export function cancelGuest(key: TaskKey, asked: number): void {
@@ -39,16 +39,7 @@ export function guestCount(): number {
   return guests.size;
 }
 
-export const guestKind: RootKind = {
-  succeeded(root, value) {
-    leave(root, Mail.RESULT, value);
-  },
-  failed(root, error) {
-    leave(root, Mail.ERROR, error);
-  },
-};
-
-function leave(root: Root, kind: Mail.RESULT | Mail.ERROR, value: unknown): void {
+onOutcome((root, failed, value) => {
   dismiss(root);
   const isolate = here();
   if (isolate === null) return;
@@ -57,9 +48,9 @@ function leave(root: Root, kind: Mail.RESULT | Mail.ERROR, value: unknown): void
   publishExitCode();
   mailOutcome(
     isolate,
-    root.s2!,
-    kind,
+    root.s2,
+    failed ? Mail.ERROR : Mail.RESULT,
     value,
-    kind === Mail.RESULT ? `the result of ${root.s0.name}` : 'the error',
+    `the ${failed ? 'error' : 'result'} of ${root.s0.name}`,
   );
-}
+});

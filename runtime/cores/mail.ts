@@ -15,6 +15,10 @@ export const enum Mail {
   CANCEL = 18,
   /** To all: a core is gone; its number stands in place of the home. */
   LOST = 20,
+  /** To who shares memory; who asks for it stands in place of the home, a word with its number follows. */
+  WANT = 21,
+  /** The same: a message that names it has been read. */
+  HAVE = 22,
 }
 
 /** Puts a finished message into the native transfer window. */

@@ -6,7 +6,9 @@ import { setCoreHooks } from '../executor/core-hooks.ts';
 import { CancelledError } from '../task/cancel.ts';
 import { EntryModuleError } from '../send/entry-error.ts';
 import { registerErrorClass } from '../send/error-value.ts';
+import { sharesAs } from '../send/shared.ts';
 import { Balancer } from './balance.ts';
+import { closeShares } from './share-channel.ts';
 import { CoreLostError } from './core-lost-error.ts';
 import { setIsolate, type SharedState } from './isolate.ts';
 
@@ -27,6 +29,7 @@ export function joinCores(index: number, shared: SharedState): Balancer {
   const handle = core.handle!;
   const isolate = { ...shared, index, addon, handle, idle: addon.shared, accepting: true, blocked: false };
   setIsolate(isolate);
+  sharesAs(index);
   balancer = new Balancer(isolate);
   setCoreHooks(balancer);
   if (!hooked) {
@@ -42,5 +45,6 @@ export function leaveCores(): void {
   core.handle?.participate(false);
   setCoreHooks(null);
   setIsolate(null);
+  closeShares();
   balancer = null;
 }

@@ -1,10 +1,8 @@
-// The root frame of a spawned task: calls the function, waits for it, and hears of the end. At home it is what the join
-// handle holds, and stays while the frames below it travel; on another core (a guest) it stands in for that one and
-// mails the outcome home.
+// The root frame of a task that was spawned on another core: calls the function, or waits for the frames that came along, and mails
+// the outcome home. What stays at home: home-task.ts.
 //
 //   home                                   elsewhere
-//   root (join part) ── remote op          guest root ── outermost frame ── … ── innermost frame
-import { begin, contexts } from '../context/scope.ts';
+//   task (join part) ── away               guest root ── outermost frame ── … ── innermost frame
 import { cell } from '../executor/core.ts';
 import { enqueue } from '../executor/executor.ts';
 import { spawned } from '../executor/hog.ts';
@@ -12,6 +10,8 @@ import { await_, resumed } from '../task/await.ts';
 import { callInTask } from '../task/body.ts';
 import { F6, type Body, type Frame } from '../task/frame.ts';
 import { Outcome, St } from '../task/state.ts';
+import { assign } from '../context/context.ts';
+import { contextOfGiven, type Given } from '../context/given.ts';
 import type { TaskKey } from '../send/capsule.ts';
 
 export interface Root extends Frame {
@@ -19,27 +19,23 @@ export interface Root extends Frame {
   s0: Function;
   /** Its arguments until it is called, then null. */
   s1: unknown[] | null;
-  /** Identity across cores; null while the task has never left home. */
-  s2: TaskKey | null;
-  /** At home: cancellations sent after the task. A guest: those that have reached it. */
+  s2: TaskKey;
+  /** Cancellations that have reached it. */
   s3: number;
-  s4: RootKind;
-  /** Why the task may not go on: what its join handle gets instead of the cancellation. */
-  s5: unknown;
+  /** What its async context holds. */
+  s4: Given;
 }
-
-/** What the end of a task means here. May throw: what it throws is the outcome. */
-export interface RootKind {
-  succeeded(root: Root, value: unknown): unknown;
-  failed(root: Root, error: unknown): unknown;
-}
-
-/** Tasks whose home is here and that have not ended. */
-export const living = new Set<Root>();
 
 const { RETURNED } = Outcome;
 
-export const rootBody: Body = (frame) => {
+let left: (root: Root, failed: boolean, value: unknown) => void;
+
+/** What is done with the outcome of a guest. */
+export function onOutcome(callback: typeof left): void {
+  left = callback;
+}
+
+export const guestBody: Body = (frame) => {
   const root = frame as Root;
   let result: unknown;
   try {
@@ -54,52 +50,60 @@ export const rootBody: Body = (frame) => {
       if (cell.k !== RETURNED) return await_(root, result);
     } else result = resumed(root);
   } catch (error) {
-    result = root.s4.failed(root, root.s5 ?? error);
     cell.k = RETURNED;
-    return result;
+    left(root, true, error);
+    return undefined;
   }
-  return root.s4.succeeded(root, result);
+  left(root, false, result);
+  return undefined;
 };
 
-spawned.bodies.add(rootBody);
+spawned.bodies.add(guestBody);
 
-function makeRoot(fn: Function, args: unknown[] | null, kind: RootKind): Root {
-  const root = new F6(undefined, rootBody) as Root;
+function makeRoot(fn: Function, args: unknown[] | null, key: TaskKey, given: Given): Root {
+  const root = new F6(undefined, guestBody) as Root;
   root.s0 = fn;
   root.s1 = args;
-  root.s2 = null;
+  root.s2 = key;
   root.s3 = 0;
-  root.s4 = kind;
+  root.s4 = given;
   return root;
 }
 
-/** A task that has not begun, at the tail of the ready queue. */
-export function newRoot(fn: Function, args: unknown[], kind: RootKind, send: boolean): Root {
-  const root = makeRoot(fn, args, kind);
+/** A guest that has not begun, at the tail of the ready queue. */
+export function newGuest(fn: Function, args: unknown[], key: TaskKey, given: Given, send: boolean): Root {
+  const root = makeRoot(fn, args, key, given);
   root.st |= send ? St.BARE | St.SEND : St.BARE;
-  if (contexts.on) begin(root);
+  if (given.length !== 0) assign(root, contextOfGiven(given));
   enqueue(root);
   return root;
 }
 
-/** A root that waits for something its caller puts into `n`. */
-export function waitingRoot(fn: Function, kind: RootKind): Root {
-  const root = makeRoot(fn, null, kind);
+/** A guest that waits for the frames that came along, which `outermost` is the last of. */
+export function suspendedGuest(fn: Function, key: TaskKey, given: Given, outermost: Frame): Root {
+  const root = makeRoot(fn, null, key, given);
   root.pc = 1;
+  root.st |= St.SEND;
+  link(root, outermost);
+  if (given.length !== 0) assign(root, contextOfGiven(given));
   return root;
 }
 
-export function link(root: Root, outermost: Frame): void {
+export function link(root: Frame, outermost: Frame): void {
   outermost.w = root;
   root.n = outermost;
 }
 
-/** The root of a send task's ready frame; null if the chain ends elsewhere. */
-export function rootOf(frame: Frame): Root | null {
+/** The task, at home or a guest, that a send task's ready frame is of; null if the chain ends elsewhere. */
+export function rootOf(frame: Frame): Frame | null {
   let root = frame;
-  while (root.fn !== rootBody) {
+  while ((root.st & St.HOME) === 0 && root.fn !== guestBody) {
     if (root.w === null || (root.w.st & (St.OBSERVER | St.JOIN)) !== 0) return null;
     root = root.w;
   }
-  return root as Root;
+  return root;
+}
+
+export function isGuest(root: Frame): root is Root {
+  return root.fn === guestBody;
 }

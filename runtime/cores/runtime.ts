@@ -7,7 +7,8 @@ import { pool } from '../blocking/pool.ts';
 import { configureDriver, driverChoice } from '../driver/select.ts';
 import { core, DEFAULT_SLICE_MS, setSlice } from '../executor/core.ts';
 import { CoreThread } from './core-thread.ts';
-import { cancelAll, drained, endedAlone, homeCount } from './home.ts';
+import { cancelAll } from './home.ts';
+import { alive, drained, tally } from './living.ts';
 import { here, SEATS, spareCount, Stat, type SharedState } from './isolate.ts';
 import { setKeepAlive } from './keep-alive.ts';
 import { joinCores, leaveCores } from './membership.ts';
@@ -117,7 +118,7 @@ export class Runtime implements AsyncDisposable {
     const ran = rows.slice(this.cores).filter((spare) => spare.busyMs > 0);
     if (this.#balancer === null) {
       const { user, system } = process.cpuUsage();
-      const alone = { tasks: endedAlone, alive: homeCount().living, ready: readyFrames(MOST_READY) };
+      const alone = { tasks: tally.endedHere, alive: alive(), ready: readyFrames(MOST_READY) };
       Object.assign(cores[0]!, { ...alone, busyMs: (user + system) / 1000 });
     }
     const injected = core.handle?.injected() ?? 0;

@@ -13,6 +13,7 @@ import { traceSeat } from '../observe/trace/current.ts';
 import { coreLost } from './home.ts';
 import { here, spareCount, type Isolate } from './isolate.ts';
 import { announceLoss } from './mail.ts';
+import { sharerLost } from './share-channel.ts';
 import type { CoreData } from './worker.ts';
 
 export type CoreSettings = Omit<CoreData, 'heddleCore' | 'spare' | 'trace' | 'heddle'>;
@@ -105,6 +106,7 @@ function claim(isolate: Isolate): number {
 /** Core `lost` is gone, and the spares it had with it. Returns how many tasks of this core they had. */
 export function lose(isolate: Isolate, lost: number, why: string): number {
   let tasks = coreLost(isolate, lost, why);
+  sharerLost(lost);
   announceLoss(isolate, lost, why);
   for (let slot = 0; slot < spareCount(isolate.cores); slot++) {
     if (Atomics.compareExchange(isolate.spares, slot, lost + 1, 0) === lost + 1)

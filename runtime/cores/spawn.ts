@@ -1,54 +1,148 @@
 // spawn: a task that may run on any core. spawnOn and onEachCore: on a core of one's choice, to stay there.
 import { Shared } from '../driver/addon-types.ts';
+import { assign } from '../context/context.ts';
+import { contextOfGiven, NOTHING, type Given } from '../context/given.ts';
+import { enqueueAs as theEnqueueAs } from '../executor/executor.ts';
 import { publishExitCode } from '../host/exit-code.ts';
+import { F2 as theF2, type Body, type Frame } from '../task/frame.ts';
 import { JoinHandle } from '../task/join-handle.ts';
-import { functionOf, isOfEntry } from '../task/module.ts';
-import { encodeNew, Flag } from '../send/capsule.ts';
-import { check } from '../send/check.ts';
+import { isOfEntry } from '../task/module.ts';
+import { St } from '../task/state.ts';
+import { encodeNew, Flag, type TaskKey } from '../send/capsule.ts';
 import { sendable } from '../send/codec.ts';
-import { entryRefusal, fileOf } from '../send/entry-error.ts';
+import { copyArguments, isPlain as theIsPlain } from '../send/copy.ts';
+import { copySmall as theCopySmall, NOT_SMALL as notSmall } from '../send/copy-small.ts';
 import { identityOf } from '../send/module-table.ts';
-import { unsendable } from '../send/send-error.ts';
-import { leaveToOthers, watchSends } from './balance.ts';
-import { beginHere } from './deliver.ts';
+import { spawnedAt } from '../send/spawn-site.ts';
+import { leaveToOthers } from './balance.ts';
 import { CoreLostError } from './core-lost-error.ts';
-import { allSeatsTaken, depart, homeKind, seat, unseat } from './home.ts';
-import { codec, count, here, SEATS, Stat, type Isolate } from './isolate.ts';
+import { allSeatsTaken, depart, forget, freeSeat, takeSeat } from './home.ts';
+import { makeSendLaunch, otherTask, sendLaunchOf as theSendLaunchOf, type SendLaunch } from './home-task.ts';
+import { codec, count, here as theHere, SEATS, Stat, type Isolate } from './isolate.ts';
+import { suspendedFirst, tally as theTally } from './living.ts';
 import { load } from './mail.ts';
-import { living, waitingRoot } from './root.ts';
+import { admitted, refuseEntry, staysHere } from './spawned-function.ts';
+import { checkSpawnOptions, type SpawnOptions } from './spawn-options.ts';
 import { left, spawned, transferBegins } from '../observe/moves.ts';
-import { watch } from '../observe/watch.ts';
+import { watch as theWatch } from '../observe/watch.ts';
+
+// See executor.ts.
+const enqueueAs = theEnqueueAs;
+const F2 = theF2;
+const copySmall = theCopySmall;
+const NOT_SMALL = notSmall;
+const Handle = JoinHandle;
+const here = theHere;
+const isPlain = theIsPlain;
+const sendLaunchOf = theSendLaunchOf;
+const tally = theTally;
+const watch = theWatch;
+const reflectApply = Reflect.apply;
 
 export type SendFunction<A extends unknown[], R> = (...args: A) => R | PromiseLike<R>;
 
 /** In place of a core: the run queue, from which any takes it. */
 const ANY = -1;
 
-/**
- * Starts `fn(...args)` as a task that may run, and go on, on any core. `fn` is an async function at the top level of a
- * compiled module. Arguments, what lives in `fn` across a suspension, and the result are handed over: they may be
- * copied or not, so whoever gives them away must not change them any more.
- *
- * Throws SendError if `fn` or an argument cannot travel; what turns out later rejects the handle with a SendError.
- * A function of the program's entry stays on this core: another would have to run the program again to find it.
- * An async function that was not compiled runs on this core and stays there, so that a program built without the
- * plugin still works.
- */
-export function spawn<A extends unknown[], R>(fn: SendFunction<A, R>, ...args: A): JoinHandle<R> {
-  if (typeof fn === 'function' && identityOf(fn) === undefined && staysHere(fn, args))
-    return new JoinHandle<R>(beginHere(fn, args, false));
+interface Spawn {
+  /**
+   * Starts `fn(...args)` as a task that may run, and go on, on any core. `fn` is an async function at the top level of a
+   * compiled module. Arguments and result cross as messages, on one core as on many: copied; memory given to `transfer` is moved, and
+   * detached here; a SharedArrayBuffer is shared. The task begins in an async context of its own that holds nothing but what
+   * `options.context` gives it.
+   *
+   * Throws SendError if `fn` or an argument cannot travel; a result that cannot rejects the handle with a SendError.
+   * A function of the program's entry stays on this core: another would have to run the program again to find it.
+   * An async function that was not compiled runs on this core and stays there, so that a program built without the
+   * plugin still works.
+   */
+  <A extends unknown[], R>(fn: SendFunction<A, R>, ...args: A): JoinHandle<R>;
+  <A extends unknown[], R>(options: SpawnOptions, fn: SendFunction<A, R>, ...args: A): JoinHandle<R>;
+}
+
+export const spawn = function spawn(fn: Function, argument: unknown, second: unknown): JoinHandle<unknown> {
+  // As in spawnLocal: small, so that it is inlined where tasks are spawned. On a busy core a call with primitives gets no further.
+  const n = arguments.length;
+  const launch = typeof fn === 'function' ? sendLaunchOf(fn) : undefined;
+  if (launch === undefined || n > 3 || watch.on || leaves(here()))
+    return reflectApply(spawnAny, undefined, arguments as never);
+  if (isPlain(argument) && isPlain(second)) return begin(launch, n, argument, second);
+  const first = isPlain(argument) ? argument : small(argument);
+  const other = isPlain(second) ? second : small(second);
+  // Between them two objects may share a third.
+  const shares = n === 3 && first !== argument && other !== second;
+  if (first === NOT_SMALL || other === NOT_SMALL || shares)
+    return reflectApply(spawnAny, undefined, arguments as never);
+  return begin(launch, n, first, other);
+} as Spawn;
+
+function small(value: unknown): unknown {
+  return typeof value === 'object' ? copySmall(value as object) : NOT_SMALL;
+}
+
+/** Whether a task that is spawned now may go elsewhere at once, or must not be. */
+function leaves(isolate: Isolate | null): boolean {
+  return isolate !== null && (isolate.idle[Shared.IDLE]! > 0 || isolate.blocked || !isolate.accepting);
+}
+
+/** `n`: arguments of `spawn`, the function among them. */
+const begin = (launch: SendLaunch, n: number, first: unknown, second: unknown): JoinHandle<unknown> => {
+  const { module } = launch.ref;
+  const body = n === 1 ? launch.begin0 : n === 2 ? launch.begin1 : launch.begin2;
+  const task = launch.frame === F2 ? new F2(module, body) : new launch.frame(module, body);
+  task.s0 = first;
+  task.s1 = second;
+  tally.begun++;
+  enqueueAs(task, task.st | (St.BARE | St.SEND | St.HOME));
+  return new Handle(task);
+};
+
+function spawnAny(...given: unknown[]): JoinHandle<unknown> {
+  if (typeof given[0] === 'object' && given[0] !== null) {
+    const [options, fn, ...args] = given as [SpawnOptions, Function, ...unknown[]];
+    return start(fn, args, checkSpawnOptions(options));
+  }
+  const [fn, ...args] = given as [Function, ...unknown[]];
+  return start(fn, args, NOTHING);
+}
+
+function start(fn: Function, args: unknown[], given: Given): JoinHandle<unknown> {
+  if (typeof fn === 'function' && identityOf(fn) === undefined && staysHere(fn))
+    return new Handle(beginHere(fn, args, given, false));
   const isolate = admitted(fn, 'spawn');
   if (isolate !== null && (isolate.blocked || isolate.idle[Shared.IDLE]! > 0)) {
-    const handle = dispatch<R>(isolate, fn, args, ANY);
+    const handle = dispatch(isolate, fn, args, given, ANY);
     if (handle !== null) return handle;
   }
-  check.args(fn, args);
-  return new JoinHandle<R>(beginHere(fn, args, true));
+  return new Handle(beginHere(fn, args, given, true));
+}
+
+/** A task that begins here with a message, and stays here unless `send`. */
+function beginHere(fn: Function, args: unknown[], given: Given, send: boolean): Frame {
+  const copies = copyArguments(fn, args, given);
+  const task = taskOf(fn, copies.args);
+  tally.begun++;
+  if (copies.given.length !== 0) assign(task, contextOfGiven(copies.given));
+  if (!send) suspendedFirst(task);
+  enqueueAs(task, task.st | (send ? St.BARE | St.SEND | St.HOME : St.BARE | St.HOME));
+  if (watch.on) spawned(task);
+  return task;
+}
+
+function taskOf(fn: Function, args: unknown[]): Frame {
+  const launch = sendLaunchOf(fn) ?? makeSendLaunch(fn);
+  if (launch === undefined) return otherTask(fn, args);
+  const begin: Body = [launch.begin0, launch.begin1, launch.begin2][args.length] ?? launch.beginAll;
+  const task = new launch.frame(launch.ref.module, begin);
+  if (begin === launch.beginAll) task.s0 = args;
+  else [task.s0, task.s1] = args;
+  return task;
 }
 
 /**
- * Starts `fn(...args)` on core `core`, where it stays. Throws SendError as `spawn` does, EntryModuleError if `fn` belongs to the
- * program's entry and the core is another, RangeError if there is no such core, CoreLostError if that core has ended.
+ * Starts `fn(...args)` on core `core`, where it stays. Arguments, result and async context as with `spawn`. Throws SendError as
+ * `spawn` does, EntryModuleError if `fn` belongs to the program's entry and the core is another, RangeError if there is no such
+ * core, CoreLostError if that core has ended.
  */
 export function spawnOn<A extends unknown[], R>(
   core: number,
@@ -59,14 +153,11 @@ export function spawnOn<A extends unknown[], R>(
   const cores = isolate?.cores ?? 1;
   if (!Number.isInteger(core) || core < 0 || core >= cores)
     throw new RangeError(`spawnOn: there is no core ${core}; the runtime has ${cores}`);
-  if (isolate === null || core === isolate.index) {
-    check.args(fn, args);
-    return new JoinHandle<R>(beginHere(fn, args, false));
-  }
+  if (isolate === null || core === isolate.index) return new Handle<R>(beginHere(fn, args, NOTHING, false));
   if (isOfEntry(fn)) throw refuseEntry('spawnOn', fn);
-  const handle = dispatch<R>(isolate, fn, args, core);
+  const handle = dispatch(isolate, fn, args, NOTHING, core);
   if (handle === null) throw refusal(core);
-  return handle;
+  return handle as JoinHandle<R>;
 }
 
 /** Runs `fn(...args)` once on every core and resolves to the results, by core. Rejects as `spawnOn` throws. */
@@ -75,59 +166,6 @@ export async function onEachCore<A extends unknown[], R>(fn: SendFunction<A, R>,
   if (typeof fn === 'function' && isOfEntry(fn)) throw refuseEntry('onEachCore', fn);
   const cores = here()?.cores ?? 1;
   return Promise.all(Array.from({ length: cores }, (_, core) => spawnOn(core, fn, ...args)));
-}
-
-/** Of functions that no other core knows: is it one that runs here all the same? The user hears of it. */
-function staysHere(fn: Function, args: unknown[]): boolean {
-  if (isOfEntry(fn)) {
-    const isolate = admitted(fn, 'spawn');
-    check.args(fn, args);
-    if (isolate !== null && isolate.cores > 1) warnEntry(fn);
-    return true;
-  }
-  // Of the engine: compiled ones at the top level of a module, which inherit from the same prototype, are known.
-  const uncompiled = Object.prototype.toString.call(fn) === '[object AsyncFunction]';
-  if (uncompiled) warnUncompiled(fn);
-  return uncompiled;
-}
-
-let warned = false;
-
-function warnUncompiled(fn: Function): void {
-  if (warned) return;
-  warned = true;
-  process.emitWarning(
-    `${fn.name} is not compiled: spawned async functions like it run on the core that spawns them, without preemption`,
-    { code: 'HEDDLE_UNCOMPILED' },
-  );
-}
-
-const warnedOf = new WeakSet<Function>();
-
-function warnEntry(fn: Function): void {
-  if (warnedOf.has(fn)) return;
-  warnedOf.add(fn);
-  const { url } = functionOf(fn)!.module;
-  process.emitWarning(
-    `spawn(${fn.name}): ${fn.name} belongs to the program's entry, ${fileOf(url)}, which another core would have to run again ` +
-      'to find it, so it runs on the core that spawns it; move it to a module of its own',
-    { code: 'HEDDLE_ENTRY' },
-  );
-}
-
-function refuseEntry(what: string, fn: Function): Error {
-  return entryRefusal(what, fn.name, functionOf(fn)!.module.url, true);
-}
-
-function admitted(fn: Function, what: string): Isolate | null {
-  if (typeof fn !== 'function') throw new TypeError(`${what}: the first argument must be a function`);
-  if (identityOf(fn) === undefined && !isOfEntry(fn))
-    throw unsendable(fn).toError(`${what}: the task function`);
-  watchSends();
-  const isolate = here();
-  if (isolate !== null && !isolate.accepting)
-    throw Object.assign(new Error(`${what}: the runtime is shutting down`), { code: 'ERR_HEDDLE_SHUTDOWN' });
-  return isolate;
 }
 
 /** Why `dispatch` could not send a task to `core`. */
@@ -141,39 +179,58 @@ function refusal(core: number): Error {
 }
 
 /** Encodes the task and lets it go. Null if it cannot be: all seats taken, or the core has ended. */
-function dispatch<R>(isolate: Isolate, fn: Function, args: unknown[], core: number): JoinHandle<R> | null {
-  const root = waitingRoot(fn, homeKind);
-  const key = seat(isolate, root);
+function dispatch(
+  isolate: Isolate,
+  fn: Function,
+  args: unknown[],
+  given: Given,
+  core: number,
+): JoinHandle<unknown> | null {
+  const key = takeSeat(isolate);
   if (key === null) return null;
-  const flags = core === ANY ? 0 : Flag.PINNED;
+  const task = otherTask(fn, args);
   const began = transferBegins();
+  let length: number;
   try {
-    const length = sendable(
-      '',
-      () =>
-        codec.message(
-          (e) => encodeNew(e, key, flags, 0, fn, args),
-          (message) => load(isolate, message),
-        ),
-      ` (argument of ${fn.name})`,
-    );
-    living.add(root);
-    publishExitCode();
-    depart(isolate, root, core);
-    if (core === ANY) isolate.handle.push(length);
-    else if (!isolate.handle.mail(core, length)) {
-      unseat(isolate, root);
-      return null;
-    }
+    length = encodeTask(isolate, key, core === ANY ? 0 : Flag.PINNED, fn, args, given);
   } catch (error) {
-    unseat(isolate, root);
+    freeSeat(isolate, key);
     throw error;
+  }
+  task.st |= St.HOME;
+  tally.begun++;
+  publishExitCode();
+  depart(isolate, task, key, core);
+  if (core === ANY) isolate.handle.push(length);
+  else if (!isolate.handle.mail(core, length)) {
+    forget(isolate, task);
+    return null;
   }
   count(isolate, Stat.MOVED_OUT);
   if (watch.on) {
-    spawned(root);
-    left(root, began);
+    spawned(task);
+    left(task, key, began);
   }
   if (core === ANY) leaveToOthers();
-  return new JoinHandle<R>(root);
+  return new Handle(task);
+}
+
+function encodeTask(
+  isolate: Isolate,
+  key: TaskKey,
+  flags: number,
+  fn: Function,
+  args: unknown[],
+  given: Given,
+): number {
+  return sendable(
+    () => '',
+    () =>
+      codec.message(
+        (e) => encodeNew(e, key, flags, 0, { fn, args, given }),
+        (message) => load(isolate, message),
+        true,
+      ),
+    () => ` (argument of ${fn.name}${spawnedAt()})`,
+  );
 }

@@ -15,11 +15,11 @@ import { setTimeout } from '../host/timers.ts';
 import { sealEntry } from './entry-seal.ts';
 import { endThread, reportEndings, type Ending } from './ending.ts';
 import { guestCount } from './guest.ts';
-import { cancelAll, drained } from './home.ts';
+import { cancelAll } from './home.ts';
 import { here, type SharedState } from './isolate.ts';
 import { awaited, setKeepAlive } from './keep-alive.ts';
 import { joinCores, leaveCores } from './membership.ts';
-import { living } from './root.ts';
+import { alive, drained } from './living.ts';
 import { spares } from './spare.ts';
 
 export interface CoreData extends Seated {
@@ -122,7 +122,7 @@ function end(): void {
 
 /** Asked again and again: the last task may end in many ways, and nobody waits for this. */
 function endWhenEmpty(): void {
-  if (guestCount() === 0 && living.size === 0) end();
+  if (guestCount() === 0 && alive() === 0) end();
   else setTimeout(endWhenEmpty, LOOK_MS);
 }
 

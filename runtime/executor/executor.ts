@@ -26,7 +26,7 @@ import { InPlace, Limit } from './limits.ts';
 import { beginSlice, noticeStretch, settleSpent, spawned } from './hog.ts';
 import { afterPoll, poll, pollHook, suspended } from './poll.ts';
 import { intervals } from './poll-time.ts';
-import { append, countReady, Queue, takeSend, takeSendOfBatch } from './ready-queue.ts';
+import { append, countReady, putBack, Queue, takeSend, takeSendOfBatch } from './ready-queue.ts';
 import { beginTurn } from './sysmon.ts';
 
 // A local constant is folded into optimised code; an imported binding is loaded at every use, and what it holds compared
@@ -326,6 +326,14 @@ export function takeEverySend(): Frame[] {
 }
 
 /** See `countReady`. Nothing of the batch under way. */
-export function readyFrames(limit: number, bits = 0): number {
-  return countReady(state.queue, limit, bits);
+export function readyFrames(limit: number, bits = 0, among = bits): number {
+  return countReady(state.queue, limit, bits, among);
+}
+
+/** Frames that `takeReadySend` took go to the head of the queue: they have not lost their turn. */
+export function putBackReady(frames: readonly Frame[]): void {
+  if (frames.length === 0) return;
+  cell.b = InPlace.NOT;
+  putBack(state.queue, frames);
+  if (state.posted === 0) post();
 }

@@ -26,8 +26,8 @@ export function append(ready: Queue, frame: Frame): void {
 }
 
 /**
- * Takes up to `max` ready frames of send tasks out of the queue, oldest first. They are no longer scheduled: encode
- * them or enqueue them again.
+ * Takes up to `max` ready frames of send tasks out of the queue, oldest first, but for those that have been found to stay. They are no
+ * longer scheduled: encode them, or put them back.
  */
 export function takeSend(queue: Queue, max: number): Frame[] {
   const taken: Frame[] = [];
@@ -35,7 +35,7 @@ export function takeSend(queue: Queue, max: number): Frame[] {
   let frame = queue.head;
   while (frame !== null && taken.length < max) {
     const next = frame.n as Frame | null;
-    if ((frame.st & St.SEND) === 0) previous = frame;
+    if ((frame.st & (St.SEND | St.STAYS)) !== St.SEND) previous = frame;
     else {
       if (previous === null) queue.head = next;
       else previous.n = next;
@@ -49,7 +49,18 @@ export function takeSend(queue: Queue, max: number): Frame[] {
   return taken;
 }
 
-/** The same for what is left of the batch that is running. */
+/** Puts frames that were taken back where they were, before all others: who is not taken along does not lose its turn. */
+export function putBack(queue: Queue, frames: readonly Frame[]): void {
+  for (let i = frames.length; i-- > 0;) {
+    const frame = frames[i]!;
+    frame.st |= St.QUEUED;
+    frame.n = queue.head;
+    queue.head = frame;
+    queue.tail ??= frame;
+  }
+}
+
+/** `takeSend` for what is left of the batch that is running. */
 export function takeSendOfBatch(queue: Queue): Frame[] {
   const batch = new Queue();
   batch.head = queue.rest;
@@ -60,11 +71,11 @@ export function takeSendOfBatch(queue: Queue): Frame[] {
   return taken;
 }
 
-/** Ready frames that have all `bits`, at most `limit` counted. */
-export function countReady(queue: Queue, limit: number, bits: number): number {
+/** Ready frames that have `bits` of those in `among`, at most `limit` counted. */
+export function countReady(queue: Queue, limit: number, bits: number, among: number): number {
   let count = 0;
   for (let frame = queue.head; frame !== null && count < limit; frame = frame.n as Frame | null) {
-    if ((frame.st & bits) === bits) count++;
+    if ((frame.st & among) === bits) count++;
   }
   return count;
 }

@@ -9,12 +9,13 @@ const taskStart = channel('heddle:task:start');
 const taskEnd = channel('heddle:task:end');
 const taskSuspend = channel('heddle:task:suspend');
 const taskMove = channel('heddle:task:move');
+const taskStay = channel('heddle:task:stay');
 const coreSteal = channel('heddle:core:steal');
 const corePark = channel('heddle:core:park');
 
 /** Those that need a look at each poll. */
 const OF_POLLS = [taskStart, taskEnd, taskSuspend];
-const OF_CORES = [taskMove, coreSteal, corePark];
+const OF_CORES = [taskMove, taskStay, coreSteal, corePark];
 
 class Publisher implements Watcher {
   readonly polls: boolean;
@@ -45,6 +46,10 @@ class Publisher implements Watcher {
   arrived(task: TaskInfo, key: string, stolen: boolean): void {
     if (taskMove.hasSubscribers) taskMove.publish({ task, core: coreIndex(), key, direction: 'in' });
     if (stolen && coreSteal.hasSubscribers) coreSteal.publish({ task, core: coreIndex() });
+  }
+
+  stayed(task: TaskInfo, reason: string, why: string): void {
+    if (taskStay.hasSubscribers) taskStay.publish({ task, core: coreIndex(), reason, why });
   }
 
   sent(): void {}

@@ -6,6 +6,7 @@ import type { Frame } from '../task/frame.ts';
 import { St } from '../task/state.ts';
 import { calleeOf, entryOf, isRoot, nameOf, type StackEntry } from './describe.ts';
 import { liveFrames } from './live-frames.ts';
+import { whyStays } from './why-stays.ts';
 
 export interface TaskDump {
   core: number;
@@ -13,6 +14,8 @@ export interface TaskDump {
   state: 'new' | 'ready' | 'waiting' | 'running';
   /** What it waits for, '' if for nothing. */
   waitsFor: string;
+  /** What keeps it on this core, '' if nothing does or nobody has asked it to move. */
+  stays: string;
   /** Milliseconds since an earlier dump first saw it at this very point; 0 if this is the first. */
   seenForMs: number;
   /** Suspended calls, innermost first. Empty: a task that is a single operation of the runtime. */
@@ -63,6 +66,7 @@ function describe(root: Frame, core: number): TaskDump {
     core,
     state: queued ? (began ? 'ready' : 'new') : waits === null ? 'running' : 'waiting',
     waitsFor: waits === null ? '' : nameOf(waits),
+    stays: whyStays(root),
     seenForMs: seenFor(frame, waits),
     stack,
   };
@@ -85,7 +89,8 @@ export function formatDump(tasks: TaskDump[]): string {
       const stack = task.stack.map(
         (at) => `\n    at async ${at.function} (${at.source}:${at.line}:${at.column})`,
       );
-      return `task on core ${task.core}: ${why}${seen}${stack.join('')}\n`;
+      const stays = task.stays === '' ? '' : `; stays here for ${task.stays}`;
+      return `task on core ${task.core}: ${why}${seen}${stays}${stack.join('')}\n`;
     })
     .join('\n');
 }

@@ -4,6 +4,7 @@ import type { DriverName } from '../driver/driver.ts';
 import type { RingMap } from '../driver/addon-types.ts';
 import { core } from '../executor/core.ts';
 import { pollCount } from '../executor/executor.ts';
+import { STAY_REASONS, type StayReason } from '../send/stay.ts';
 import { counters, POLL_BUCKETS } from './counters.ts';
 
 /** Words of a core's row. */
@@ -31,7 +32,9 @@ export const enum Stat {
   QUEUED = 17,
   /** First of `POLL_BUCKETS`. */
   POLL_TIMES = 18,
-  WORDS = 34,
+  /** First of `STAY_REASONS`; there is room for some more. */
+  STAYS = 34,
+  WORDS = 50,
 }
 
 export interface CoreMetrics {
@@ -56,6 +59,11 @@ export interface CoreMetrics {
   steals: number;
   movedIn: number;
   movedOut: number;
+  /**
+   * Times a task was to move and stayed for what it held, by the reason: 'function', 'instance', 'iterator' … (docs/send.md). Those
+   * that have not occurred are left out.
+   */
+  stays: Partial<Record<StayReason, number>>;
   /** Times the core found nothing to do. */
   parks: number;
   /** CPU time of the core's thread. */
@@ -122,6 +130,7 @@ export function readRow(stats: Float64Array, index: number): CoreMetrics {
     steals: word(Stat.STEALS),
     movedIn: word(Stat.MOVED_IN),
     movedOut: word(Stat.MOVED_OUT),
+    stays: staysAt(stats, at),
     parks: word(Stat.PARKS),
     busyMs: word(Stat.BUSY_MICROS) / 1000,
     preemptions: word(Stat.PREEMPTIONS),
@@ -131,4 +140,9 @@ export function readRow(stats: Float64Array, index: number): CoreMetrics {
     completions: word(Stat.COMPLETIONS),
     pollTimes: Array.from(stats.subarray(at + Stat.POLL_TIMES, at + Stat.POLL_TIMES + POLL_BUCKETS)),
   };
+}
+
+function staysAt(stats: Float64Array, at: number): Partial<Record<StayReason, number>> {
+  const entries = STAY_REASONS.map((reason, i) => [reason, stats[at + Stat.STAYS + i]!] as const);
+  return Object.fromEntries(entries.filter(([, times]) => times !== 0));
 }

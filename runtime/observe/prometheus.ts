@@ -53,6 +53,10 @@ export function toPrometheus(cores: CoreMetrics[], injected: number): string {
     head(name, type, help);
     for (const each of cores) lines.push(`heddle_${name}{core="${each.core}"} ${of(each)}`);
   }
+  head('stays_total', 'counter', 'Tasks that were to move and stayed for what they held.');
+  for (const { core, stays } of cores)
+    for (const [reason, times] of Object.entries(stays))
+      lines.push(`heddle_stays_total{core="${core}",reason="${reason}"} ${times}`);
   head('inject_queue_tasks', 'gauge', 'Tasks in the inject queue, which all cores share.');
   lines.push(`heddle_inject_queue_tasks ${injected}`);
   const histogram = 'poll_seconds';

@@ -41,6 +41,8 @@ export interface Watcher {
   left(task: TaskInfo, key: string, began: number): void;
   /** Decoded here; `stolen`: from another core's queue. */
   arrived(task: TaskInfo, key: string, stolen: boolean, began: number): void;
+  /** Was to move, and cannot for what it holds: `reason` in a word, `why` at length. */
+  stayed(task: TaskInfo, reason: string, why: string): void;
   /** Its outcome goes home. */
   sent(task: TaskInfo, key: string): void;
   /** Its outcome has come home. */

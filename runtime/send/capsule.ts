@@ -2,11 +2,13 @@
 // (its chain of frames from the innermost to the outermost, and the value that is about to be delivered).
 //
 // words: 0 kind and flags · 1 home core · 2 seat at home · 3 task id · 4 cancellations delivered · then the body
-//   NEW    function, argument count, arguments
-//   CHAIN  frame count, frames: (function · size and pc · slots), pending value
+//   NEW    function, argument count, arguments, context
+//   CHAIN  frame count, frames: (function · size and pc · slots), pending value, context
+//   context: count, (store, value) …: what the task was given
 //
 // Writing changes nothing in the frames: if anything cannot travel, the task goes on where it is, untouched.
 import { moduleOf } from '../context/context.ts';
+import { givenIn, NOTHING, type Given } from '../context/given.ts';
 import type { Frame } from '../task/frame.ts';
 import { forwardBody } from '../task/complete.ts';
 import { St } from '../task/state.ts';
@@ -16,7 +18,7 @@ import type { Encoder } from './encoder.ts';
 import { MissingModule } from './identity.ts';
 import { identityOf } from './module-table.ts';
 import { CLASSES, culprit, decodeSlots, encodeSlots } from './slots.ts';
-import { SendError, Unsendable } from './send-error.ts';
+import { Unsendable } from './send-error.ts';
 
 export const enum Kind {
   NEW = 1,
@@ -54,6 +56,7 @@ export interface TaskKey {
 export interface NewTask {
   fn: Function;
   args: unknown[];
+  given: Given;
 }
 
 export interface Chain {
@@ -63,6 +66,7 @@ export interface Chain {
   outermost: Frame;
   /** As the frame was queued: the value in `v`, and these state bits. */
   bits: number;
+  given: Given;
 }
 
 /** Starts every message between cores; capsules go on with the number of cancellations delivered. */
@@ -74,19 +78,23 @@ export function encodeHeader(e: Encoder, kind: number, key: TaskKey): void {
   e.word(key.id);
 }
 
+/** Names the argument that cannot travel. */
 export function encodeNew(
   e: Encoder,
   key: TaskKey,
   flags: number,
   delivered: number,
-  fn: Function,
-  args: readonly unknown[],
+  { fn, args, given }: NewTask,
 ): void {
   encodeHeader(e, Kind.NEW | flags, key);
   e.word(delivered);
   const identity = identityOf(fn);
   if (identity === undefined) throw new Error(`heddle: ${fn.name} is not a registered function`);
   e.identity(identity);
+  encodeCall(e, args, given);
+}
+
+export function encodeCall(e: Encoder, args: readonly unknown[], given: Given): void {
   e.word(args.length);
   let i = 0;
   try {
@@ -94,19 +102,36 @@ export function encodeNew(
   } catch (fault) {
     throw fault instanceof Unsendable ? fault.in(`args[${i}]`) : fault;
   }
+  encodeGiven(e, given);
+}
+
+function encodeGiven(e: Encoder, given: Given): void {
+  e.word(given.length);
+  given.forEach(([storage, value], i) => {
+    try {
+      if (!e.named(storage))
+        throw new Unsendable(
+          'an AsyncLocalStorage that no compiled module has at its top level',
+          'declare it there: export const storage = new AsyncLocalStorage()',
+        ).in('[0]');
+      e.value(value);
+    } catch (fault) {
+      throw fault instanceof Unsendable ? fault.in(`context[${i}]`) : fault;
+    }
+  });
 }
 
 /**
- * Frames from `innermost` up to, but without, `end`. False if the task cannot travel now: one of the runtime's own
- * frames is among them, only the outcome is left, or the value about to be delivered cannot travel. Frames that merely
- * forward an outcome are left out.
+ * Frames from `innermost` up to, but without, `end`. False if only the outcome is left. Frames that merely forward an outcome
+ * are left out. Throws `Unsendable`, told where, for what cannot travel: a frame of the runtime's own among them, a variable, a value about
+ * to be delivered, an async context that the task has entered.
  */
 export function encodeChain(
   e: Encoder,
   key: TaskKey,
   delivered: number,
   innermost: Frame,
-  end: Frame,
+  end: Frame | null,
 ): boolean {
   const st = innermost.st;
   let flags = 0;
@@ -118,19 +143,44 @@ export function encodeChain(
   const countAt = e.p;
   e.word(0);
   let count = 0;
-  for (let frame = innermost; frame !== end; frame = frame.w!) {
-    if (frame.fn === forwardBody) continue;
-    if (moduleOf(frame.d) === undefined && identityOf(frame.fn) === undefined) return false;
-    encodeFrame(e, frame);
+  const given = givenIn(innermost.d);
+  for (let frame: Frame | null = innermost; frame !== end; frame = frame!.w) {
+    if (frame!.fn === forwardBody) continue;
+    if (givenIn(frame!.d) !== given || given === undefined) throw new Place(CONTEXT, 'its async context', '');
+    encodeFrame(e, frame!);
     count++;
   }
   if (count === 0) return false;
   e.w[countAt] = count;
-  // A value about to be delivered is nobody's variable yet: if it cannot travel, the task waits until it has it.
-  return e.attempt(() => e.value(innermost.v)) === null;
+  try {
+    e.value(innermost.v);
+  } catch (fault) {
+    throw fault instanceof Unsendable ? new Place(fault, 'the value it is about to get', '') : fault;
+  }
+  encodeGiven(e, given!);
+  return true;
 }
 
-export function encodeFrame(e: Encoder, frame: Frame): void {
+/** What cannot travel, and where in the task it is. */
+export class Place {
+  readonly what: Unsendable;
+  readonly root: string;
+  readonly where: string;
+
+  constructor(what: Unsendable, root: string, where: string) {
+    this.what = what;
+    this.root = root;
+    this.where = where;
+  }
+
+  toString(): string {
+    return this.what.told(this.root, this.where);
+  }
+}
+
+const CONTEXT = new Unsendable('one that the task has entered', 'give it to spawn', 'context');
+
+function encodeFrame(e: Encoder, frame: Frame): void {
   const identity = identityOf(frame.fn);
   if (identity === undefined) throw frameless(frame);
   const size = (frame.st >> St.SIZE) & 3;
@@ -139,17 +189,16 @@ export function encodeFrame(e: Encoder, frame: Frame): void {
   try {
     encodeSlots(e, frame, size);
   } catch (fault) {
-    throw explainSlot(e, frame, size, fault);
+    throw fault instanceof Unsendable ? placeOf(e, frame, size, fault) : fault;
   }
 }
 
 /** `variable "sock" in tokenise (file.ts:12)` */
-function explainSlot(e: Encoder, frame: Frame, size: number, fault: unknown): unknown {
-  if (!(fault instanceof Unsendable)) return fault;
+function placeOf(e: Encoder, frame: Frame, size: number, fault: Unsendable): Place {
   const found = culprit(e, frame, size, (write) => e.attempt(write));
-  if (found === null) return fault.toError('a variable');
-  const { name, where, reason = found.reason } = inNest(e, frame, found.slot) ?? placeOf(frame, found.slot);
-  return reason.toError(name === null ? 'an intermediate value' : `variable "${name}"`, where);
+  if (found === null) return new Place(fault, 'a variable', '');
+  const { name, where, reason = found.reason } = inNest(e, frame, found.slot) ?? variable(frame, found.slot);
+  return new Place(reason, name === null ? 'an intermediate value' : `variable "${name}"`, where);
 }
 
 interface Culprit {
@@ -159,7 +208,7 @@ interface Culprit {
   reason?: Unsendable;
 }
 
-function placeOf(frame: Frame, slot: number): Culprit {
+function variable(frame: Frame, slot: number): Culprit {
   const module = moduleOfBody(frame);
   const at = siteAt(module, frame.pc);
   return at === undefined
@@ -185,25 +234,31 @@ function moduleOfBody(frame: Frame): ModuleRecord {
   return identityOf(frame.fn)!.module as ModuleRecord;
 }
 
-function whereIs({ url }: ModuleRecord, { info, site }: Site): string {
-  return ` in ${info.name} (${url.slice(url.lastIndexOf('/') + 1)}:${site[1]})`;
+function whereIs(module: ModuleRecord, { info, site }: Site): string {
+  return ` in ${info.name} (${fileOf(module)}:${site[1]})`;
 }
 
-/** A body that is no module-level function: a closure or a method is suspended in the middle of the task. */
-function frameless(frame: Frame): SendError {
+/** The source's name; the compiled one's where nobody has said. */
+function fileOf({ url, source }: ModuleRecord): string {
+  return source === '' ? url.slice(url.lastIndexOf('/') + 1) : source;
+}
+
+/** A body that is no module-level function: a closure, a method or the runtime's own is suspended in the middle of the task. */
+function frameless(frame: Frame): Place {
   const module = moduleOf(frame.d);
-  const at = module === undefined ? undefined : siteAt(module, frame.pc);
+  if (module === undefined)
+    return new Place(new Unsendable('an operation of the runtime', '', 'operation'), 'a suspended call', '');
+  const at = siteAt(module, frame.pc);
   const name = at === undefined ? 'an inner function' : `"${at.info.name}"`;
-  const file =
-    module === undefined
-      ? ''
-      : ` (${module.url.slice(module.url.lastIndexOf('/') + 1)}:${at?.site[1] ?? '?'})`;
-  const why =
-    module?.entry === true
-      ? "it belongs to the program's entry, which another core would have to run again to find it; move it to a module of its own"
-      : 'it is a method, or a function inside another, whose captures have no identity there; make it an async function at the ' +
-        'top level of its module, or use spawnLocal';
-  return new SendError(`the suspended call of ${name}${file} cannot be sent to another core: ${why}`, name);
+  const where = ` (${fileOf(module)}:${at?.site[1] ?? '?'})`;
+  const what = module.entry
+    ? new Unsendable("of the program's entry, which another core would have to run again", '', 'entry')
+    : new Unsendable(
+        'a method, or a function inside another, whose captures have no identity elsewhere',
+        '',
+        'function',
+      );
+  return new Place(what, `the suspended call of ${name}`, where);
 }
 
 export function decodeNew(d: Decoder): NewTask {
@@ -211,7 +266,15 @@ export function decodeNew(d: Decoder): NewTask {
   const count = d.word();
   const args: unknown[] = [];
   for (let i = 0; i < count; i++) args.push(d.value());
-  return { fn, args };
+  return { fn, args, given: decodeGiven(d) };
+}
+
+export function decodeGiven(d: Decoder): Given {
+  const count = d.word();
+  if (count === 0) return NOTHING;
+  const given: [object, unknown][] = [];
+  for (let i = 0; i < count; i++) given.push([d.value() as object, d.value()]);
+  return given;
 }
 
 /** Rebuilds the frames, linked as they were. The caller links the outermost and queues the innermost. */
@@ -234,7 +297,7 @@ export function decodeChain(d: Decoder, flags: number): Chain {
   if ((flags & Flag.BARE) !== 0) bits |= St.BARE;
   const { module, index } = identityOf(outermost!.fn)!;
   const fn = (module as ModuleRecord).functions[index]!.entry!;
-  return { fn, innermost: innermost!, outermost: outermost!, bits };
+  return { fn, innermost: innermost!, outermost: outermost!, bits, given: decodeGiven(d) };
 }
 
 function decodeFrame(d: Decoder): Frame {

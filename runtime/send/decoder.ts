@@ -1,8 +1,12 @@
 // Reads what the encoder wrote. Nothing here calls user code. Reading is free of side effects until the message is
 // complete, so that a message which names a module not yet loaded can be read again from its start.
-import { Tag, LONG, VIEW_CLASSES, type RawBuffer } from './format.ts';
+import { Tag, LONG, SHARED_NODE_BUFFER, VIEW_CLASSES, type RawBuffer } from './format.ts';
+import type { Encoder } from './encoder.ts';
 import { decodeError } from './error-value.ts';
 import { intrinsicNamed } from './intrinsics.ts';
+import { valueNamed } from './named.ts';
+import { decodeInstance } from './send.ts';
+import { sharedAs } from './shared.ts';
 import { KeyCache } from './tables.ts';
 import {
   findModule,
@@ -16,7 +20,12 @@ const NOTHING = new Int32Array(0);
 /** Up to this length a string is put together from character codes; measured. */
 const SHORT = 8;
 
+/** Thrown where code of the program's is about to run in the middle of a message that lies in a window others write to. */
+export const CODE_RUNS = Symbol('code runs');
+
 export class Decoder {
+  /** The message lies where the next one will: code of a class's codec must not run before it is copied. */
+  window = false;
   w: Int32Array = NOTHING;
   f: Float64Array = new Float64Array(0);
   b = Buffer.alloc(0) as RawBuffer;
@@ -29,9 +38,34 @@ export class Decoder {
   private keys: string[] = [];
   private readonly keyCache = new KeyCache();
   private sentModules: ModuleLike[] = [];
+  private beside: readonly unknown[] | null = null;
 
   constructor(modules: ModuleTable) {
     this.modules = modules;
+  }
+
+  /** Starts a message that `e` has written and that stays in this isolate; `beside` it stand the objects it names. */
+  openLocal(e: Encoder, beside: readonly unknown[]): void {
+    if (this.memory !== e.w.buffer) {
+      this.memory = e.w.buffer;
+      this.origin = 0;
+      this.length = -1;
+      this.w = e.w;
+      this.f = e.f;
+      this.b = e.b;
+    }
+    this.start(beside);
+  }
+
+  /** Starts a message with `beside` it what it names, see `open`. */
+  openWith(bytes: Uint8Array, beside: readonly unknown[]): void {
+    this.open(bytes);
+    this.beside = beside;
+  }
+
+  /** Forgets the message: nothing is to be kept alive by having been sent. */
+  release(): void {
+    this.start(null);
   }
 
   /** Starts a message that lies at the start of `bytes`, whose memory is aligned to 8 bytes. Cheapest if it is the same window as last time. */
@@ -44,6 +78,11 @@ export class Decoder {
       this.f = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >> 3);
       this.b = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length) as RawBuffer;
     }
+    this.start(null);
+  }
+
+  private start(beside: readonly unknown[] | null): void {
+    this.beside = beside;
     this.p = 0;
     if (this.refs.length !== 0) this.refs = [];
     if (this.keys.length !== 0) this.keys = [];
@@ -137,6 +176,19 @@ export class Decoder {
         return this.entry(this.count(head));
       case Tag.INTRINSIC:
         return intrinsicNamed(this.string());
+      case Tag.BESIDE:
+        return this.attached(this.count(head));
+      case Tag.SHARED:
+        return this.shared(this.count(head));
+      case Tag.NAMED:
+        return this.named();
+      case Tag.INSTANCE: {
+        if (this.window) throw CODE_RUNS; // eslint-disable-line @typescript-eslint/only-throw-error
+        const codec = this.value();
+        const instance = decodeInstance(codec, this.value());
+        this.met(instance);
+        return instance;
+      }
       case Tag.URL: {
         const at = this.refs.push(null) - 1;
         return (this.refs[at] = new URL(this.string()));
@@ -264,9 +316,34 @@ export class Decoder {
     const offset = this.word();
     const length = this.word();
     const buffer = this.value() as ArrayBuffer;
-    const view = new (VIEW_CLASSES[kind] as Uint8ArrayConstructor)(buffer, offset, length);
+    const view =
+      kind === SHARED_NODE_BUFFER
+        ? Buffer.from(buffer, offset, length)
+        : new (VIEW_CLASSES[kind] as Uint8ArrayConstructor)(buffer, offset, length);
     this.refs.push(view);
     return view;
+  }
+
+  /** Of memory: functions and classes take no number. */
+  private attached(index: number): unknown {
+    const value = this.beside![index];
+    if (typeof value !== 'function') this.met(value);
+    return value;
+  }
+
+  private shared(core: number): SharedArrayBuffer {
+    const buffer = sharedAs(core, this.word());
+    this.met(buffer);
+    return buffer;
+  }
+
+  private named(): unknown {
+    const module = this.module();
+    const name = this.string();
+    const value = valueNamed(module, name);
+    // The module is still on its way through its imports: as good as not loaded.
+    if (value === undefined) throw new MissingModule(module.url);
+    return value;
   }
 
   /** A function named without being looked up: what stands behind FUNCTION. */

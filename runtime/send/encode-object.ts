@@ -1,12 +1,16 @@
 // Objects: plain ones and arrays first, everything else by its prototype. A prototype that is not one of the
 // built-in ones means a class instance, which cannot travel: its methods and invariants belong to the class.
 import { types } from 'node:util';
-import { Tag, VIEW_CLASSES } from './format.ts';
+import { SHARED_NODE_BUFFER, Tag, VIEW_CLASSES } from './format.ts';
 import { Unsendable, member, unsendable } from './send-error.ts';
 import { isNamespace } from './intrinsics.ts';
 import { encodeError } from './error-value.ts';
+import { codecOf, encodeInstance } from './send.ts';
+import { isGiven } from './transfer.ts';
 import type { Encoder } from './encoder.ts';
 
+/** From here on memory goes beside a message that can have something there. Guessed: a clone costs some microseconds. */
+const LARGE = 16 * 1024;
 const OBJECT = Object.prototype;
 const ARRAY = Array.prototype;
 /** Own properties of a RegExp match, beside its elements. */
@@ -95,6 +99,7 @@ function encodeExotic(e: Encoder, o: object, proto: object): void {
     e.value(o.lastIndex);
   } else if (ArrayBuffer.isView(o)) encodeView(e, o, proto);
   else if (types.isArrayBuffer(o) && proto === ArrayBuffer.prototype) encodeBuffer(e, o);
+  else if (types.isSharedArrayBuffer(o) && proto === SharedArrayBuffer.prototype) encodeShared(e, o);
   else if (types.isBoxedPrimitive(o) && !types.isSymbolObject(o)) {
     e.met(o);
     e.head(Tag.BOXED, 0);
@@ -103,7 +108,7 @@ function encodeExotic(e: Encoder, o: object, proto: object): void {
     e.met(o);
     e.head(Tag.URL, 0);
     e.string(o.href);
-  } else if (!e.intrinsic(o)) throw unsendable(o);
+  } else if (!encodeInstanceOf(e, o, proto) && !e.intrinsic(o)) throw unsendable(o);
 }
 
 function encodeMap(e: Encoder, map: Map<unknown, unknown>): void {
@@ -139,28 +144,73 @@ function keyText(key: unknown): string {
 }
 
 function encodeBuffer(e: Encoder, buffer: ArrayBuffer): void {
-  if ((buffer as { detached?: boolean }).detached === true)
+  if (buffer.byteLength === 0 && isDetached(buffer))
     throw new Unsendable('a detached ArrayBuffer', 'its memory was handed to somebody else before');
   e.met(buffer);
+  const gives = e.gives && isGiven(buffer);
+  if (e.beside !== null && (gives || buffer.byteLength >= LARGE)) {
+    // Its copy is not made twice.
+    const at = e.attach(gives ? buffer : structuredClone(buffer));
+    if (gives) e.given.push({ buffer, at });
+    return;
+  }
+  if (gives) e.given.push({ buffer, at: -1 });
   e.head(Tag.BUFFER, buffer.byteLength);
   e.word(buffer.resizable ? buffer.maxByteLength : -1);
   e.bytes(new Uint8Array(buffer));
 }
 
-function encodeView(e: Encoder, view: ArrayBufferView, proto: object): void {
-  if (types.isSharedArrayBuffer(view.buffer)) throw unsendable(view.buffer).in('.buffer');
-  if (proto === Buffer.prototype) {
-    // Small Buffers are cut from a pool they share with strangers: only their own bytes travel.
-    e.met(view);
-    e.head(Tag.NODE_BUFFER, view.byteLength);
-    e.bytes(view as Uint8Array);
-    return;
+/** Node 20 has no property that says so. */
+function isDetached(buffer: ArrayBuffer): boolean {
+  try {
+    return new Uint8Array(buffer).length !== 0;
+  } catch {
+    return true;
   }
-  const kind = VIEW_KINDS.get(proto);
+}
+
+function encodeView(e: Encoder, view: ArrayBufferView, proto: object): void {
+  const { buffer } = view;
+  let kind = VIEW_KINDS.get(proto);
+  if (proto === Buffer.prototype) {
+    if (!types.isSharedArrayBuffer(buffer) && !(e.gives && isGiven(buffer as ArrayBuffer))) {
+      // Small Buffers are cut from a pool they share with strangers: only their own bytes travel.
+      e.met(view);
+      e.head(Tag.NODE_BUFFER, view.byteLength);
+      e.bytes(view as Uint8Array);
+      return;
+    }
+    kind = SHARED_NODE_BUFFER;
+  }
   if (kind === undefined) throw unsendable(view);
   e.head(Tag.VIEW, kind);
   e.word(view.byteOffset);
   e.word(kind === 0 ? view.byteLength : (view as Uint8Array).length);
-  e.value(view.buffer);
+  e.value(buffer);
   e.met(view);
+}
+
+/** Sent and received are two objects over one memory, as with structuredClone, also where the message stays here. */
+function encodeShared(e: Encoder, buffer: SharedArrayBuffer): void {
+  e.met(buffer);
+  if (e.beside !== null) e.attach(structuredClone(buffer));
+  else e.share(buffer);
+}
+
+/** By the codec of its class; false if that has none. */
+function encodeInstanceOf(e: Encoder, o: object, proto: object): boolean {
+  const codec = codecOf(proto);
+  if (codec === undefined) return false;
+  const start = e.p;
+  e.word(Tag.INSTANCE);
+  if (!e.named(codec as unknown as object)) {
+    e.p = start;
+    throw new Unsendable(
+      `an instance of ${(codec as unknown as Function).name}, which is not at the top level of a compiled module, or of the program's entry`,
+      'move the class there: its codec has to be found on the other core',
+    );
+  }
+  e.value(encodeInstance(codec, o));
+  e.met(o);
+  return true;
 }

@@ -8,6 +8,9 @@ import { encodeObject } from './encode-object.ts';
 import { nameOfIntrinsic } from './intrinsics.ts';
 import { KeyTable, ReferenceTable } from './tables.ts';
 import { moduleKey, type FunctionIdentity, type ModuleTable } from './identity.ts';
+import { namedIdentity } from './named.ts';
+import { numberOf, sharingCore } from './shared.ts';
+import type { Given } from './transfer.ts';
 
 /** Smallest and largest scratch kept between messages, in bytes. Guessed: frames are far below either. */
 const INITIAL = 16 * 1024;
@@ -23,8 +26,16 @@ export class Encoder {
   b: RawBuffer;
   /** Position in words. */
   p = 0;
-  /** Only checks: contents of strings and buffers are skipped. */
-  dry = false;
+  /** What goes with the message as it is; null: nothing can. */
+  beside: unknown[] | null = null;
+  /** The message stays in this isolate. */
+  local = false;
+  /** What was marked by `transfer` is given away. */
+  gives = false;
+  /** What is. */
+  given: Given[] = [];
+  /** Shared memory that the message names. */
+  shared: SharedArrayBuffer[] = [];
   readonly modules: ModuleTable;
   private room: number;
   private readonly refs = new ReferenceTable();
@@ -46,6 +57,9 @@ export class Encoder {
     if (this.refs.size !== 0) this.refs.truncate(0);
     if (this.keys.size !== 0) this.keys.clear();
     if (this.sentModules.length !== 0) this.sentModules = [];
+    if (this.given.length !== 0) this.given = [];
+    if (this.shared.length !== 0) this.shared = [];
+    this.gives = false;
     if (this.room > KEPT / 4) this.reallocate(INITIAL, false);
   }
 
@@ -58,7 +72,7 @@ export class Encoder {
   reserve(words: number): void {
     if (this.p + words <= this.room) return;
     const needed = (this.p + words) * 4;
-    if (needed > LIMIT) throw new Unsendable('more than 1 GiB when encoded', 'send it in parts');
+    if (needed > LIMIT) throw new Unsendable('more than 1 GiB when encoded', 'send it in parts', 'size');
     let bytes = this.room * 4;
     while (bytes < needed) bytes *= 2;
     this.reallocate(bytes, true);
@@ -136,7 +150,6 @@ export class Encoder {
 
   string(s: string): void {
     const n = s.length;
-    if (this.dry && n > SHORT) return;
     this.reserve(2 + ((n + 3) >> 2));
     const start = this.p;
     this.head(Tag.LATIN1, n);
@@ -181,7 +194,6 @@ export class Encoder {
   }
 
   bytes(source: Uint8Array): void {
-    if (this.dry) return;
     const n = source.length;
     this.reserve((n + 3) >> 2);
     this.b.set(source, this.p << 2);
@@ -201,8 +213,37 @@ export class Encoder {
 
   private function(fn: Function): void {
     const identity = this.modules.identityOf(fn);
-    if (identity !== undefined) this.identity(identity);
-    else if (!this.intrinsic(fn)) throw unsendableFunction(fn);
+    if (identity !== undefined) {
+      if (this.local) this.attach(fn);
+      else this.identity(identity);
+    } else if (!this.intrinsic(fn) && !this.named(fn)) throw unsendableFunction(fn);
+  }
+
+  /** Puts `value` beside the message. */
+  attach(value: unknown): number {
+    const at = this.beside!.push(value) - 1;
+    this.head(Tag.BESIDE, at);
+    return at;
+  }
+
+  /** Names memory that other cores get from this one. */
+  share(buffer: SharedArrayBuffer): void {
+    this.shared.push(buffer);
+    this.head(Tag.SHARED, sharingCore());
+    this.word(numberOf(buffer));
+  }
+
+  /** A class, or what else a module has under a name; false if no module says so. */
+  named(value: object): boolean {
+    const identity = namedIdentity(value);
+    if (identity === undefined) return false;
+    if (this.local) this.attach(value);
+    else {
+      this.word(Tag.NAMED);
+      this.module(identity.module);
+      this.string(identity.name);
+    }
+    return true;
   }
 
   /** Something every isolate has by itself; false if it is not. */
@@ -245,6 +286,9 @@ export class Encoder {
     const refCount = this.refs.size;
     const keyCount = this.keys.size;
     const moduleCount = this.sentModules.length;
+    const givenCount = this.given.length;
+    const sharedCount = this.shared.length;
+    const besideCount = this.beside?.length ?? 0;
     try {
       write();
       return null;
@@ -254,6 +298,9 @@ export class Encoder {
       this.refs.truncate(refCount);
       this.keys.truncate(keyCount);
       this.sentModules.length = moduleCount;
+      this.given.length = givenCount;
+      this.shared.length = sharedCount;
+      if (this.beside !== null) this.beside.length = besideCount;
       return e;
     }
   }

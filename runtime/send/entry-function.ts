@@ -8,6 +8,7 @@ export function unsendableFunction(fn: Function): Unsendable {
     ? new Unsendable(
         `the function "${fn.name}" of the program's entry, which another thread would have to run again to find it`,
         'move it to a module of its own',
+        'entry',
       )
     : unsendable(fn);
 }

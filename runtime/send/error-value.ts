@@ -1,8 +1,9 @@
-// Errors travel with class (the built-in one nearest to theirs, or one of the runtime's own), name, message,
-// stack, cause, `errors` and other own properties. A user's subclass arrives as its built-in ancestor with its name: the
-// class itself stays where it is. An error must get through whatever hangs on it, so a property that cannot
-// travel is left out, and a cause that cannot is replaced by a note.
+// Errors travel with class, name, message, stack, cause, `errors` and other own properties. A class that other isolates have (a built-in
+// one, one of the runtime's own, one at the top level of a compiled module) is the class they arrive with, always; any other
+// is replaced by the nearest of its ancestors that is. Constructors do not run. An error must get through whatever hangs on it, so a
+// property that cannot travel is left out, and a cause that cannot is replaced by a note.
 import { Tag } from './format.ts';
+import { namedIdentity } from './named.ts';
 import { SendError, type Unsendable } from './send-error.ts';
 import type { Encoder } from './encoder.ts';
 import type { Decoder } from './decoder.ts';
@@ -20,6 +21,8 @@ const classes: { prototype: object }[] = [
   DOMException,
 ];
 const BUILT_IN = classes.length;
+/** In place of an index: the index and the class follow. */
+const OWN_CLASS = 0xffff;
 
 /** Lets a runtime error class keep its identity. To be called while modules load, in a fixed order. */
 export function registerErrorClass(errorClass: { prototype: object }): void {
@@ -29,7 +32,13 @@ registerErrorClass(SendError);
 
 export function encodeError(e: Encoder, error: Error): void {
   e.met(error);
-  e.head(Tag.ERROR, classIndex(error));
+  const { index, own } = classOf(error);
+  if (own === null) e.head(Tag.ERROR, index);
+  else {
+    e.head(Tag.ERROR, OWN_CLASS);
+    e.word(index);
+    e.named(own);
+  }
   e.value(text(error, 'name'));
   e.value(text(error, 'message'));
   e.value(text(error, 'stack'));
@@ -66,20 +75,38 @@ function text(error: Error, key: 'name' | 'message' | 'stack'): string | undefin
   }
 }
 
-function classIndex(error: Error): number {
+interface ErrorClass {
+  /** Of the built-in ancestor, or one of the runtime's own. */
+  index: number;
+  /** The class itself, where a compiled module has it. */
+  own: Function | null;
+}
+
+function classOf(error: Error): ErrorClass {
+  let own: Function | null = null;
   for (
     let proto: unknown = Object.getPrototypeOf(error);
     proto !== null;
     proto = Object.getPrototypeOf(proto)
   ) {
     const index = classes.findIndex((c) => c.prototype === proto);
-    if (index >= 0) return index;
+    if (index >= 0) return { index, own };
+    own ??= namedClass(proto as object);
   }
-  return 0;
+  return { index: 0, own };
 }
 
-export function decodeError(d: Decoder, index: number): Error {
+function namedClass(proto: object): Function | null {
+  const c: unknown = Object.getOwnPropertyDescriptor(proto, 'constructor')?.value;
+  if (typeof c !== 'function' || c.prototype !== proto) return null;
+  return namedIdentity(c) === undefined ? null : c;
+}
+
+export function decodeError(d: Decoder, head: number): Error {
+  const index = head === OWN_CLASS ? d.word() : head;
+  const own = head === OWN_CLASS ? (d.value() as Function | undefined) : undefined;
   const error = blank(index);
+  if (typeof own === 'function') Object.setPrototypeOf(error, own.prototype as object);
   d.met(error);
   const name = d.value() as string | undefined;
   const message = d.value() as string | undefined;

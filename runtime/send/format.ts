@@ -64,6 +64,16 @@ export const enum Tag {
   NEW_MODULE = 29,
   /** a string: the name of something every isolate has */
   INTRINSIC = 30,
+  /** payload: index in what stands beside the message */
+  BESIDE = 31,
+  /** payload: the core that shares it; word: its number there. A SharedArrayBuffer */
+  SHARED = 32,
+  /** the module, then a string: what it has under that name */
+  NAMED = 33,
+  /** the class as NAMED or BESIDE, then what its codec made of the instance */
+  INSTANCE = 34,
+  /** payload: kind; how far it is: see iterator.ts */
+  ITERATOR = 35,
 }
 
 /** Payload value that says: the count is in the next word. */
@@ -84,6 +94,9 @@ export const VIEW_CLASSES = [
   BigInt64Array,
   BigUint64Array,
 ] as const;
+
+/** Behind them: a Node Buffer over memory that travels as a whole. */
+export const SHARED_NODE_BUFFER = VIEW_CLASSES.length;
 
 /** Buffer's own primitives behind toString and write, which every supported Node has; they skip its argument checks. */
 export interface RawBuffer extends Buffer<ArrayBuffer> {

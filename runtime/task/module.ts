@@ -125,6 +125,11 @@ export function fn_(record: ModuleRecord | undefined, index: number, entry: Func
   byEntry.set(body, ref);
 }
 
+/** `body` is another form of a function that is registered: whoever meets it in a frame is to know whose it is. */
+export function standsFor(body: Body, ref: FunctionRef): void {
+  byEntry.set(body, ref);
+}
+
 /** Is `fn` a compiled function of the program's entry? No other thread can find it. */
 export function isOfEntry(fn: Function): boolean {
   return byEntry.get(fn)?.module.entry === true;

@@ -59,6 +59,10 @@ export const enum St {
   KEPT = 262144,
   /** Completed by throwing, and somebody who awaited it has the error. */
   RECEIVED = 524288,
+  /** Made by `spawn` or `spawnOn`, and this is its home: what its join handle holds, wherever it runs (runtime/cores/home-task.ts). */
+  HOME = 1048576,
+  /** Cannot travel as it stands, and is not looked at again before it has been polled (runtime/cores/stays.ts). */
+  STAYS = 2097152,
   /** Size class in bits 12 and 13: F2, F6, F14, F30. */
   SIZE = 12,
   /** CANCEL, SEND or CONTEXT: there is more to do when it suspends. */

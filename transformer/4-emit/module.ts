@@ -13,6 +13,7 @@ import type { Names } from '../names/names.ts';
 import { directWays } from './direct-ways.ts';
 import { slotNames } from './frame-text.ts';
 import { handedNames, stateVariables } from './state-variables.ts';
+import { namedValues } from './named.ts';
 import { plainFunctions } from './plain.ts';
 import { nestFunctions } from './print-nest.ts';
 import type { FileText, TextPart } from './text.ts';
@@ -86,6 +87,7 @@ export function moduleRecord(text: FileText, { file, layouts }: LaidOutFile): Te
   const selves = file.selves.map((s) => `, ${text.word(s)}`).join('');
   const record = `var ${names.own('m')} = ${names.helper('module_')}(${[bundled?.url ?? ofFile, `[${functions.join(', ')}]`, JSON.stringify(basename(sf.fileName)), ...more].join(', ')})${selves};`;
   const plain = plainFunctions(file, file.commonJs ? 'cjs' : 'esm');
+  const named = namedValues(file);
   // Behind an await, what a function enters is its own: no await of a program that does so may go on in place.
   const enters = /\benterWith\b/.test(sf.text) ? [`${names.helper('suspendAlways')}();\n`] : [];
   return [
@@ -96,6 +98,7 @@ export function moduleRecord(text: FileText, { file, layouts }: LaidOutFile): Te
     ...directWays(text).flatMap((way) => [...way, '\n']),
     ...file.registrations.flatMap((r) => [...text.parts(r.parts), '\n']),
     ...(plain === null ? [] : [plain, '\n']),
+    ...(named === null ? [] : [named, '\n']),
   ];
 }
 

@@ -45,6 +45,7 @@ export const helpers = {
   module_: 'module',
   fn_: 'fn',
   plain_: 'plain',
+  named_: 'named',
   suspendAlways: 'suspendAlways',
   apply: 'apply',
   call0: 'call0',

@@ -91,6 +91,10 @@ export class Tracer implements Watcher {
     this.flow('t', key);
   }
 
+  stayed(task: TaskInfo, reason: string, why: string): void {
+    this.emit('i', 'stays', { task: task.id, reason, why }, '"s":"t"');
+  }
+
   sent(_task: TaskInfo, key: string): void {
     this.flow('t', key, monotonicNow());
   }

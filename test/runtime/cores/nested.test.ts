@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CancelledError, Runtime, spawn, spawnOn } from '../../../dist/runtime/index.js';
 import { guestCount } from '../../../dist/runtime/cores/guest.js';
-import { living } from '../../../dist/runtime/cores/root.js';
+import { alive } from '../../../dist/runtime/cores/living.js';
 import { transform } from '../../../dist/transformer/index.js';
 
 type Task = (n: number) => Promise<number>;
@@ -54,7 +54,7 @@ it('cancelled anywhere they clean up, awaiting, and end', async () => {
 
 it('nothing is left behind', async () => {
   await Promise.all(Array.from({ length: 3000 }, (_, i) => spawn(tasks.leaf, i)));
-  expect([living.size, guestCount()]).toEqual([0, 0]);
+  expect([alive(), guestCount()]).toEqual([0, 0]);
 });
 
 it('shutdown in the middle of it all ends every task', async () => {
@@ -67,7 +67,7 @@ it('shutdown in the middle of it all ends every task', async () => {
   for (const outcome of await outcomes) {
     if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(CancelledError);
   }
-  expect(living.size).toBe(0);
+  expect(alive()).toBe(0);
 });
 
 it('a core that ends is missed by tasks of other cores, and not by the rest', async () => {

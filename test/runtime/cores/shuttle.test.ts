@@ -4,22 +4,17 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import './fixtures/force-preempt.js';
 import { spawn } from '../../../dist/runtime/index.js';
-import { link, rootOf } from '../../../dist/runtime/cores/root.js';
-import { codec } from '../../../dist/runtime/cores/isolate.js';
-import { setCoreHooks } from '../../../dist/runtime/executor/core-hooks.js';
-import { enqueue, setForcePreempt, takeReadySend } from '../../../dist/runtime/executor/executor.js';
-import { check } from '../../../dist/runtime/send/check.js';
-import { chainOf, encodeChain } from '../../../dist/runtime/send/capsule.js';
+import { setForcePreempt } from '../../../dist/runtime/executor/executor.js';
 import { transform } from '../../../dist/transformer/index.js';
 import * as native from './fixtures/sendable.js';
+import { stayAgain, travelAlways, type Journal } from './travel.js';
 
 type Program = (n: number) => Promise<unknown>;
 
 const out = new URL(`./fixtures/dist-${process.pid}/`, import.meta.url);
 let compiled: Record<string, Program>;
-let trips = 0;
+let journal: Journal = { trips: 0, stays: [], faults: [] };
 let total = 0;
-let faults: unknown[] = [];
 
 beforeAll(async () => {
   const source = await readFile(new URL('./fixtures/sendable.js', import.meta.url), 'utf8');
@@ -31,57 +26,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(out, { recursive: true, force: true }));
 
-function shuttle(): void {
-  for (const frame of takeReadySend(1000)) {
-    const root = rootOf(frame)!;
-    if (frame === root) {
-      enqueue(frame);
-      continue;
-    }
-    const key = { home: 0, seat: 0, id: 1 };
-    let encoded = false;
-    const message = codec.message(
-      (e) => {
-        encoded = encodeChain(e, key, 0, frame, root);
-      },
-      (m) => new Uint8Array(m),
-    );
-    // Only the outcome is left: such a task stays.
-    if (!encoded) {
-      enqueue(frame);
-      continue;
-    }
-    const { innermost, outermost, bits } = chainOf(codec.decoder, message);
-    link(root, outermost);
-    innermost.st |= bits;
-    enqueue(innermost);
-    trips++;
-  }
-}
-
 async function shuttled(program: Program, n: number): Promise<unknown> {
-  trips = 0;
-  faults = [];
+  journal = { trips: 0, stays: [], faults: [] };
   const handle = spawn(program, n);
-  setCoreHooks({
-    dry() {},
-    shed() {},
-    suspended(frame) {
-      try {
-        const fault = check.suspended(frame);
-        if (fault !== null) faults.push(fault);
-        shuttle();
-      } catch (e) {
-        faults.push(e);
-      }
-    },
-  });
+  travelAlways(journal);
   setForcePreempt(true);
   try {
     return await handle;
   } finally {
     setForcePreempt(false);
-    setCoreHooks(null);
+    stayAgain();
   }
 }
 
@@ -97,9 +51,9 @@ for (const name of Object.keys(native)) {
       it(`(${n})`, async () => {
         const expected = await settle((native as unknown as Record<string, Program>)[name]!(n));
         const actual = await settle(shuttled(compiled[name]!, n));
-        expect(faults).toEqual([]);
+        expect([journal.faults, journal.stays]).toEqual([[], []]);
         expect(actual).toStrictEqual(expected);
-        total += trips;
+        total += journal.trips;
       });
     }
   });

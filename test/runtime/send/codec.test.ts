@@ -226,7 +226,6 @@ describe('what cannot travel', () => {
     ['promise', new Map([['p', Promise.resolve()]]), 'value.get("p")', /a promise; await it/],
     ['symbol', { 'odd key': Symbol('x') }, 'value["odd key"]', /the symbol Symbol\(x\)/],
     ['weak map', new Set([new WeakMap()]), 'value.values()', /a WeakMap/],
-    ['shared memory', new Int32Array(new SharedArrayBuffer(8)), 'value.buffer', /SharedArrayBuffer/],
     ['iterator', [[1, 2].values()], 'value[0]', /an iterator/],
     ['emitter', { out: process.stdout }, 'value.out', /stays on the core that made it/],
     ['array subclass', new (class Stack extends Array {})(), 'value', /an instance of Stack/],
