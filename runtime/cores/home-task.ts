@@ -28,7 +28,6 @@ import { ended, suspendedFirst } from './living.ts';
 const cell = theCell;
 const GAVE_WAY = gaveWay;
 const { RETURNED, SUSPENDED } = Outcome;
-const reflectApply = Reflect.apply;
 
 type AnyBody = (frame: Frame | null, ...params: unknown[]) => unknown;
 

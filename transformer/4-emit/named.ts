@@ -2,7 +2,7 @@
 // such, and the AsyncLocalStorages that contexts are given with. Read late, in a function that the runtime calls at need:
 //   export class NotFound extends Error {…}   export const request = new AsyncLocalStorage();
 //   →   $named($m, () => ({ NotFound, request }));
-import ts from 'typescript';
+import ts from '#typescript';
 import type { FileContext } from '../2-lower/file.ts';
 
 export function namedValues({ sf, names }: FileContext): string | null {
