@@ -114,7 +114,9 @@ function bindingsAround(file: FileContext, fn: AsyncFunction, loop: ts.Node): Bi
 function isPassed(b: Binding, { node }: AsyncFunction, loop: ts.Node): boolean {
   const written = b.refs.some((r) => r.write && !r.declares);
   const captured = b.refs.some((r) => r.owner !== node);
-  if (captured && (written || b.kind === 'var')) return false;
+  // An assignment to a constant has to fail where it stands.
+  if (written && (captured || b.kind === 'const')) return false;
+  if (captured && b.kind === 'var') return false;
   switch (b.kind) {
     case 'param':
     case 'var':
