@@ -1,4 +1,4 @@
-// docs/order.md tells the truth: each example prints what stands below it, by the engine alone and in both orders.
+// docs/order.md tells the truth: each example prints what stands below it, by the engine alone and in both worlds.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,9 +20,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const examples = [...page.matchAll(/```js\n([^]*?)```\n\n((?:- .*\n)+)/g)].map(([, code, printed]) => {
   const said = Object.fromEntries(
-    [...printed!.matchAll(/^- (both|engine|default)[^:]*: `(.*)`$/gm)].map(([, who, what]) => [who!, what!]),
+    [...printed!.matchAll(/^- (both|engine|tasks)[^:]*: `(.*)`$/gm)].map(([, who, what]) => [who!, what!]),
   );
-  return { code: code!, engine: said['both'] ?? said['engine']!, ours: said['both'] ?? said['default']! };
+  return { code: code!, engine: said['both'] ?? said['engine']!, ours: said['both'] ?? said['tasks']! };
 });
 
 async function print(name: string, code: string): Promise<string> {
@@ -44,13 +44,13 @@ test('every block of code is an example', () => {
 
 describe.each(examples.map((e, i) => [i, e] as const))('example %i', (i, { code, engine, ours }) => {
   const source = `export default (log) => {\n${code}\n};\n`;
-  const compiled = (order?: 'exact') => {
-    const result = transform(source, { fileName: 'example.mjs', preempt: 'off', ...(order && { order }) });
+  const compiled = (tasks: boolean) => {
+    const result = transform(source, { fileName: 'example.mjs', preempt: 'off', tasks });
     expect(result.diagnostics).toEqual([]);
     return result.code;
   };
 
   test('engine', async () => expect(await print(`${i}-engine.mjs`, source)).toBe(engine));
-  test("'exact'", async () => expect(await print(`${i}-exact.mjs`, compiled('exact'))).toBe(engine));
-  test('default', async () => expect(await print(`${i}-default.mjs`, compiled())).toBe(ours));
+  test('ordinary', async () => expect(await print(`${i}-ordinary.mjs`, compiled(false))).toBe(engine));
+  test('tasks', async () => expect(await print(`${i}-tasks.mjs`, compiled(true))).toBe(ours));
 });
