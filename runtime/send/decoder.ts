@@ -183,7 +183,7 @@ export class Decoder {
       case Tag.NAMED:
         return this.named();
       case Tag.INSTANCE: {
-        if (this.window) throw CODE_RUNS;  
+        if (this.window) throw CODE_RUNS;
         const codec = this.value();
         const instance = decodeInstance(codec, this.value());
         this.met(instance);
