@@ -10,6 +10,8 @@ export interface EditOptions {
   filter: FileFilter;
   order: 'fifo' | 'exact' | undefined;
   preempt: 'loops' | 'off' | undefined;
+  /** What decides about the JavaScript beside the sources. */
+  outputKey: string;
 }
 
 /** What TypeScript's programs have beyond their declarations; used where present. */
@@ -32,6 +34,10 @@ export class CompiledFiles {
     this.#ts = typescript;
     this.#program = program;
     this.#options = options;
+  }
+
+  get outputKey(): string {
+    return this.#options.outputKey;
   }
 
   /** All of them. */

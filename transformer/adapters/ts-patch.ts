@@ -9,7 +9,7 @@ import type { Output } from './edited-program.ts';
 import { fileFilter } from './file-filter.ts';
 import { ConfigurationError, configurationWarning } from '../diagnostics/configuration-error.ts';
 import { checkOptions } from '../options.ts';
-import { PLUGIN_OPTIONS, TS_PATCH_OPTIONS, type PluginConfig } from './plugin-config.ts';
+import { outputKey, PLUGIN_OPTIONS, TS_PATCH_OPTIONS, type PluginConfig } from './plugin-config.ts';
 import { ProgramDiagnostics } from './program-diagnostics.ts';
 
 export default function heddleProgramPlugin(
@@ -31,6 +31,7 @@ export default function heddleProgramPlugin(
     filter,
     order: config.order,
     preempt: config.preempt,
+    outputKey: outputKey(config),
   });
   const diagnostics = new ProgramDiagnostics(typescript, program, compilerHost, files, config.diagnostics);
   diagnostics.attach();
