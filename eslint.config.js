@@ -30,6 +30,7 @@ export default tseslint.config(
       '**/dist-*/',
       'build/',
       'prebuilds/',
+      'native/include/',
       '.cache/',
       'coverage/',
       '**/fixtures/**',
@@ -112,6 +113,11 @@ export default tseslint.config(
       'no-empty': 'off',
       'require-yield': 'off',
     },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { globals: { module: 'readonly', require: 'readonly' } },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
     files: ['**/*.{ts,mts,cts}'],

@@ -11,7 +11,7 @@ export interface Configuration {
 /** An entry of `plugins`, as somebody wrote it. */
 export type PluginEntry = Record<string, unknown>;
 
-const PLUGIN = 'heddle/transformer';
+export const PLUGIN = 'heddle/transformer';
 const ENTRY = `{ "transform": "${PLUGIN}", "transformProgram": true }`;
 
 export function findConfiguration(folder: string): string | undefined {

@@ -1,6 +1,5 @@
 // What doctor finds in the user's project: whether anything there is compiled by heddle, and what keeps it from that.
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { Check } from './check.ts';
 import {
   checkPlugin,
@@ -11,14 +10,12 @@ import {
   pluginEntry,
   type Configuration,
 } from './configuration.ts';
-import { checkOutput } from './output.ts';
-import { manifestAround, uses } from './packages.ts';
-import { checkTools } from './tools.ts';
+import { checkOutput, HEDDLE_BUILD, TSPC } from './output.ts';
+import { installed, manifestAround, uses } from './packages.ts';
+import { checkLibrary, checkTools } from './tools.ts';
+import { waysIn, type Way } from './ways.ts';
 
 export type { Check } from './check.ts';
-
-/** heddle's other ways to compile: a bundler's configuration or a script that names one needs no plugin in tsconfig.json. */
-const OTHER_WAYS = /\bheddle\/(?:vite|rollup|rolldown|esbuild|webpack|rspack|register)\b/;
 
 /** @returns the checks; one that says so if `folder` is in no project that uses heddle */
 export function checkProject(folder: string): Check[] {
@@ -36,8 +33,13 @@ export function checkProject(folder: string): Check[] {
     found,
     remedy: 'correct it: what it should have brought may be missing',
   }));
-  const other = around === null ? null : otherWay(around.folder, folder);
-  if (!named && other !== null) return [...checks, { name: 'plugin', ok: null, found: other }];
+  const ways = around === null ? [] : waysIn(around.folder);
+  const building = ways.find(({ way }) => way === 'heddle build');
+  if (ways.length > 0) checks.push(...ways.map((one) => compiledBy(one, folder)));
+  if (building !== undefined || (!named && ways.length > 0)) {
+    const output = building === undefined ? [] : all.flatMap((one) => checkBuilt(one, folder));
+    return [...checks, ...output, checkLibrary(folder)];
+  }
   // Plain JavaScript that uses heddle, or a project that is only being set up: not wrong yet.
   if (path === undefined)
     return [
@@ -45,25 +47,38 @@ export function checkProject(folder: string): Check[] {
         name: 'tsconfig',
         ok: null,
         found: `no tsconfig.json in ${folder} or above, so nothing is compiled`,
-        remedy: 'to compile, make one with the plugin: npx tsc --init, then see the README of heddle',
+        remedy:
+          "npx heddle init adds heddle to a bundler's configuration or to a script that runs the program; for TypeScript make one with npx tsc --init first",
       },
     ];
+  if (!named && installed(dirname(path), 'ts-patch') === null) return [...checks, nothing(path, folder)];
   for (const one of all.filter((each) => !isContainer(each))) checks.push(...checkOne(one, folder));
   return [...checks, ...checkTools(dirname(path))];
 }
 
 function checkOne(configuration: Configuration, folder: string): Check[] {
   const plugin = checkPlugin(configuration, folder);
-  return plugin.ok === true ? [plugin, ...checkOutput(configuration, folder)] : [plugin];
+  return plugin.ok === true ? [plugin, ...checkOutput(configuration, folder, TSPC)] : [plugin];
 }
 
-function otherWay(folder: string, from: string): string | null {
-  const files = readdirSync(folder).filter(
-    (name) => name === 'package.json' || /\.config\.[cm]?[jt]s$/.test(name),
-  );
-  for (const name of files) {
-    const [way] = OTHER_WAYS.exec(readFileSync(join(folder, name), 'utf8')) ?? [];
-    if (way !== undefined) return `${relative(from, join(folder, name))} compiles with ${way}`;
-  }
-  return null;
+/** A project that `heddle build` compiles needs no plugin in its tsconfig.json; one that stands there has to be right. */
+function checkBuilt(configuration: Configuration, folder: string): Check[] {
+  if (isContainer(configuration)) return [];
+  const plugin = pluginEntry(configuration) === undefined ? [] : [checkPlugin(configuration, folder)];
+  return [...plugin, ...checkOutput(configuration, folder, HEDDLE_BUILD)];
+}
+
+function nothing(path: string, folder: string): Check {
+  return {
+    name: 'compiled by',
+    ok: false,
+    found: `nothing: ${relative(folder, path) || path} does not have the plugin, and no script or bundler of the project names heddle`,
+    remedy:
+      'npx heddle init finds what the project uses and adds the line; npx heddle build compiles as it is',
+  };
+}
+
+function compiledBy({ way, where }: Way, from: string): Check {
+  const at = relative(from, where) || where;
+  return { name: 'compiled by', ok: null, found: `${way} (${at})` };
 }

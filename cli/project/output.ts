@@ -7,7 +7,12 @@ import { transform } from '../../transformer/index.ts';
 import type { Check } from './check.ts';
 import { folderOf, pluginEntry, type Configuration } from './configuration.ts';
 
-export function checkOutput(configuration: Configuration, folder: string): Check[] {
+/** How to compile anew what another compiler wrote, by the tool that the project uses. */
+export const TSPC =
+  'compile with npx tspc; with --incremental or --build what plain tsc wrote counts as up to date: npx tspc --build --force, or remove the .tsbuildinfo file first';
+export const HEDDLE_BUILD = 'compile with npx heddle build, and let nothing else write into that folder';
+
+export function checkOutput(configuration: Configuration, folder: string, remedy: string): Check[] {
   const { options } = configuration.parsed;
   if (options.noEmit === true || options.emitDeclarationOnly === true) return [];
   const name = 'output';
@@ -28,8 +33,7 @@ export function checkOutput(configuration: Configuration, folder: string): Check
       name,
       ok: false,
       found: `${native.length} of ${all} files with async functions were not compiled by heddle: ${few(native)}`,
-      remedy:
-        'compile with npx tspc; with --incremental or --build what plain tsc wrote counts as up to date: npx tspc --build --force, or remove the .tsbuildinfo file first',
+      remedy,
     });
   else checks.push({ name, ok: true, found: `${all} files compiled by heddle` });
   if (old.length > 0) checks.push({ name, ok: null, found: `older than its source: ${few(old)}` });

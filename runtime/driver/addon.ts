@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { environment } from '../host/environment.ts';
+import { libc } from '../host/libc.ts';
 import { BUNDLED, runtimeFolder } from '../host/own-files.ts';
 import type { Addon } from './addon-types.ts';
 
@@ -17,8 +18,9 @@ export interface LoadedAddon {
 }
 
 function candidates(packageRoot: URL): string[] {
+  const variant = libc() === 'musl' ? '-musl' : '';
   return [
-    `prebuilds/${process.platform}-${process.arch}/heddle.node`,
+    `prebuilds/${process.platform}-${process.arch}${variant}/heddle.node`,
     'native/build/Release/heddle.node',
   ].map((path) => fileURLToPath(new URL(path, packageRoot)));
 }

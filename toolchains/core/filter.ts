@@ -32,11 +32,6 @@ export function moduleFilter(
   };
 }
 
-/** Files whose functions begin tasks when ordinary code calls them: those of the option `tasks`. */
-export function taskFilter(folder: string, tasks: readonly string[] | undefined): ModuleFilter {
-  return tasks?.length ? fileFilter(folder, tasks, undefined) : () => false;
-}
-
 /** The package in node_modules that a file belongs to, the innermost; null outside of node_modules. */
 export function packageOf(path: string): string | null {
   const parts = path.split(/[/\\]/);

@@ -18,7 +18,7 @@ interface Entry {
 
 interface BuildInfo {
   errors?: true | undefined;
-  heddle?: { version: string; files: Record<string, Entry> };
+  heddle?: { version: string; output: string; files: Record<string, Entry> };
 }
 
 interface Internals {
@@ -28,8 +28,25 @@ interface Internals {
 
 const { version } = createRequire(import.meta.url)('heddle/package.json') as { version: string };
 
+/**
+ * Whether the JavaScript that a build info speaks of is heddle's, of this version and with these options: TypeScript does not ask,
+ * and takes what plain tsc wrote for up to date.
+ * @param text of a .tsbuildinfo file
+ * @param output what decides about the JavaScript beside the sources, see `outputKey`
+ */
+export function isBuiltWith(text: string, output: string): boolean {
+  try {
+    const { heddle } = JSON.parse(text) as BuildInfo;
+    return heddle?.version === version && heddle.output === output;
+  } catch {
+    // Cut short: TypeScript builds anew as well.
+    return false;
+  }
+}
+
 export class KeptDiagnostics {
   readonly #path: string | undefined;
+  readonly #output: string;
   readonly #read: (fileName: string) => string | undefined;
   #before: Record<string, Entry> | undefined;
   readonly #entries: Record<string, Entry> = {};
@@ -38,7 +55,9 @@ export class KeptDiagnostics {
     typescript: typeof ts,
     options: ts.CompilerOptions,
     read: (fileName: string) => string | undefined,
+    output: string,
   ) {
+    this.#output = output;
     this.#path = (typescript as Internals).getTsBuildInfoEmitOutputFilePath?.(options);
     this.#read = read;
   }
@@ -64,7 +83,7 @@ export class KeptDiagnostics {
     const { buildInfo } = data as { buildInfo: BuildInfo };
     this.#earlier();
     if (Object.values(this.#entries).some(({ said }) => said.length > 0)) buildInfo.errors = true;
-    buildInfo.heddle = { version, files: this.#entries };
+    buildInfo.heddle = { version, output: this.#output, files: this.#entries };
     return JSON.stringify(buildInfo);
   }
 

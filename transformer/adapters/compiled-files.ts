@@ -11,6 +11,8 @@ export interface EditOptions {
   /** Files whose functions begin tasks when ordinary code calls them. */
   tasks: FileFilter;
   preempt: 'loops' | 'off' | undefined;
+  /** What decides about the JavaScript beside the sources. */
+  outputKey: string;
 }
 
 /** What TypeScript's programs have beyond their declarations; used where present. */
@@ -33,6 +35,10 @@ export class CompiledFiles {
     this.#ts = typescript;
     this.#program = program;
     this.#options = options;
+  }
+
+  get outputKey(): string {
+    return this.#options.outputKey;
   }
 
   /** All of them. */

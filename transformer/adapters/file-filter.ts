@@ -19,6 +19,11 @@ export function fileFilter(
   };
 }
 
+/** Files whose functions begin tasks when ordinary code calls them: those of the option `tasks`. */
+export function taskFilter(folder: string, tasks: readonly string[] | undefined): FileFilter {
+  return tasks?.length ? fileFilter(folder, tasks, undefined) : () => false;
+}
+
 function globToRegExp(glob: string, option: string): RegExp {
   if (isAbsolute(glob)) throw new ConfigurationError('absolutePattern', JSON.stringify(glob), option);
   let pattern = '';

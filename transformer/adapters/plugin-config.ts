@@ -38,3 +38,8 @@ export type ProgramPlugin = <Program extends object>(
   config: PluginConfig,
   extras: { ts: object } | undefined,
 ) => Program;
+
+/** What decides about the JavaScript of a project beside its sources: another text, and all of it has to be written again. */
+export function outputKey({ include, exclude, preempt, tasks }: PluginConfig): string {
+  return JSON.stringify({ include, exclude, preempt, tasks });
+}

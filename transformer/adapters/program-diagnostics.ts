@@ -38,7 +38,12 @@ export class ProgramDiagnostics {
     this.#program = program;
     this.#files = files;
     this.#severities = severities;
-    this.kept = new KeptDiagnostics(typescript, program.getCompilerOptions(), (name) => host.readFile(name));
+    this.kept = new KeptDiagnostics(
+      typescript,
+      program.getCompilerOptions(),
+      (name) => host.readFile(name),
+      files.outputKey,
+    );
   }
 
   /** Makes the program say it. */

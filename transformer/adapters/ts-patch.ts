@@ -6,10 +6,10 @@ import type ts from 'typescript';
 import { CompiledFiles } from './compiled-files.ts';
 import { EditedProgram } from './edited-program.ts';
 import type { Output } from './edited-program.ts';
-import { fileFilter } from './file-filter.ts';
+import { fileFilter, taskFilter } from './file-filter.ts';
 import { ConfigurationError, configurationWarning } from '../diagnostics/configuration-error.ts';
 import { checkOptions, PROJECT_RULES } from '../options.ts';
-import { PLUGIN_OPTIONS, TS_PATCH_OPTIONS, type PluginConfig } from './plugin-config.ts';
+import { outputKey, PLUGIN_OPTIONS, TS_PATCH_OPTIONS, type PluginConfig } from './plugin-config.ts';
 import { ProgramDiagnostics } from './program-diagnostics.ts';
 
 export default function heddleProgramPlugin(
@@ -27,13 +27,12 @@ export default function heddleProgramPlugin(
   const filter = fileFilter(projectFolder(program), config.include, config.exclude);
   if (config.include && !program.getRootFileNames().some((name) => filter(name)))
     typescript.sys.write(`${configurationWarning('nothingIncluded', config.include.join(', '))}\n`);
-  const tasks = config.tasks?.length
-    ? fileFilter(projectFolder(program), config.tasks, undefined)
-    : () => false;
+  const tasks = taskFilter(projectFolder(program), config.tasks);
   const files = new CompiledFiles(typescript, program, {
     filter,
     tasks,
     preempt: config.preempt,
+    outputKey: outputKey(config),
   });
   const diagnostics = new ProgramDiagnostics(typescript, program, compilerHost, files, config.diagnostics);
   diagnostics.attach();

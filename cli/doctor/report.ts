@@ -1,13 +1,13 @@
-// `heddle doctor`: which driver serves I/O in this environment, why, and what would change it; and whether the project in the
-// current folder is compiled by heddle. Exit code 1 if what the environment demands (HEDDLE_DRIVER=io_uring) is not to be had, or if
-// something keeps the project from being compiled.
+// What doctor finds, for machines and as lines: which driver serves I/O in this environment, why, and what would change it; and
+// whether the project in the current folder is compiled by heddle.
 import { createRequire } from 'node:module';
-import type { ProbeResult } from '../runtime/driver/addon-types.ts';
-import type { Denial } from '../runtime/driver/denial.ts';
-import type { DriverName, DriverOption } from '../runtime/driver/driver.ts';
-import { diagnose } from '../runtime/driver/select.ts';
-import { core } from '../runtime/executor/core.ts';
-import { checkProject, type Check } from './project/index.ts';
+import type { ProbeResult } from '../../runtime/driver/addon-types.ts';
+import type { Denial } from '../../runtime/driver/denial.ts';
+import type { DriverName, DriverOption } from '../../runtime/driver/driver.ts';
+import { diagnose } from '../../runtime/driver/select.ts';
+import { core } from '../../runtime/executor/core.ts';
+import type { Check } from '../project/check.ts';
+import { projectChecks } from './project-checks.ts';
 
 export interface Report {
   heddle: string;
@@ -22,7 +22,7 @@ export interface Report {
   project: Check[];
 }
 
-export function report(): Report {
+export async function report(): Promise<Report> {
   const { asked, driver, denial } = diagnose();
   const { addon, reason } = core;
   const probe = addon?.probe();
@@ -43,17 +43,16 @@ export function report(): Report {
       }),
       ...denial,
     },
-    project: checkProject(process.cwd()),
+    project: await projectChecks(process.cwd()),
   };
 }
 
-export function doctor(json: boolean): number {
-  const found = report();
-  process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : text(found));
-  return found.driver === null || found.project.some(({ ok }) => ok === false) ? 1 : 0;
+/** Whether what the environment demands is not to be had, or something keeps the project from being compiled. */
+export function isWrong(found: Report): boolean {
+  return found.driver === null || found.project.some(({ ok }) => ok === false);
 }
 
-function text(found: Report): string {
+export function text(found: Report): string {
   const { io_uring: ring } = found;
   const lines = [
     row('heddle', `${found.heddle}, Node ${found.node}, ${found.platform}`),
