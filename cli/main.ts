@@ -5,6 +5,8 @@ import { createRequire } from 'node:module';
 const HELP = `Usage: heddle <command> [options]
 
 Commands:
+  run [options of node] FILE [arguments]
+            runs a program, compiled as it is loaded: node --import heddle/register FILE
   doctor    says which I/O driver is in use and why, whether the project in this folder is
             compiled by heddle, and what to do about it; exit code 1 if something is wrong
             --json   the same for machines
@@ -24,6 +26,11 @@ async function main([command, ...args]: string[]): Promise<number> {
       if (unknown.length > 0) return misuse(`unknown option for doctor: ${unknown.join(' ')}`);
       const { doctor } = await import('./doctor.ts');
       return doctor(args.includes('--json'));
+    }
+    case 'run': {
+      const { run, splitArguments } = await import('./run.ts');
+      const split = splitArguments(args);
+      return split === null ? misuse('no file to run: heddle run app.ts') : run(split);
     }
     case '-h':
     case '--help':

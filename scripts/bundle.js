@@ -1,13 +1,15 @@
 // @ts-check
-// The last step of the build: what is loaded together is put into one file, in dist itself. Node takes half a millisecond a
-// module, and `import 'heddle'` is 170 of them. Every module stays where it is, as a door to the file that has it now, so that each
-// class exists once whichever of them is imported: heddle, heddle/internal, heddle/net, or a module by its path, as tests do.
+// A step of packing: what is loaded together is put into one file, in dist itself. Node takes half a millisecond a module, and
+// `import 'heddle'` is 170 of them. Every module stays where it is, as a door to the file that has it now, so that each class exists
+// once whichever of them is imported: heddle, heddle/internal, heddle/net. A build has the modules as they are.
+// `node scripts/bundle.js [FOLDER]`: in FOLDER/dist, of a copy of the repository; without it in this one's.
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { rolldown } from 'rolldown';
 import { root } from './steps.js';
 
-const dist = join(root, 'dist');
+const repository = resolve(process.argv[2] ?? root);
+const dist = join(repository, 'dist');
 
 /**
  * The files, each with the modules that lead to what is in it; what two of them lead to is in the first. No module that does
@@ -19,23 +21,33 @@ const BUNDLES = [
   { file: 'runtime/chunks/sync', from: ['runtime/sync/index.js'] },
   { file: 'runtime/chunks/net', from: ['runtime/net/index.js'] },
   { file: 'runtime/chunks/fs', from: ['runtime/fs/index.js'] },
-  { file: 'toolchains/chunks/register', from: ['toolchains/register/index.js', 'toolchains/register/thread-hooks.js'], without: ['toolchains/register/index.js', 'toolchains/register/thread-hooks.js'] },
+  {
+    file: 'toolchains/chunks/register',
+    from: ['toolchains/register/index.js', 'toolchains/register/thread-hooks.js'],
+    without: ['toolchains/register/index.js', 'toolchains/register/thread-hooks.js'],
+  },
   { file: 'transformer/chunks/transformer', from: ['transformer/index.js', 'toolchains/core/compile.js'] },
 ];
 
 /** @type {Map<string, string>} module → file that has it */
 const places = new Map();
 for (const { file, from, without = [] } of BUNDLES)
-  for (const module of reached(from)) if (!places.has(module) && !without.includes(module)) places.set(module, file);
+  for (const module of reached(from))
+    if (!places.has(module) && !without.includes(module)) places.set(module, file);
 
 const modules = readdirSync(dist, { recursive: true, encoding: 'utf8' })
   .map((name) => name.split(sep).join('/'))
   // A folder that is not new has files of sources that are gone.
-  .filter((name) => name.endsWith('.js') && existsSync(join(root, `${name.slice(0, -3)}.ts`)));
+  .filter((name) => name.endsWith('.js') && existsSync(join(repository, `${name.slice(0, -3)}.ts`)));
 const first = [...new Set(BUNDLES.flatMap(({ from }) => from))];
 const bundle = await rolldown({
   // In the order in which users load them: it is the order in which modules of a circle run.
-  input: Object.fromEntries([...first, ...modules.filter((name) => !first.includes(name))].map((name) => [name.slice(0, -3), join(dist, name)])),
+  input: Object.fromEntries(
+    [...first, ...modules.filter((name) => !first.includes(name))].map((name) => [
+      name.slice(0, -3),
+      join(dist, name),
+    ]),
+  ),
   platform: 'node',
   external: (id) => !id.startsWith('.') && !id.startsWith('/'),
   preserveEntrySignatures: 'strict',
@@ -67,7 +79,10 @@ await bundle.write({
   // The one that has no place is what rolldown itself adds.
   chunkFileNames: ({ name }) => (name.includes('/') ? '[name].js' : 'common/chunks/[name].js'),
   codeSplitting: {
-    groups: BUNDLES.map(({ file }) => ({ name: file, test: (/** @type {string} */ id) => places.get(nameOf(id)) === file })),
+    groups: BUNDLES.map(({ file }) => ({
+      name: file,
+      test: (/** @type {string} */ id) => places.get(nameOf(id)) === file,
+    })),
   },
 });
 await bundle.close();
@@ -97,12 +112,17 @@ function reached(from) {
  * @param {string} code
  */
 function withoutFacades(code) {
-  return code.replace(/^import (.+) from "(node:[^"]+)";$/gm, (_, /** @type {string} */ clause, /** @type {string} */ name) => {
-    const module = `process.getBuiltinModule("${name}")`;
-    const names = /\{(.*)\}/.exec(clause)?.[1]?.replaceAll(' as ', ': ');
-    const whole = /^(?:\* as )?([\w$]+)/.exec(clause)?.[1];
-    return [whole && `const ${whole} = ${module};`, names && `const {${names}} = ${module};`].filter(Boolean).join(' ');
-  });
+  return code.replace(
+    /^import (.+) from "(node:[^"]+)";$/gm,
+    (_, /** @type {string} */ clause, /** @type {string} */ name) => {
+      const module = `process.getBuiltinModule("${name}")`;
+      const names = /\{(.*)\}/.exec(clause)?.[1]?.replaceAll(' as ', ': ');
+      const whole = /^(?:\* as )?([\w$]+)/.exec(clause)?.[1];
+      return [whole && `const ${whole} = ${module};`, names && `const {${names}} = ${module};`]
+        .filter(Boolean)
+        .join(' ');
+    },
+  );
 }
 
 /**
