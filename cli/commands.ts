@@ -25,6 +25,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'finds what the project is built with and adds the line that it needs; shows the change',
     load: () => import('./init/index.ts'),
   },
+  run: {
+    summary: 'runs a program, compiled as it is loaded',
+    load: () => import('./run.ts'),
+  },
   build: {
     summary: 'compiles TypeScript projects as tsc --build does, with heddle',
     load: () => import('./build/index.ts'),

@@ -15,13 +15,15 @@ const HEADERS = ['napi.h', 'napi-inl.h', 'napi-inl.deprecated.h', 'LICENSE.md'];
 export function putHeaders(into) {
   const include = join(into, 'native', 'include');
   mkdirSync(include, { recursive: true });
-  for (const name of HEADERS) copyFileSync(join(root, 'node_modules', 'node-addon-api', name), join(include, name));
+  for (const name of HEADERS)
+    copyFileSync(join(root, 'node_modules', 'node-addon-api', name), join(include, name));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const prebuilds = join(root, 'prebuilds');
   if (process.argv.includes('--clean')) {
-    for (const folder of ['prebuilds', 'native/include']) rmSync(join(root, folder), { recursive: true, force: true });
+    for (const folder of ['prebuilds', 'native/include'])
+      rmSync(join(root, folder), { recursive: true, force: true });
   } else {
     freshFolder(prebuilds);
     const provenance = makeAddons(prebuilds, (text) => console.error(text));

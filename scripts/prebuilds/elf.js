@@ -23,7 +23,8 @@ export function faultsOf(file, target) {
     if (!target.libraries.includes(String(library))) faults.push(`it needs ${library}`);
   const symbols = symbolsOf(file);
   const wanted = symbols.filter(({ defined }) => !defined);
-  if (!wanted.some(({ name }) => name === 'napi_create_function')) faults.push('it uses no Node-API: is it the addon?');
+  if (!wanted.some(({ name }) => name === 'napi_create_function'))
+    faults.push('it uses no Node-API: is it the addon?');
   if (!symbols.some(({ name, defined }) => defined && name === 'napi_register_module_v1'))
     faults.push('it has no napi_register_module_v1, which Node calls');
   for (const { name, defined } of symbols)
@@ -35,7 +36,8 @@ export function faultsOf(file, target) {
     if (theirs !== null && !theirs.has(name)) faults.push(`nobody brings ${name}`);
     const [, major, minor] = /^GLIBC_(\d+)\.(\d+)/.exec(version) ?? [];
     const [most = 0, least = 0] = GLIBC;
-    if (Number(major) > most || (Number(major) === most && Number(minor) > least)) faults.push(`${name} is of ${version}`);
+    if (Number(major) > most || (Number(major) === most && Number(minor) > least))
+      faults.push(`${name} is of ${version}`);
   }
   return faults;
 }
@@ -48,14 +50,18 @@ function symbolsOf(file) {
   return readelf('--dyn-syms', '-W', file)
     .split('\n')
     .flatMap((line) => {
-      const [, section, name, version = ''] = /^\s*\d+: \S+\s+\S+ \S+\s+\S+\s+\S+\s+(\S+) ([^@\s]+)(?:@+(\S+))?/.exec(line) ?? [];
+      const [, section, name, version = ''] =
+        /^\s*\d+: \S+\s+\S+ \S+\s+\S+\s+\S+\s+(\S+) ([^@\s]+)(?:@+(\S+))?/.exec(line) ?? [];
       return name === undefined ? [] : [{ name, version, defined: section !== 'UND' }];
     });
 }
 
 /** @param {string[]} args */
 function readelf(...args) {
-  const { status, stdout, stderr, error } = spawnSync('readelf', args, { encoding: 'utf8', maxBuffer: 2 ** 26 });
+  const { status, stdout, stderr, error } = spawnSync('readelf', args, {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
   if (error) throw error;
   if (status !== 0) throw new Error(stderr);
   return stdout;

@@ -41,13 +41,16 @@ export function makeAddons(folder, say, only) {
     const work = mkdtempSync(join(tmpdir(), 'heddle-target-'));
     try {
       const args = ['--out', out, '--node-headers', headers, '--cxx', target.cxx, ...target.options(work)];
-      const made = spawnSync(process.execPath, [join(root, 'native', 'compile.mjs'), ...args], { encoding: 'utf8' });
+      const made = spawnSync(process.execPath, [join(root, 'native', 'compile.mjs'), ...args], {
+        encoding: 'utf8',
+      });
       if (made.status !== 0) throw new Error(`${target.name} was not made:\n${made.stdout}${made.stderr}`);
     } finally {
       rmSync(work, { recursive: true, force: true });
     }
     const faults = faultsOf(out, target);
-    if (faults.length > 0) throw new Error(`${target.name} is not what it should be:\n  ${faults.join('\n  ')}`);
+    if (faults.length > 0)
+      throw new Error(`${target.name} is not what it should be:\n  ${faults.join('\n  ')}`);
     addons[target.name] = { sha256: sha256(readFileSync(out)), compiler: compiler(target.cxx) };
     say(`${target.name}: ${addons[target.name]?.sha256}`);
   }
@@ -64,9 +67,17 @@ export function sourcesDigest() {
   const files = ['native', 'scripts/prebuilds'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .map((name) => `${folder}/${name}`)
-      .filter((name) => /(?:\.(?:cc|h|mjs|map)|targets\.js)$/.test(name) && !/^native\/(build|include)\//.test(name)),
+      .filter(
+        (name) =>
+          /(?:\.(?:cc|h|mjs|map)|targets\.js)$/.test(name) && !/^native\/(build|include)\//.test(name),
+      ),
   );
-  return sha256(files.sort().map((name) => `${name} ${sha256(readFileSync(join(root, name)))}\n`).join(''));
+  return sha256(
+    files
+      .sort()
+      .map((name) => `${name} ${sha256(readFileSync(join(root, name)))}\n`)
+      .join(''),
+  );
 }
 
 /** @param {string} cxx */
@@ -79,14 +90,18 @@ function nodeHeaders() {
   const prefix = process.env.npm_config_nodedir ?? dirname(dirname(process.execPath));
   const folder = join(prefix, 'include', 'node');
   if (!existsSync(join(folder, 'node_api.h')))
-    throw new Error(`no headers of Node in ${folder}: name a folder that has them below include/node in npm_config_nodedir`);
+    throw new Error(
+      `no headers of Node in ${folder}: name a folder that has them below include/node in npm_config_nodedir`,
+    );
   return folder;
 }
 
 /** @param {string} folder */
 function headersNamed(folder) {
   const text = readFileSync(join(folder, 'node_version.h'), 'utf8');
-  const [major, minor, patch] = ['MAJOR', 'MINOR', 'PATCH'].map((part) => new RegExp(`NODE_${part}_VERSION (\\d+)`).exec(text)?.[1]);
+  const [major, minor, patch] = ['MAJOR', 'MINOR', 'PATCH'].map(
+    (part) => new RegExp(`NODE_${part}_VERSION (\\d+)`).exec(text)?.[1],
+  );
   const api = JSON.parse(readFileSync(join(root, 'node_modules', 'node-addon-api', 'package.json'), 'utf8'));
   return `node ${major}.${minor}.${patch}, node-addon-api ${api.version}`;
 }

@@ -52,7 +52,9 @@ function glibc(machine, triple, loader) {
  */
 function musl(machine, triple, cxxHeaders) {
   const cpu = triple.split('-')[0];
-  const gcc = triple.startsWith('aarch64') ? `/usr/lib/gcc-cross/${triple}/${GCC}` : `/usr/lib/gcc/${triple}/${GCC}`;
+  const gcc = triple.startsWith('aarch64')
+    ? `/usr/lib/gcc-cross/${triple}/${GCC}`
+    : `/usr/lib/gcc/${triple}/${GCC}`;
   const headers = `/usr/include/${cpu}-linux-musl`;
   const library = `/usr/lib/${cpu}-linux-musl/libc.so`;
   return {
@@ -63,14 +65,20 @@ function musl(machine, triple, cxxHeaders) {
     needs: [`/usr/bin/${triple}-g++`, headers, library],
     options(folder) {
       const kernel = kernelHeaders(folder, triple);
-      const includes = [
-        ...cxxHeaders,
-        `${gcc}/include`,
-        headers,
-        kernel,
+      const includes = [...cxxHeaders, `${gcc}/include`, headers, kernel];
+      const flags = [
+        '-nostdinc',
+        ...includes.flatMap((each) => ['-isystem', each]),
+        '-include',
+        join(here, 'musl.h'),
       ];
-      const flags = ['-nostdinc', ...includes.flatMap((each) => ['-isystem', each]), '-include', join(here, 'musl.h')];
-      const link = ['-nostdlib', `${gcc}/crtbeginS.o`, `${gcc}/libstdc++.a`, `${gcc}/libgcc.a`, `${gcc}/libgcc_eh.a`];
+      const link = [
+        '-nostdlib',
+        `${gcc}/crtbeginS.o`,
+        `${gcc}/libstdc++.a`,
+        `${gcc}/libgcc.a`,
+        `${gcc}/libgcc_eh.a`,
+      ];
       const rest = [library, `${gcc}/crtendS.o`];
       return [
         ...flags.map((flag) => `--flag=${flag}`),

@@ -26,7 +26,8 @@ try {
     const ours = made.addons[name];
     if (brought !== digest) report(name, 'is not the file that its provenance speaks of');
     else if (ours === undefined) console.log(`${name}: not compared, no compiler for it here`);
-    else if (ours.sha256 !== digest) report(name, `came out otherwise (with ${ours.compiler}; theirs: ${compiler})`);
+    else if (ours.sha256 !== digest)
+      report(name, `came out otherwise (with ${ours.compiler}; theirs: ${compiler})`);
     else console.log(`${name}: the same, ${digest}`);
   }
 } finally {

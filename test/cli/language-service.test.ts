@@ -39,7 +39,10 @@ const tsconfig = (entry: object): string =>
 let project: Project;
 let server: TsServer;
 beforeAll(() => {
-  project = Project.linked({ 'main.ts': source, 'tsconfig.json': tsconfig({ transform: 'heddle/transformer' }) });
+  project = Project.linked({
+    'main.ts': source,
+    'tsconfig.json': tsconfig({ transform: 'heddle/transformer' }),
+  });
   server = new TsServer(project);
   server.open('main.ts');
 });
@@ -98,7 +101,10 @@ describe('hover', () => {
 test('the options of the compiler’s entry count, and a wrong one is said', async () => {
   const other = Project.linked({
     'main.ts': source,
-    'tsconfig.json': tsconfig({ transform: 'heddle/transformer', diagnostics: { HDL2001: 'error', HDL1002: 'off' } }),
+    'tsconfig.json': tsconfig({
+      transform: 'heddle/transformer',
+      diagnostics: { HDL2001: 'error', HDL1002: 'off' },
+    }),
   });
   const strict = new TsServer(other);
   try {
@@ -107,7 +113,9 @@ test('the options of the compiler’s entry count, and a wrong one is said', asy
     other.write({ 'tsconfig.json': tsconfig({ transform: 'heddle/transformer', preemt: 'off' }) });
     await strict.ask('reloadProjects', 'main.ts').catch(() => undefined);
     const projectFile = `${other.folder}/tsconfig.json`;
-    const options = await strict.ask('compilerOptionsDiagnostics-full', 'main.ts', { projectFileName: projectFile });
+    const options = await strict.ask('compilerOptionsDiagnostics-full', 'main.ts', {
+      projectFileName: projectFile,
+    });
     expect(JSON.stringify(options)).toContain('there is no option preemt (did you mean preempt?)');
   } finally {
     await strict.close();

@@ -64,9 +64,12 @@ export class TsServer {
   #read(chunk: Buffer): void {
     this.#rest = Buffer.concat([this.#rest, chunk]);
     for (;;) {
-      const [head, length] = /^Content-Length: (\d+)\r\n\r\n/.exec(this.#rest.toString('latin1', 0, 64)) ?? [];
+      const [head, length] =
+        /^Content-Length: (\d+)\r\n\r\n/.exec(this.#rest.toString('latin1', 0, 64)) ?? [];
       if (head === undefined || this.#rest.length < head.length + Number(length)) return;
-      const message = JSON.parse(this.#rest.toString('utf8', head.length, head.length + Number(length))) as Message;
+      const message = JSON.parse(
+        this.#rest.toString('utf8', head.length, head.length + Number(length)),
+      ) as Message;
       this.#rest = this.#rest.subarray(head.length + Number(length));
       if (message.type === 'response') this.#waiting.get(message.request_seq!)?.(message);
     }

@@ -50,6 +50,8 @@ export function pack(folder: string): string {
       recursive: true,
       filter: (file) => !NOT_PACKED.test(relative(repository, file).replaceAll('\\', '/')),
     });
+    const bundled = execute(repository, process.execPath, ['scripts/bundle.js', copy]);
+    if (bundled.status !== 0) throw new Error(`bundle: ${bundled.stdout}${bundled.stderr}`);
     const prebuilt = join(copy, 'prebuilds', `${process.platform}-${process.arch}`);
     mkdirSync(prebuilt, { recursive: true });
     cpSync(join(repository, 'native', 'build', 'Release', 'heddle.node'), join(prebuilt, 'heddle.node'));

@@ -1,12 +1,12 @@
 // compile() with what it has done before on disk. The compiler, and with it TypeScript, is loaded for the first file that
 // is not there: a program that is started again never loads it.
 import { createRequire } from 'node:module';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Diagnostic } from '../../transformer/index.ts';
 import { cacheKey, type DiskCache } from './cache.ts';
 import type * as compiler from './compile.ts';
 import type { Compiled, CompileOptions } from './compile.ts';
-import { compilerFingerprint } from './own-package.ts';
+import { compilerFingerprint, ownFolder } from './own-package.ts';
 import type { RawSourceMap } from './source-map.ts';
 
 /** Bound to neither place nor source text: both are known to whoever asks. */
@@ -19,8 +19,9 @@ interface Entry {
   module: 'esm' | 'cjs';
 }
 
-// Synchronous, because a hook for require() is.
+// Synchronous, because a hook for require() is. By its place in the package: this module may be part of another file.
 const load = createRequire(import.meta.url);
+const COMPILER = join(ownFolder(), 'dist', 'toolchains', 'core', 'compile.js');
 
 /**
  * @param cache null: nothing is kept
@@ -39,7 +40,7 @@ export function cachedCompile(source: string, options: CompileOptions, cache: Di
 }
 
 function compile(source: string, options: CompileOptions): Compiled {
-  return (load('./compile.js') as typeof compiler).compile(source, options);
+  return (load(COMPILER) as typeof compiler).compile(source, options);
 }
 
 function toEntry({ map, diagnostics, ...others }: Compiled, options: CompileOptions): Entry {

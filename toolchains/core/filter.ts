@@ -26,18 +26,17 @@ export function moduleFilter(
   const own = ownFolders();
   return (path) => {
     if (!SOURCE.test(path) || DECLARATION.test(path)) return false;
-    if (own.some((prefix) => path.startsWith(prefix))) return false;
     const name = packageOf(path);
-    return (name === null || packages.has(name)) && chosen(path);
+    if (name !== null && !packages.has(name)) return false;
+    return !own.some((prefix) => path.startsWith(prefix)) && chosen(path);
   };
 }
 
 /** The package in node_modules that a file belongs to, the innermost; null outside of node_modules. */
 export function packageOf(path: string): string | null {
-  const parts = path.split(/[/\\]/);
-  const at = parts.lastIndexOf('node_modules');
+  const at = Math.max(path.lastIndexOf('/node_modules/'), path.lastIndexOf('\\node_modules\\'));
   if (at < 0) return null;
-  const [first = '', second = ''] = parts.slice(at + 1);
+  const [first = '', second = ''] = path.slice(at + '/node_modules/'.length).split(/[/\\]/);
   // pnpm keeps packages in node_modules/.pnpm/NAME@VERSION/node_modules/NAME: the last folder of that name counts.
   return first.startsWith('@') ? `${first}/${second}` : first;
 }

@@ -1,4 +1,5 @@
 // Source maps of a chain of tools: the text that heddle was given may itself have been made from another.
+import { readFileSync } from 'node:fs';
 import remapping from '@jridgewell/remapping';
 import type { RawSourceMap } from '../../transformer/adapters/source-map.ts';
 
@@ -28,19 +29,36 @@ export function plainMap(map: RawSourceMap, file: string): RawSourceMap {
 
 const COMMENT = /^[ \t]*\/\/[#@] sourceMappingURL=([^\s'"]+)[ \t]*$/gm;
 
-/** The map that a text carries in a comment at its end, if it is one: `null` for a link to a file and for what is no map. */
-export function inlineMap(text: string): RawSourceMap | null {
-  const url = [...text.matchAll(COMMENT)].at(-1)?.[1];
-  const [, base64, data] =
-    /^data:application\/json(?:;charset=[^;,]+)?(;base64)?,(.*)$/.exec(url ?? '') ?? [];
-  if (data === undefined) return null;
+/**
+ * The map that a text names in a comment at its end: in the comment itself, or in a file beside it.
+ * @param url of the text: what the map's sources are relative to, and the link
+ * @returns with `sources` as absolute URLs; null if there is none, or it cannot be read
+ */
+export function mapOf(text: string, url: string): RawSourceMap | null {
+  const link = [...text.matchAll(COMMENT)].at(-1)?.[1];
+  if (link === undefined) return null;
   try {
-    const json = base64 === undefined ? decodeURIComponent(data) : Buffer.from(data, 'base64').toString();
-    const map = JSON.parse(json) as RawSourceMap;
-    return typeof map.mappings === 'string' && Array.isArray(map.sources) ? map : null;
+    const base = new URL(link, url);
+    const map = JSON.parse(contentOf(base)) as RawSourceMap;
+    if (typeof map.mappings !== 'string' || !Array.isArray(map.sources)) return null;
+    const from = new URL(
+      map.sourceRoot ? `${map.sourceRoot.replace(/\/?$/, '/')}` : '.',
+      base.protocol === 'data:' ? url : base,
+    );
+    return {
+      ...map,
+      sourceRoot: undefined,
+      sources: map.sources.map((source) => source && new URL(source, from).href),
+    };
   } catch {
     return null;
   }
+}
+
+function contentOf(url: URL): string {
+  if (url.protocol === 'file:') return readFileSync(url, 'utf8');
+  const [, base64, data] = /^data:[^,]*?(;base64)?,(.*)$/.exec(url.href)!;
+  return base64 === undefined ? decodeURIComponent(data!) : Buffer.from(data!, 'base64').toString();
 }
 
 /** Without the comments that name a map: what follows them is no longer what they describe. */

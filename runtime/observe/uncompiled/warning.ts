@@ -49,11 +49,12 @@ function warnAtOnce(text: string): void {
 function textFor(user: string): string {
   const config = configuredAround(user);
   const shown = (path: string): string => relative(process.cwd(), path);
+  const started = `start it with \`npx heddle run ${shown(entry!)}\`, which is \`node --import heddle/register\``;
   const remedy = /\.[cm]?ts$/.test(user)
-    ? 'this is the source itself, run as it is: compile it with `npx tspc` (of ts-patch) and run what that writes'
+    ? started
     : config !== null
-      ? `${shown(config)} has the plugin, but plain tsc and other compilers ignore plugins: compile with \`npx tspc\` (of ts-patch)`
-      : 'there is no tsconfig.json with the plugin around it: add { "transform": "heddle/transformer", "transformProgram": true } to its plugins and compile with `npx tspc` (of ts-patch)';
+      ? `${shown(config)} has the plugin, but plain tsc and other compilers ignore plugins: compile with \`npx tspc\` (of ts-patch), or ${started}`
+      : `there is no tsconfig.json with the plugin around it: ${started}; or compile with heddle's plugin for your bundler, or with \`npx tspc\` (of ts-patch) and { "transform": "heddle/transformer", "transformProgram": true } among the plugins of a tsconfig.json`;
   return `${shown(user)} uses heddle, and no module of the program was compiled by it: async functions run natively, and loops in them block the event loop. To mend it, ${remedy}. \`npx heddle doctor\` looks at the project; HEDDLE_UNCOMPILED=ok says that it is meant so`;
 }
 

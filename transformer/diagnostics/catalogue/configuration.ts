@@ -8,7 +8,7 @@ export const configurationMessages = {
     severity: 'error',
     text: 'there is no option {0}',
     note: 'The options are {1}.',
-    help: 'correct the name beside "transform": "heddle/transformer" in tsconfig.json, or in the call',
+    help: 'correct the name beside "transform": "heddle/transformer" in tsconfig.json, under "heddle" in package.json, or in the call',
     example: '{ "transform": "heddle/transformer", "transformProgram": true, "preemt": "off" }',
   },
   badOption: {
@@ -55,6 +55,6 @@ export const configurationMessages = {
     severity: 'warning',
     text: '{0} uses heddle, and no module of the program was compiled by it',
     note: 'Said by the running program, once, on stderr: its async functions run natively, and loops in them block the event loop. Plain tsc, of any version, and most other compilers ignore the plugin in tsconfig.json without a word.',
-    help: 'compile with `npx tspc` (of ts-patch) in place of tsc; `npx heddle doctor` says what is missing. If it is meant so: HEDDLE_UNCOMPILED=ok, or --disable-warning=HDL3101',
+    help: 'start it with `npx heddle run FILE`, which is `node --import heddle/register FILE`, or compile with `npx tspc` (of ts-patch) in place of tsc; `npx heddle doctor` says what is missing. If it is meant so: HEDDLE_UNCOMPILED=ok, or --disable-warning=HDL3101',
   },
 } satisfies Record<string, Message>;

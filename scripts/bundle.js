@@ -1,0 +1,134 @@
+// @ts-check
+// A step of packing: what is loaded together is put into one file, in dist itself. Node takes half a millisecond a module, and
+// `import 'heddle'` is 170 of them. Every module stays where it is, as a door to the file that has it now, so that each class exists
+// once whichever of them is imported: heddle, heddle/internal, heddle/net. A build has the modules as they are.
+// `node scripts/bundle.js [FOLDER]`: in FOLDER/dist, of a copy of the repository; without it in this one's.
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { rolldown } from 'rolldown';
+import { root } from './steps.js';
+
+const repository = resolve(process.argv[2] ?? root);
+const dist = join(repository, 'dist');
+
+/**
+ * The files, each with the modules that lead to what is in it; what two of them lead to is in the first. No module that does
+ * something when it is loaded other than to define may be in one, unless it is for all who load the file.
+ * @type {{ file: string, from: string[], without?: string[] }[]}
+ */
+const BUNDLES = [
+  { file: 'runtime/chunks/runtime', from: ['runtime/index.js', 'runtime/internal.js'] },
+  { file: 'runtime/chunks/sync', from: ['runtime/sync/index.js'] },
+  { file: 'runtime/chunks/net', from: ['runtime/net/index.js'] },
+  { file: 'runtime/chunks/fs', from: ['runtime/fs/index.js'] },
+  {
+    file: 'toolchains/chunks/register',
+    from: ['toolchains/register/index.js', 'toolchains/register/thread-hooks.js'],
+    without: ['toolchains/register/index.js', 'toolchains/register/thread-hooks.js'],
+  },
+  { file: 'transformer/chunks/transformer', from: ['transformer/index.js', 'toolchains/core/compile.js'] },
+];
+
+/** @type {Map<string, string>} module → file that has it */
+const places = new Map();
+for (const { file, from, without = [] } of BUNDLES)
+  for (const module of reached(from))
+    if (!places.has(module) && !without.includes(module)) places.set(module, file);
+
+const modules = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+  .map((name) => name.split(sep).join('/'))
+  // A folder that is not new has files of sources that are gone.
+  .filter((name) => name.endsWith('.js') && existsSync(join(repository, `${name.slice(0, -3)}.ts`)));
+const first = [...new Set(BUNDLES.flatMap(({ from }) => from))];
+const bundle = await rolldown({
+  // In the order in which users load them: it is the order in which modules of a circle run.
+  input: Object.fromEntries(
+    [...first, ...modules.filter((name) => !first.includes(name))].map((name) => [
+      name.slice(0, -3),
+      join(dist, name),
+    ]),
+  ),
+  platform: 'node',
+  external: (id) => !id.startsWith('.') && !id.startsWith('/'),
+  preserveEntrySignatures: 'strict',
+  treeshake: false,
+  plugins: [
+    {
+      name: 'maps of tsc',
+      load: (id) => ({ code: readFileSync(id, 'utf8'), map: readFileSync(`${id}.map`, 'utf8') }),
+    },
+    {
+      name: 'quick to load',
+      // Behind the printing, which writes out what was escaped.
+      generateBundle: (_, files) => {
+        for (const file of Object.values(files))
+          if (file.type === 'chunk' && file.fileName.includes('/chunks/'))
+            file.code = inAscii(withoutFacades(file.code));
+      },
+    },
+  ],
+});
+for (const { file } of BUNDLES) rmSync(join(dist, file, '..'), { recursive: true, force: true });
+await bundle.write({
+  dir: dist,
+  format: 'esm',
+  sourcemap: true,
+  minifyInternalExports: false,
+  // They are in the maps.
+  comments: false,
+  // The one that has no place is what rolldown itself adds.
+  chunkFileNames: ({ name }) => (name.includes('/') ? '[name].js' : 'common/chunks/[name].js'),
+  codeSplitting: {
+    groups: BUNDLES.map(({ file }) => ({
+      name: file,
+      test: (/** @type {string} */ id) => places.get(nameOf(id)) === file,
+    })),
+  },
+});
+await bundle.close();
+
+/** @param {string} path */
+function nameOf(path) {
+  return relative(dist, path).split(sep).join('/');
+}
+
+/**
+ * What modules import, statically, from first to last.
+ * @param {string[]} from
+ */
+function reached(from) {
+  const found = new Set(from);
+  for (const module of found) {
+    const text = readFileSync(join(dist, module), 'utf8');
+    for (const [, path] of text.matchAll(/^(?:import|export)\b[^;'"]*?['"](\.[^'"]+)['"]/gm))
+      found.add(nameOf(resolve(dist, module, '..', /** @type {string} */ (path))));
+  }
+  return found;
+}
+
+/**
+ * Node's own modules as `require` gives them. For `import` Node makes a copy of all their exports, which costs 15 ms for
+ * node:fs: it loads streams and promises to have them.
+ * @param {string} code
+ */
+function withoutFacades(code) {
+  return code.replace(
+    /^import (.+) from "(node:[^"]+)";$/gm,
+    (_, /** @type {string} */ clause, /** @type {string} */ name) => {
+      const module = `process.getBuiltinModule("${name}")`;
+      const names = /\{(.*)\}/.exec(clause)?.[1]?.replaceAll(' as ', ': ');
+      const whole = /^(?:\* as )?([\w$]+)/.exec(clause)?.[1];
+      return [whole && `const ${whole} = ${module};`, names && `const {${names}} = ${module};`]
+        .filter(Boolean)
+        .join(' ');
+    },
+  );
+}
+
+/**
+ * One character that is none makes V8 keep and read the whole text in twice the bytes.
+ * @param {string} code without comments, so that all of them stand in strings
+ */
+function inAscii(code) {
+  return code.replace(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
