@@ -1,5 +1,6 @@
 // What the programs of these tests are made of.
-import { execute, Project, type Outcome } from '../packaging/project.ts';
+import type { Project} from '../packaging/project.ts';
+import { execute, type Outcome } from '../packaging/project.ts';
 
 /**
  * A function that ends with true when a timer has fired beside its loop, and with false after some seconds if none could: nothing in it
