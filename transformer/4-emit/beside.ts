@@ -28,18 +28,21 @@ export function bodyBeside(text: FileText, lowered: LoweredFunction, layout: Lay
   const head = [names.own('f'), ...taken].join(', ');
   const arrow = [`const ${name} = (${head}) => {`, ...statements, '\n};', ...nests];
   const lexical = uses.this || uses.arguments || uses.super || uses.newTarget;
-  if (!isArrow && (uses.this || uses.arguments || uses.newTarget)) {
+  // A private method's is a method, whatever it uses.
+  const member = ts.isMethodDeclaration(fn.node) && ts.isPrivateIdentifier(fn.node.name);
+  if (member || (!isArrow && (uses.this || uses.arguments || uses.newTarget))) {
     const call = ` return ${name}(${['null', ...taken].join(', ')});`;
     const none = names.own('n');
+    const keyword = member ? '' : 'function ';
     if (!uses.arguments)
-      return [`function (${[none, ...taken].join(', ')}) {`, ...directive, ' ', ...arrow, call, ' }'];
+      return [`${keyword}(${[none, ...taken].join(', ')}) {`, ...directive, ' ', ...arrow, call, ' }'];
     const all = names.own('p');
     // Where nothing of the body is a local, its parameters are what the source calls them.
     const named = realParameters(fn).map((p) => p.name.getText(text.file.sf));
     const plain = passed.length > 0 ? passed : named;
     const declared = parameters.declared ? text.parts(parameters.declared.parts) : [plain.join(', ')];
     return [
-      `function (${none}, ...${all}) {`,
+      `${keyword}(${none}, ...${all}) {`,
       ...directive,
       ' return (function (',
       ...declared,

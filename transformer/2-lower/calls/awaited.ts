@@ -11,6 +11,7 @@ import { isHeddles } from '../../1-analyse/imports.ts';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import type { FileContext } from '../file.ts';
 import { concat, frag, type Fragment, helper, join, mention, own, placed } from '../fragment.ts';
+import { privateBodyOf } from '../functions/hung.ts';
 import type { Lowering } from '../lowering.ts';
 import { applied, appliedTo } from './applied.ts';
 import { calleeOf } from './callee.ts';
@@ -43,6 +44,21 @@ function isYieldNow(file: FileContext, node: ts.Expression): boolean {
   return ts.isIdentifier(callee) && isHeddles(file.scopes, callee, 'yieldNow');
 }
 
+/** `await o.#m(x)` where the method is compiled: by the body beside it. */
+function privateCall(
+  lowering: Lowering,
+  target: ts.Expression,
+  args: readonly ts.Expression[],
+  at: number,
+): Fragment | null {
+  if (!ts.isPropertyAccessExpression(target) || target.questionDotToken) return null;
+  if (!ts.isPrivateIdentifier(target.name)) return null;
+  const body = privateBodyOf(lowering.file, target.name);
+  if (body === null) return null;
+  const self = lowering.stable(target.expression, args);
+  return frag`${R} = ${placed(at, '')}${self}.${body}(${join([concat('null'), ...lowering.operands(args)], ', ')});`;
+}
+
 function isPlainCallee(node: ts.Expression): boolean {
   return node.kind !== ts.SyntaxKind.SuperKeyword && !isImport(node);
 }
@@ -53,6 +69,8 @@ function directCall(lowering: Lowering, call: ts.CallExpression): Fragment {
   const target = skipParentheses(call.expression);
   const known = ts.isIdentifier(target) ? directWay(lowering.file, target) : null;
   if (known !== null) return frag`${R} = ${placed(at, known)}(${join(lowering.operands(args), ', ')});`;
+  const ofClass = privateCall(lowering, target, args, at);
+  if (ofClass) return ofClass;
   const impure = args.some((a) => ts.isSpreadElement(a) || !lowering.isPure(a));
   const callee = calleeOf(lowering, call.expression, args, impure);
   const spread = args.some(ts.isSpreadElement);

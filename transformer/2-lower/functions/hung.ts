@@ -6,6 +6,7 @@
 //   f ??= async (n) => {…}             f ??= $hang({ "f": async (n) => {…} }["f"], …)       it keeps the name that it would have
 //   { async m(n) {…} }                 { "m": $hang({ async m(n) {…} }["m"], …) }
 //   class { async m(n) {…} }           class { static { $hang(this.prototype["m"], …); } async m(n) {…} }
+//   class { async #m(n) {…} }          class { async #m(n) {…} #m$body($n, n) {…} }
 // What is evaluated with the module is hung at once; what is made again and again only where tasks are possible.
 import ts from '#typescript';
 import { isEvaluatedOnce } from '../../1-analyse/functions/module-level.ts';
@@ -64,10 +65,36 @@ export function hungMethods(file: FileContext, node: ts.ClassLikeDeclaration): F
   return node.members.flatMap((m) => {
     if (!ts.isMethodDeclaration(m) || !file.lowered.has(m) || beginsTasks(file, m) || !hangs(file, m))
       return [];
+    if (ts.isPrivateIdentifier(m.name)) return [];
     const key = JSON.stringify((m.name as ts.Identifier).text);
     const place = `this${isStatic(m) ? '' : '.prototype'}[${key}]`;
     return [frag`${helper('hang')}(${place}, ${bodyBeside(file, m)});`];
   });
+}
+
+/** A private method's body is a private method beside it: ` #m$body($n, n) {…}`. Nothing outside of the class could get hold of either. */
+export function besidePrivate(file: FileContext, node: ts.MethodDeclaration): Fragment {
+  const lowered = file.visitors.nested(file, node);
+  const kind = isStatic(node) ? ' static ' : ' ';
+  return frag`${kind}${privateBody(node.name as ts.PrivateIdentifier)}${concat({ hole: lowered, half: 'beside' })}`;
+}
+
+function privateBody(name: ts.PrivateIdentifier): string {
+  return `${name.text}$body`;
+}
+
+/** The name of the body of a private method, as a member of what has the method; null where it has none. */
+export function privateBodyOf(file: FileContext, name: ts.PrivateIdentifier): string | null {
+  for (let n: ts.Node = name; n; n = n.parent) {
+    if (!ts.isClassLike(n)) continue;
+    const member = n.members.find(
+      (m) => m.name && ts.isPrivateIdentifier(m.name) && m.name.text === name.text,
+    );
+    if (!member) continue;
+    const has = file.lowered.has(member) && !beginsTasks(file, member) && hangs(file, member);
+    return has ? privateBody(name) : null;
+  }
+  return null;
 }
 
 /** Functions that a statement list declares, and that are hung at its head. */

@@ -8,7 +8,7 @@ import { hasDirective } from '../../1-analyse/parse.ts';
 import { withParentheses } from '../../1-analyse/parentheses.ts';
 import type { FileContext } from '../file.ts';
 import { lengthOf, realParameters } from './parameters.ts';
-import { hasIdentity } from './identity.ts';
+import { hasIdentity, isPrivateMethod } from './identity.ts';
 import { inferredName, staticName } from './inferred-name.ts';
 
 /** Does a call from ordinary code begin a task? */
@@ -49,7 +49,7 @@ export function hangs(file: FileContext, node: ts.Node): boolean {
     return !!binding && !binding.redeclared;
   }
   if (!ts.isMethodDeclaration(node)) return false;
-  if (ts.isClassLike(node.parent)) return hasIdentity(node);
+  if (ts.isClassLike(node.parent)) return hasIdentity(node) || isPrivateMethod(node);
   const key = staticName(node.name);
   return key !== null && key !== '__proto__';
 }

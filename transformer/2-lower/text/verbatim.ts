@@ -14,6 +14,7 @@ import type { FileContext } from '../file.ts';
 import { concat, helper, join, type Part, placed, type Word } from '../fragment.ts';
 import { identityBlock } from '../functions/class-block.ts';
 import {
+  besidePrivate,
   declaredIn,
   hangStatement,
   hungExpression,
@@ -238,6 +239,8 @@ class Walk {
     }
     // A class's static block does it.
     const property = ts.isObjectLiteralExpression(node.parent);
+    if (ts.isPrivateIdentifier(node.name))
+      return this.replace(node, [...own, ...besidePrivate(file, node).parts]);
     this.replace(node, property ? hungProperty(file, node, own).parts : own);
   }
 
