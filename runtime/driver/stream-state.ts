@@ -3,7 +3,8 @@
 //
 //   broken    every later write and shutdown fails with that code; reads deliver what is left and then fail with it, unless
 //             the stream's end has been delivered before
-//   finishing shutdown() was called: ERR_STREAM_WRITE_AFTER_END for later writes. Earlier ones go first.
+//   finishing shutdown() was called: ERR_STREAM_WRITE_AFTER_END for later writes, and EPIPE once the peer's end has been read too:
+//             nothing is left of the connection. Earlier writes go first.
 import { Descriptor } from './descriptor.ts';
 import { ECONNABORTED, ECONNRESET, EPIPE, lostConnection, streamError } from './errors.ts';
 import type { Operation } from './operation.ts';
@@ -31,7 +32,10 @@ export class StreamDescriptor extends Descriptor {
 
   override refusal(syscall: string): Error {
     if (this.open && this.broken !== 0) return streamError(this.broken, syscall);
-    if (this.open && this.finishing) return syscall === 'write' ? writeAfterEnd() : alreadyFinished();
+    if (this.open && this.finishing) {
+      if (syscall !== 'write') return alreadyFinished();
+      return this.ended ? streamError(EPIPE, syscall) : writeAfterEnd();
+    }
     return super.refusal(syscall);
   }
 

@@ -16,6 +16,8 @@ export interface Environment {
   readonly trace: string | undefined;
   /** HEDDLE_DUMP_SIGNAL. */
   readonly dumpSignal: string | undefined;
+  /** HEDDLE_UNCOMPILED is `ok`. */
+  readonly uncompiledOk: boolean;
 }
 
 /** Throws for a value that means nothing. Declared without Node's types, which not every program has. */
@@ -26,6 +28,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     addonOff: oneOf('HEDDLE_ADDON', of('HEDDLE_ADDON'), ['off']) === 'off',
     trace: of('HEDDLE_TRACE'),
     dumpSignal: signal(of('HEDDLE_DUMP_SIGNAL')),
+    uncompiledOk: oneOf('HEDDLE_UNCOMPILED', of('HEDDLE_UNCOMPILED'), ['ok']) === 'ok',
   };
 }
 

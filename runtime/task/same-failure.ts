@@ -2,9 +2,6 @@
 // to get that failure and not both as two. The language's SuppressedError is for failures that have nothing to do with each other.
 import { CancelledError } from './cancel.ts';
 
-/** How far errors are looked into; chains of causes are short, and may be circles. */
-const DEEPEST = 16;
-
 /**
  * The one of two errors that stands for both; undefined if each says something that the other does not.
  * @param left what left the body of a scope
@@ -19,13 +16,17 @@ export function standsForBoth(left: unknown, thrown: unknown): { error: unknown 
   return undefined;
 }
 
-/** Whether `error` is `sought`, or was made of it: by `cause`, as one of several, or as what was suppressed. */
-function carries(error: unknown, sought: unknown, depth = DEEPEST): boolean {
-  if (error === sought) return true;
-  if (!(error instanceof Error) || depth === 0) return false;
-  const { cause, errors, error: later, suppressed } = error as Error & Record<string, unknown>;
-  const parts = [cause, later, suppressed, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
-  return parts.some((part) => part !== undefined && carries(part, sought, depth - 1));
+/** Whether `error` is `sought`, or was made of it: by `cause`, as one of several, or as what was suppressed. Errors may form circles. */
+function carries(error: unknown, sought: unknown): boolean {
+  const parts = new Set<unknown>([error]);
+  for (const part of parts) {
+    if (part === sought) return true;
+    if (!(part instanceof Error)) continue;
+    const { cause, errors, error: later, suppressed } = part as Error & Record<string, unknown>;
+    const inner = [cause, later, suppressed, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
+    for (const each of inner) if (each !== undefined) parts.add(each);
+  }
+  return false;
 }
 
 /** A cancellation, or what code throws whose AbortSignal was aborted by one. */

@@ -6,6 +6,7 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
+import { environment } from '../../host/environment.ts';
 import { runtimeFolder } from '../../host/own-files.ts';
 import { beforeFirstModule } from '../../task/module.ts';
 import { configuredAround, uncompiledIn } from './program.ts';
@@ -57,10 +58,5 @@ function textFor(user: string): string {
 }
 
 const entry = process.argv[1];
-if (
-  isMainThread &&
-  entry !== undefined &&
-  runtimeFolder !== null &&
-  process.env['HEDDLE_UNCOMPILED'] !== 'ok'
-)
+if (isMainThread && entry !== undefined && runtimeFolder !== null && !environment.uncompiledOk)
   watch(entry, fileURLToPath(new URL('../../', runtimeFolder)));

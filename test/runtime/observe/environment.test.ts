@@ -13,6 +13,18 @@ const COMPUTES = `async function spin(state) { let s = 0; while (!state.done) s 
 const state = { done: false };
 `;
 
+/** `what` happens behind the `count`th dump on stderr, those of workers among them: nothing here may count on how long one takes. */
+const afterDumps = (count: number, what: string): string => `{
+  const { write } = process.stderr;
+  let dumped = 0;
+  process.stderr.write = function (text, ...rest) {
+    dumped += String(text).split('heddle: end of dump').length - 1;
+    if (dumped === ${count}) setImmediate(() => { ${what} });
+    return write.call(this, text, ...rest);
+  };
+}
+`;
+
 function dumps({ stderr }: Ran): number {
   return stderr.split('heddle: end of dump').length - 1;
 }
@@ -20,8 +32,8 @@ function dumps({ stderr }: Ran): number {
 describe.runIf(process.platform !== 'win32')('HEDDLE_DUMP_SIGNAL', () => {
   test.each(['', 'off'])('prints what a compiled loop does, addon %j', async (HEDDLE_ADDON) => {
     const ran = await runCompiled(
-      `${COMPUTES}setTimeout(() => process.kill(process.pid, 'SIGUSR2'), 50);
-       setTimeout(() => { state.done = true; }, 600);
+      `${COMPUTES}${afterDumps(1, 'state.done = true')}
+       setTimeout(() => process.kill(process.pid, 'SIGUSR2'), 50);
        console.log(typeof await spin(state));`,
       { env: { ...env, HEDDLE_ADDON } },
     );
@@ -48,9 +60,8 @@ describe.runIf(process.platform !== 'win32')('HEDDLE_DUMP_SIGNAL', () => {
   it('twice for two signals in a row, and again later', async () => {
     const ran = await runCompiled(
       `${COMPUTES}const kill = () => process.kill(process.pid, 'SIGUSR2');
+       ${afterDumps(2, 'kill()')}${afterDumps(3, 'state.done = true')}
        setTimeout(() => { kill(); setImmediate(kill); }, 50);
-       setTimeout(kill, 700);
-       setTimeout(() => { state.done = true; }, 1200);
        await spin(state);`,
       { env },
     );
@@ -60,13 +71,20 @@ describe.runIf(process.platform !== 'win32')('HEDDLE_DUMP_SIGNAL', () => {
 
   it('from a worker of the program’s too, where main and worker are compiled', async () => {
     const ran = await runCompiled(
-      `import { Worker, isMainThread } from 'node:worker_threads';
-       async function waits(ms) { await new Promise((resolve) => setTimeout(resolve, ms)); }
+      `import { parentPort, Worker, isMainThread } from 'node:worker_threads';
+       async function waits(promise) { await promise; }
        if (isMainThread) {
          const worker = new Worker(new URL(import.meta.url));
-         setTimeout(() => process.kill(process.pid, 'SIGUSR2'), 1500);
-       }
-       await waits(4000);`,
+         await new Promise((resolve) => worker.once('message', resolve));
+         const dumped = new Promise((resolve) => { ${afterDumps(2, 'resolve()')} });
+         process.kill(process.pid, 'SIGUSR2');
+         await waits(dumped);
+         worker.postMessage('end');
+       } else {
+         const end = new Promise((resolve) => parentPort.once('message', resolve));
+         setImmediate(() => parentPort.postMessage('waits'));
+         await waits(end);
+       }`,
       { env },
     );
     expect(ran.code).toBe(0);
@@ -121,6 +139,7 @@ const WRONG: [variable: string, value: string, message: string][] = [
     'kqueue',
     'must be auto, io_uring or node, not "kqueue"; set HEDDLE_DRIVER=auto, or unset it',
   ],
+  ['HEDDLE_UNCOMPILED', '1', 'must be ok, not "1"; set HEDDLE_UNCOMPILED=ok, or unset it'],
   ['HEDDLE_ADDON', 'no', 'must be off, not "no"; set HEDDLE_ADDON=off, or unset it'],
   ['HEDDLE_TRACE', '/nowhere/at/all.json', ': ENOENT'],
 ];
@@ -136,7 +155,7 @@ test.each(WRONG)(
   },
 );
 
-test.each(['HEDDLE_DUMP_SIGNAL', 'HEDDLE_DRIVER', 'HEDDLE_ADDON', 'HEDDLE_TRACE'])(
+test.each(['HEDDLE_DUMP_SIGNAL', 'HEDDLE_DRIVER', 'HEDDLE_ADDON', 'HEDDLE_TRACE', 'HEDDLE_UNCOMPILED'])(
   'an empty %s is none',
   async (name) => {
     const { lines, code } = await runCompiled(

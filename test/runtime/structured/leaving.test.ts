@@ -242,6 +242,15 @@ describe('compiled', () => {
   ])('%s', async (_name, body, expected) => expect(await compiledWorld.run(body)).toEqual(expected));
 });
 
+// Errors may form circles, with as many ways through them as nobody can go.
+test('the body fails with errors that lead to one another', async () => {
+  const body = `const all = new AggregateError([], 'all');
+    for (let i = 0; i < 100; i++) all.errors.push(Object.assign(new Error('one', { cause: all }), { errors: all.errors }));
+    const work = async (group) => { group.spawnLocal(fails, 'x', 20); try { await sleep(60_000); } catch { throw all; } };
+    return TaskGroup.run(work).then(undefined, ({ name, errors }) => [name, errors[0] === all, errors[1].message]);`;
+  expect(await compiledWorld.run(body)).toEqual(['ScopeError', true, 'x']);
+});
+
 // The language does not tell disposal whether the body failed, so nothing may be held back that nobody has.
 describe('uncompiled: what would get lost is thrown', () => {
   test.each(uncompiledWorlds.map((w) => [w.name, w] as const))('%s', async (_name, { run }) => {

@@ -21,6 +21,7 @@ export class Shutdown extends Outgoing {
     else this.submit();
   }
 
+  /** It does not take place; another that waits may. */
   protected override withdrawn(): void {
     this.stream.finishing = this.stream.outgoingBehind.some((other) => other instanceof Shutdown);
   }
@@ -35,7 +36,7 @@ export class Shutdown extends Outgoing {
       stream.finished = true;
       this.resolve(undefined);
     } else {
-      stream.finishing = false;
+      this.withdrawn();
       // The connection broke, and nobody has been told.
       const error = result === ENOTCONN ? stream.gone('shutdown') : stream.failed(result, 'shutdown');
       this.refuse(error, result);

@@ -1,8 +1,10 @@
 // What calls on a TCP stream come to once its writing side is shut down, the peer has closed, or the connection was reset: the
 // codes of node:net, the same over both drivers; a reset stays a reset.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { connect as netConnect, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { spawnLocal, yieldNow } from 'heddle';
 import { connect } from 'heddle/net';
 
 const host = '127.0.0.1';
@@ -52,8 +54,54 @@ export async function after_shutdown() {
       assert.equal(await outcome(stream.write(Buffer.alloc(0))), 'ERR_STREAM_WRITE_AFTER_END');
       assert.equal(await shutdown(stream), 'ERR_STREAM_ALREADY_FINISHED');
       assert.deepEqual([await read(stream), await read(stream), await read(stream)], [3, 0, 0]);
+      // Both ends are over, as node:net says it: nobody is left to write to.
+      assert.deepEqual([await write(stream), await write(stream)], ['write EPIPE', 'write EPIPE']);
+      assert.equal(await shutdown(stream), 'ERR_STREAM_ALREADY_FINISHED');
+      assert.equal(await read(stream), 0);
     },
   );
+}
+
+/** A socket of node:net's own, for comparison: what it says of a write behind its end, before and after the peer's. */
+export async function as_node_says() {
+  const server = createServer({ allowHalfOpen: true }, (socket) =>
+    socket.on('error', () => undefined).on('data', () => undefined),
+  );
+  await new Promise((resolve) => server.listen(0, host, resolve));
+  for (const peerEnds of [false, true]) {
+    const accepted = once(server, 'connection');
+    const socket = netConnect(server.address().port, host).on('error', () => undefined);
+    const [peer] = await accepted;
+    await new Promise((resolve) => socket.end(resolve));
+    if (peerEnds) {
+      peer.end();
+      await once(socket.resume(), 'end');
+    }
+    const code = await new Promise((resolve) => socket.write(some, (error) => resolve(error.code)));
+    assert.equal(code, peerEnds ? 'EPIPE' : 'ERR_STREAM_WRITE_AFTER_END');
+    socket.destroy();
+    peer.destroy();
+  }
+  await new Promise((resolve) => server.close(resolve));
+}
+
+/** Whether the cancellation still finds it or not: the writing side is over, by that one or by the other. */
+export async function shutdown_behind_a_cancelled_one() {
+  for (let i = 0; i < 20; i++) {
+    await against(
+      (socket) => socket.on('data', () => undefined).on('end', () => socket.end()),
+      async (stream) => {
+        const first = spawnLocal(() => stream.shutdown());
+        const second = spawnLocal(() => stream.shutdown());
+        await yieldNow();
+        first.cancel();
+        await first.then(undefined, ({ name }) => assert.equal(name, 'CancelledError'));
+        assert.match(await outcome(second), /^(?:done|ERR_STREAM_ALREADY_FINISHED)$/);
+        assert.equal(await write(stream), 'ERR_STREAM_WRITE_AFTER_END');
+        assert.equal(await shutdown(stream), 'ERR_STREAM_ALREADY_FINISHED');
+      },
+    );
+  }
 }
 
 /** The end of the stream goes behind what was written before it, and only what comes later is refused. */
