@@ -2,11 +2,11 @@
 // process alive is its owner's to say.
 import { clearTimeout, setImmediate, setTimeout } from '../host/timers.ts';
 import { Worker } from 'node:worker_threads';
-import { programEntries } from '../host/entry.ts';
+import { seatFor } from '../host/entry.ts';
 import { exitAs, raise, type Ending } from '../cores/ending.ts';
 import { adoptExitCode, exitWords, publishExitCode } from '../host/exit-code.ts';
 import { threadFile } from '../host/own-files.ts';
-import { seatFor, type Seated } from '../host/thread-seat.ts';
+import type { Seated } from '../host/thread-seat.ts';
 import type { BlockingCall } from './blocking-call.ts';
 import { BlockingThreadError } from './errors.ts';
 import type { Order, Outcome, Report } from './messages.ts';
@@ -35,7 +35,7 @@ export class BlockingThread {
     this.#worker = new Worker(threadFile('blocking/thread.js'), {
       name: 'heddle blocking',
       workerData: {
-        heddle: seatFor('blocking', [...programEntries()]),
+        heddle: seatFor('blocking'),
         exit: exitWords(),
       } satisfies Seated & ThreadData,
     });

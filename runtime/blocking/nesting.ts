@@ -1,6 +1,10 @@
 // Which threads may start blocking threads, so that no program starts threads without end: a module that calls `spawnBlocking`
-// when it is loaded would be loaded by that thread too, and so on.
-import { isBeingLoaded } from '../cores/loader.ts';
+// when it is loaded, or in what it begins then, would be loaded by that thread too, and so on.
+//
+// On a blocking thread the async context tells what a module has begun from what a call does, however long it takes. Not on a core:
+// tasks would pay for it on Node 20 and 22, and what a core loads are modules that its owner has loaded in the same way.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { isBeingLoaded, setLoadScope } from '../cores/loader.ts';
 import { isPreloading, seat } from '../host/thread-seat.ts';
 import { fileOf } from '../send/entry-error.ts';
 import { BlockingThreadError } from './errors.ts';
@@ -8,11 +12,11 @@ import { BlockingThreadError } from './errors.ts';
 /** Blocking threads that have started one another. Guessed: who needs two of them is rare enough. */
 const DEEPEST = 4;
 
-let opening = false;
-
-/** This blocking thread loads what its call names, or has done so. */
-export function setOpening(on: boolean): void {
-  opening = on;
+/** The module that whatever runs here was begun by. */
+let begunBy: AsyncLocalStorage<string> | null = null;
+if (seat?.kind === 'blocking') {
+  const modules = (begunBy = new AsyncLocalStorage());
+  setLoadScope((url, load) => modules.run(url, load));
 }
 
 /**
@@ -22,15 +26,12 @@ export function setOpening(on: boolean): void {
 export function admitNested(name: string, url: string | null): void {
   if (seat === null) return;
   const call = `spawnBlocking(${name})`;
-  const loads = isPreloading()
-    ? 'loads what Node was told to preload (--import, --require)'
-    : opening || (url !== null && isBeingLoaded(url))
-      ? `loads ${url === null ? 'a module' : fileOf(url)}, or a module that imports it`
-      : null;
-  if (loads !== null)
+  const module = begunBy?.getStore() ?? (url !== null && isBeingLoaded(url) ? url : null);
+  if (module !== null || isPreloading())
     throw new BlockingThreadError(
-      `${call}: this thread of heddle's ${loads}, and starts no thread meanwhile, which would load it as well and start the ` +
-        'next; call it from a function, or at the top level only if isMainThread (node:worker_threads)',
+      `${call}: this thread of heddle's loads ${module === null ? 'what Node was told to preload (--import, --require)' : fileOf(module)}, and ` +
+        'starts no thread for what that, or a module it imports, begins when it is loaded: that thread would load it as well and start the ' +
+        'next. Begin it only if isMainThread (node:worker_threads), or move the function to a module that begins nothing',
     );
   if (seat.depth >= DEEPEST)
     throw new BlockingThreadError(

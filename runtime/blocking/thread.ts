@@ -12,7 +12,7 @@ import type { JoinHandle } from '../task/join-handle.ts';
 import { spawnLocal } from '../task/spawn-local.ts';
 import { isAsync } from './is-async.ts';
 import { openCall, packOutcome, type Call, type Opened, type Order, type Report } from './messages.ts';
-import { setOpening } from './nesting.ts';
+import { sealEntry } from '../cores/entry-seal.ts';
 
 export interface ThreadData {
   /** See `joinExitCode`. */
@@ -26,6 +26,7 @@ let running: JoinHandle<unknown> | null = null;
 let cancelled = false;
 
 beginThread();
+sealEntry();
 muteHogs();
 reportEndings((ending) => port.postMessage(ending satisfies Report));
 joinExitCode((workerData as ThreadData).exit);
@@ -44,18 +45,9 @@ async function serve(call: Call): Promise<void> {
   cancelled = false;
   adoptExitCode();
   try {
-    reply(name, false, await begin(await opened(call)));
+    reply(name, false, await begin(await openCall(call)));
   } catch (error) {
     reply(name, true, error);
-  }
-}
-
-async function opened(call: Call): Promise<Opened> {
-  setOpening(true);
-  try {
-    return await openCall(call);
-  } finally {
-    setOpening(false);
   }
 }
 

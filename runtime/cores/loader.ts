@@ -1,5 +1,6 @@
 // Modules that messages name and this core has not loaded. Whoever needs one waits for it, others go on.
 import { loads } from '../host/loads.ts';
+import { sealBefore, sealedError } from './entry-seal.ts';
 import { allModules } from '../task/module.ts';
 import { setLoadedTest } from '../send/module-table.ts';
 
@@ -13,16 +14,26 @@ const doubtful = new Set<string>();
 // before the load is over; any other is as far as the program has brought it.
 setLoadedTest((url) => !doubtful.has(url) && (loading === 0 || complete.has(url)));
 
+type Load = () => Promise<Record<string, unknown>>;
+let within: (url: string, load: Load) => ReturnType<Load> = (_url, load) => load();
+
+/** What loads run in: so that code which a module begins when it is loaded can be told from what a call does. */
+export function setLoadScope(scope: typeof within): void {
+  within = scope;
+}
+
 /** Loads the module and resolves to its exports. */
 export async function loadModule(url: string): Promise<Record<string, unknown>> {
   if (loading++ === 0) complete = new Set(allModules().keys());
   loads.add(url);
   try {
-    const exports = (await import(url)) as Record<string, unknown>;
+    sealBefore(url);
+    const exports = await within(url, () => import(url) as ReturnType<Load>);
     complete.add(url);
     doubtful.delete(url);
     return exports;
-  } catch (error) {
+  } catch (cause) {
+    const error = sealedError(cause);
     for (const each of allModules().keys()) if (!complete.has(each)) doubtful.add(each);
     throw error;
   } finally {

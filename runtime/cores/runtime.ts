@@ -1,6 +1,5 @@
 // Runtime.start: makes the main thread core 0 and starts a pinned worker thread for every other core.
-import { programEntries } from '../host/entry.ts';
-import { seatFor } from '../host/thread-seat.ts';
+import { seatFor } from '../host/entry.ts';
 import { adoptExitCode, exitWords } from '../host/exit-code.ts';
 import { clearTimeout, now, setTimeout } from '../host/timers.ts';
 import { isMainThread } from 'node:worker_threads';
@@ -81,7 +80,7 @@ export class Runtime implements AsyncDisposable {
     const cpus = core.addon?.cpus() ?? [];
     const settings = { shared, cpu: -1, sliceMs, driver, blocking, exit: exitWords() };
     spares.configure(settings);
-    const heddle = seatFor('core', [...programEntries()]);
+    const heddle = seatFor('core');
     const threads: CoreThread[] = [];
     for (let index = 1; index < cores; index++) {
       const cpu = pin && cpus.length > 1 ? cpus[index % cpus.length]! : -1;

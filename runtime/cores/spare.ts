@@ -4,8 +4,7 @@
 // `spawnBlocking`: starting one costs as much.
 //
 //   engaged ⇄ in reserve (its tasks may still be waiting) ── nothing for keepAliveMs ──► expiring ── its last task ends ──► gone
-import { programEntries } from '../host/entry.ts';
-import { seatFor } from '../host/thread-seat.ts';
+import { seatFor } from '../host/entry.ts';
 import { clearTimeout, setTimeout } from '../host/timers.ts';
 import { KEEP_ALIVE_MS } from '../blocking/pool.ts';
 import type { TaskDump } from '../observe/dump.ts';
@@ -77,7 +76,7 @@ class Spares {
     const settings = this.#settings;
     const slot = claim(isolate);
     if (settings === null || slot < 0) return null;
-    const heddle = seatFor('core', [...programEntries()]);
+    const heddle = seatFor('core');
     const data = { ...settings, heddle, heddleCore: isolate.cores + slot, spare: true, trace: traceSeat() };
     const thread = new CoreThread(data, (lost, why) => this.#lost(lost, why));
     this.#threads.add(thread);

@@ -12,6 +12,7 @@ import { joinTrace, type TraceSeat } from '../observe/trace/session.ts';
 import { beginThread, type Seated } from '../host/thread-seat.ts';
 import { joinExitCode, publishExitCode } from '../host/exit-code.ts';
 import { setTimeout } from '../host/timers.ts';
+import { sealEntry } from './entry-seal.ts';
 import { endThread, reportEndings, type Ending } from './ending.ts';
 import { guestCount } from './guest.ts';
 import { cancelAll, drained } from './home.ts';
@@ -126,6 +127,7 @@ function endWhenEmpty(): void {
 }
 
 beginThread();
+sealEntry();
 configureDriver(data.driver);
 pool.configure(data.blocking);
 setSlice(data.sliceMs);

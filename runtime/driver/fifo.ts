@@ -62,9 +62,14 @@ export class Patience {
 
   abandon(): void {
     this.over = true;
-    if (this.timer === null) return;
+    if (this.settle()) this.abandoned!();
+  }
+
+  /** What it waited for was seen otherwise: it does not look again. True if it would have. */
+  settle(): boolean {
+    if (this.timer === null) return false;
     clearTimeout(this.timer);
     this.timer = null;
-    this.abandoned!();
+    return true;
   }
 }

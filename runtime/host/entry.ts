@@ -2,11 +2,11 @@
 //
 // Rejected: sending the text of such functions (what `toString` shows refers to what TypeScript, bundlers and coverage tools have
 // renamed), loading the entry without its statements (Node 20 has no hook for that in the thread that loads).
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { seat } from './thread-seat.ts';
+import { seat, type ThreadSeat } from './thread-seat.ts';
 
 /** As it stands when the runtime loads: launchers put the program's file there, and programs may change it later. */
 const started = (process as { _eval?: unknown })._eval === undefined ? process.argv[1] : undefined;
@@ -16,6 +16,31 @@ let entries: ReadonlySet<string> | null = null;
 /** URLs of the entry: of the main thread in a thread of heddle's, of the worker itself in one of the user's. */
 export function programEntries(): ReadonlySet<string> {
   return (entries ??= new Set(seat === null ? ownEntry(started) : seat.entries));
+}
+
+/** The seat of a thread that this one starts. */
+export function seatFor(kind: ThreadSeat['kind']): ThreadSeat {
+  const depth = kind === 'core' ? 0 : (seat?.depth ?? 0) + 1;
+  return { kind, depth, entries: [...programEntries()], sealed: isSealed() };
+}
+
+let sealed = seat?.sealed;
+
+/** The text of an entry that looks where it runs, or is compiled: then `$module` looks. */
+const ASKS = /\bheddle\/internal\b|\bworker_threads\b|\bimport\.meta\.main\b|\brequire\.main\b|\bargv\b/;
+
+/** Is the entry to be kept from being loaded by heddle's threads? See `ThreadSeat`. */
+function isSealed(): boolean {
+  return (sealed ??= [...programEntries()].some((url) => url.startsWith('file:') && !ASKS.test(textOf(url))));
+}
+
+function textOf(url: string): string {
+  try {
+    return readFileSync(fileURLToPath(url), 'utf8');
+  } catch {
+    // Named without its extension, or put there by a launcher: the file itself is among the entries, or nobody can say.
+    return 'heddle/internal';
+  }
 }
 
 /** Is `url` the module that the program began with, or text that was given in the place of one (`--eval`, stdin)? */

@@ -8,6 +8,8 @@ export interface ThreadSeat {
   readonly depth: number;
   /** What the program began with, see entry.ts. */
   readonly entries: readonly string[];
+  /** It would run the program again on another thread, and cannot say so itself: it is not compiled. */
+  readonly sealed: boolean;
 }
 
 /** The field of `workerData` that holds the seat. */
@@ -28,11 +30,6 @@ export function beginThread(): void {
 /** Does Node still load what stands before the thread's own program? */
 export function isPreloading(): boolean {
   return !begun;
-}
-
-/** The seat of a thread that this one starts. */
-export function seatFor(kind: ThreadSeat['kind'], entries: readonly string[]): ThreadSeat {
-  return { kind, depth: kind === 'core' ? 0 : (seat?.depth ?? 0) + 1, entries };
 }
 
 function read(data: unknown): ThreadSeat | null {

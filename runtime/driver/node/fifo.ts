@@ -2,17 +2,20 @@
 // there are four, and a process cannot end while one of them is in an open (driver/fifo.ts). So a FIFO is opened with
 // O_NONBLOCK and stays so; where a blocking one would wait, the call is made again.
 //
-// Without the addon nobody can say whether a FIFO opened for reading has a writer: such an open waits in a thread of libuv.
+// Whether a FIFO opened for reading has a writer the addon says, or on Linux without it writer-watch.ts. Elsewhere nobody can say: there
+// such an open waits in a thread of libuv.
 import fs from 'node:fs';
 import { core } from '../../executor/core.ts';
 import { Fifo } from '../addon-types.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { CallbackOperation, type Done } from '../callback-operation.ts';
 import { forReading, mayWait, Patience } from '../fifo.ts';
+import { WriterWatch } from './writer-watch.ts';
 
 const { O_NONBLOCK, O_RDWR } = fs.constants;
 
-export type Opened = (error: Error | null, fd: number) => void;
+/** `ahead`: what was read in finding out that there is a writer, to be read first. */
+export type Opened = (error: Error | null, fd: number, ahead: Uint8Array[]) => void;
 
 /** An operation of calls between which it may wait; cancelled while it waits, it ends at once. */
 export class PatientOperation extends CallbackOperation {
@@ -51,7 +54,7 @@ export function unlessFifo(
     return;
   }
   fs.stat(path, (unknown, stats) => {
-    const known = !forReading(flags) || core.addon?.fifoState !== undefined;
+    const known = !forReading(flags) || core.addon?.fifoState !== undefined || process.platform === 'linux';
     if (unknown !== null || !stats.isFIFO() || !known) plain();
     else openFifo(path, flags, patience, plain, waiting);
   });
@@ -62,15 +65,43 @@ function openFifo(path: string, flags: number, patience: Patience, plain: () => 
     if (error !== null && error.code === 'ENXIO') {
       // From the beginning: the path may name something else by then.
       const again = (): void => unlessFifo(path, flags, patience, plain, opened);
-      patience.later(again, () => opened(abandoned(), -1));
-    } else if (error !== null || !forReading(flags)) opened(error, fd);
-    else look();
-
-    function look(): void {
-      if (core.addon!.fifoState!(fd) !== Fifo.NO_WRITER) opened(null, fd);
-      else patience.later(look, () => fs.close(fd, () => opened(abandoned(), -1)));
-    }
+      patience.later(again, () => opened(abandoned(), -1, []));
+    } else if (error !== null || !forReading(flags)) opened(error, fd, []);
+    else if (core.addon?.fifoState !== undefined) askForWriter(fd, core.addon.fifoState, patience, opened);
+    else watchForWriter(fd, patience, opened);
   });
+}
+
+function askForWriter(fd: number, stateOf: (fd: number) => number, patience: Patience, opened: Opened): void {
+  if (stateOf(fd) !== Fifo.NO_WRITER) opened(null, fd, []);
+  else
+    patience.later(
+      () => askForWriter(fd, stateOf, patience, opened),
+      () => fs.close(fd, () => opened(abandoned(), -1, [])),
+    );
+}
+
+function watchForWriter(watched: number, patience: Patience, opened: Opened): void {
+  let watch: WriterWatch;
+  const found = (): void => {
+    patience.settle();
+    opened(null, watch.fd, watch.ahead);
+  };
+  try {
+    watch = new WriterWatch(watched, found);
+  } catch (error) {
+    opened(error as Error, -1, []);
+    return;
+  }
+  const look = (): void => {
+    if (watch.look()) found();
+    else
+      patience.later(look, () => {
+        watch.abandon();
+        opened(abandoned(), -1, []);
+      });
+  };
+  look();
 }
 
 /** Makes a call again until it ends otherwise than with EAGAIN. */
@@ -89,13 +120,13 @@ export function untilReady(
   });
 }
 
-/** Reads a FIFO to its end. */
+/** Reads a FIFO to its end, behind `chunks`. */
 export function readToEnd(
   fd: number,
+  chunks: Uint8Array[],
   patience: Patience,
   done: (error: Error | null, content: Buffer) => void,
 ): void {
-  const chunks: Buffer[] = [];
   const next = (): void => {
     const chunk = Buffer.allocUnsafe(64 * 1024);
     const read = (back: (error: NodeJS.ErrnoException | null, bytes: number) => void): void =>

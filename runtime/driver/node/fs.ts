@@ -9,16 +9,20 @@ import type { Patience } from '../fifo.ts';
 import { NodeClose } from './close.ts';
 import { PatientOperation, readToEnd, unlessFifo, untilReady, writeToEnd } from './fifo.ts';
 import { writeFile as writeAll } from './write-file.ts';
+import { takeAhead } from './writer-watch.ts';
 
 class NodeFile extends Descriptor implements FileHandle {
   readonly fd: number;
   /** A FIFO's, opened with O_NONBLOCK though the program did not ask for it. */
   readonly waits: boolean;
+  /** What was read of it before it was delivered. */
+  readonly ahead: Uint8Array[];
 
-  constructor(fd: number, waits: boolean) {
+  constructor(fd: number, waits: boolean, ahead: Uint8Array[]) {
     super('file');
     this.fd = fd;
     this.waits = waits;
+    this.ahead = ahead;
   }
 }
 
@@ -27,10 +31,16 @@ const at = (position: number): number | null => (position < 0 ? null : position)
 export class NodeFs implements FsDriver {
   open(path: string, flags: number, mode: number, wrap: Wrap<FileHandle>): Operation {
     let got = -1;
-    const opened = (error: Error | null, fd: number, waits: boolean, done: Done): void => {
+    const opened = (
+      done: Done,
+      waits: boolean,
+      error: Error | null,
+      fd: number,
+      ahead: Uint8Array[],
+    ): void => {
       got = fd;
       if (error) done(error);
-      else done(null, wrap(new NodeFile(fd, waits)));
+      else done(null, wrap(new NodeFile(fd, waits, ahead)));
     };
     return new PatientOperation(
       'open',
@@ -40,14 +50,18 @@ export class NodeFs implements FsDriver {
           path,
           flags,
           patience,
-          () => fs.open(path, flags, mode, (error, fd) => opened(error, fd, false, done)),
-          (error, fd) => opened(error, fd, true, done),
+          () => fs.open(path, flags, mode, (error, fd) => opened(done, false, error, fd, [])),
+          (error, fd, ahead) => opened(done, true, error, fd, ahead),
         ),
       () => fs.close(got, () => undefined),
     );
   }
 
   read(file: NodeFile, buffer: Uint8Array, offset: number, length: number, position: number): Operation {
+    if (file.ahead.length > 0 && position < 0) {
+      const into = buffer.subarray(offset, offset + length);
+      return new CallbackOperation('read', file, (done) => done(null, takeAhead(file.ahead, into)));
+    }
     return transfer('read', file, (done) => fs.read(file.fd, buffer, offset, length, at(position), done));
   }
 
@@ -75,8 +89,8 @@ export class NodeFs implements FsDriver {
       path,
       fs.constants.O_RDONLY,
       (done) => fs.readFile(path, encoding, done),
-      (fd, patience, done) =>
-        readToEnd(fd, patience, (error, content) =>
+      (fd, ahead, patience, done) =>
+        readToEnd(fd, ahead, patience, (error, content) =>
           done(error, encoding === null ? content : content.toString(encoding)),
         ),
     );
@@ -88,7 +102,7 @@ export class NodeFs implements FsDriver {
       path,
       flags,
       (done) => writeAll(path, data, flags, mode, done),
-      (fd, patience, done) => writeToEnd(fd, data, patience, done),
+      (fd, _ahead, patience, done) => writeToEnd(fd, data, patience, done),
     );
   }
 }
@@ -108,7 +122,7 @@ function whole(
   path: string,
   flags: number,
   plain: (done: Done) => void,
-  work: (fd: number, patience: Patience, done: Done) => void,
+  work: (fd: number, ahead: Uint8Array[], patience: Patience, done: Done) => void,
 ): Operation {
   return new PatientOperation(what, null, (done, patience) =>
     unlessFifo(
@@ -116,11 +130,11 @@ function whole(
       flags,
       patience,
       () => plain(done),
-      (error, fd) => {
+      (error, fd, ahead) => {
         const finished: Done = (failed, value) =>
           fs.close(fd, (unclosed) => done(failed ?? unclosed ?? null, value));
         if (error) done(error);
-        else work(fd, patience, finished);
+        else work(fd, ahead, patience, finished);
       },
     ),
   );

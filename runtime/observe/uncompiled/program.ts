@@ -1,19 +1,15 @@
 // What the files of the program say about whether it was compiled: those that its entry leads to by relative paths, outside of
 // node_modules. Read when no compiled module has been loaded, once, so that nobody else pays for it.
-import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
-
-/** Enough for the part of a program that is near its entry; a guess. */
-const MOST_FILES = 500;
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { reachable, resolved } from '../../host/reachable.ts';
 
 const USES_HEDDLE = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"]heddle(?:\/(?:fs|net|sync))?['"]/;
 /** What compiled modules import. */
 const COMPILED = /['"]heddle\/internal['"]/;
-const RELATIVE = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"](\.{1,2}\/[^'"\n]+)['"]/g;
 const ASYNC_FUNCTION =
   /\basync\s*(?:function\b|\([^)]*\)\s*=>|[\w$]+\s*=>|\*?\s*[#[]?[\w$]+\]?\s*\([^)]*\)\s*(?::[^{;]*)?\{)/;
 const STAYS_NATIVE = /['"]use native['"]/;
-const EXTENSIONS = ['', '.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '/index.js', '/index.ts'];
 
 /**
  * @param entry path of the program's entry
@@ -23,29 +19,14 @@ const EXTENSIONS = ['', '.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '/index.js
 export function uncompiledIn(entry: string, own: string): string | null {
   const first = resolved(entry);
   if (first === null || first.startsWith(own)) return null;
-  const files = [first];
   let user: string | null = null;
   let hasAsync = false;
-  for (const file of files) {
-    if (file.includes(`${sep}node_modules${sep}`)) continue;
-    const text = readFileSync(file, 'utf8');
+  for (const [file, text] of reachable(first)) {
     if (COMPILED.test(text)) return null;
     if (USES_HEDDLE.test(text)) user ??= file;
     hasAsync ||= ASYNC_FUNCTION.test(text) && !STAYS_NATIVE.test(text);
-    for (const [, path] of text.matchAll(RELATIVE)) {
-      const found = resolved(join(dirname(file), path!));
-      if (found !== null && files.length < MOST_FILES && !files.includes(found)) files.push(found);
-    }
   }
   return hasAsync ? user : null;
-}
-
-function resolved(path: string): string | null {
-  for (const extension of EXTENSIONS) {
-    const file = statSync(path + extension, { throwIfNoEntry: false });
-    if (file?.isFile() === true) return realpathSync(path + extension);
-  }
-  return null;
 }
 
 /** The nearest tsconfig.json around `file` that has the plugin. */

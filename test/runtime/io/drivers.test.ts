@@ -6,6 +6,11 @@ import { expectCases, noRing, program } from './helpers.ts';
 const NOT_CASES = new Set(['run.mjs', 'lifecycle.mjs']);
 const programs = readdirSync(program('.')).filter((name) => name.endsWith('.mjs') && !NOT_CASES.has(name));
 
+// What the addon tells of FIFOs has to be found out otherwise without it.
+test.each(['main', 'worker'])('fifo.mjs without the addon, %s', async (thread) => {
+  await expectCases('fifo.mjs', 'node', thread, { HEDDLE_ADDON: 'off' });
+});
+
 describe.each(['io_uring', 'node'])('%s', (driver) => {
   const skip = driver === 'io_uring' ? noRing : '';
 

@@ -64,8 +64,13 @@ export function runNode(args: string[], env: NodeJS.ProcessEnv = {}, limitMs?: n
 }
 
 /** Runs all cases of a program over `driver` and expects each to pass, and the process to end by itself. */
-export async function expectCases(name: string, driver: string, thread: string): Promise<void> {
-  const ended = await runNode([program('run.mjs'), `./${name}`, thread], { HEDDLE_DRIVER: driver });
+export async function expectCases(
+  name: string,
+  driver: string,
+  thread: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<void> {
+  const ended = await runNode([program('run.mjs'), `./${name}`, thread], { HEDDLE_DRIVER: driver, ...env });
   const lines = ended.stdout
     .trim()
     .split('\n')

