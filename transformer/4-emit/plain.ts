@@ -26,14 +26,25 @@ export function plainFunctions(file: FileContext, kind: 'esm' | 'cjs'): string |
   const own = bundled ? `${record}.url` : kind === 'esm' ? 'import.meta.url' : fileUrl('__filename');
   const place = (from: string): string => {
     if (from === '') return own;
-    const specifier = JSON.stringify(from);
-    if (isBuiltin(from)) return specifier;
+    if (isBuiltin(from)) return JSON.stringify(from);
     const id = bundled?.imports?.[from];
     if (id !== undefined) return `${record}.near + ${JSON.stringify(id)}`;
+    const specifier = asImported(from, kind === 'esm' ? 'import.meta.url' : '__filename');
     return kind === 'esm' ? `import.meta.resolve(${specifier})` : fileUrl(`require.resolve(${specifier})`);
   };
   const list = entries.map((e) => `[${place(e.from)}, ${name(e.exported)}, ${e.local}]`);
   return `${file.names.helper('plain_')}(() => [${list.join(', ')}]);`;
+}
+
+/**
+ * The specifier as the import says it that this program runs: TypeScript rewrites "./a.ts" to "./a.js" in imports, told to
+ * (`rewriteRelativeImportExtensions`), and nothing rewrites it where the source itself is run.
+ */
+function asImported(from: string, self: string): string {
+  const source = /^(\.{1,2}\/.*)\.([cm]?)tsx?$/.exec(from);
+  if (source === null || /\.d\.[cm]?ts$/.test(from)) return JSON.stringify(from);
+  const [, path, kind] = source;
+  return `/tsx?$/.test(${self}) ? ${JSON.stringify(from)} : ${JSON.stringify(`${path}.${kind}js`)}`;
 }
 
 function name(path: readonly string[]): string {

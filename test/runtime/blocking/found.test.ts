@@ -267,3 +267,22 @@ test('a module that does not load in the thread: the call says which, why and wh
     expect(error.cause).toBeInstanceOf(RangeError);
   }
 });
+
+test('modules that are imported by their .ts name, which TypeScript rewrites', async () => {
+  const text = 'export const LENGTH = 3; export function pad(s: string) { return s.padEnd(LENGTH); }';
+  module('named/pad.mts', text);
+  module(
+    'named/pads.mts',
+    `export const LENGTH = 4;\nexport function pad(s: string) { return s.padEnd(LENGTH); }`,
+  );
+  const caller = await imported<{ call(): Promise<string[]> }>(
+    module(
+      'named/call.mts',
+      `import { spawnBlocking } from 'heddle';
+      import { pad } from './pad.mts';
+      import * as pads from './pads.mts';
+      export async function call() { return [await spawnBlocking(pad, 'a'), await spawnBlocking(pads.pad as any, 'b')]; }`,
+    ),
+  );
+  expect(await caller.call()).toEqual(['a  ', 'b   ']);
+});

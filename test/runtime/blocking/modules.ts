@@ -29,7 +29,11 @@ function compile(source: string, extension: string): string {
   const { code, diagnostics } = transform(source, { fileName: `a${extension}`, module: kind, tasks: true });
   expect(diagnostics, 'the module has to be compiled').toEqual([]);
   if (extension !== '.mts') return code;
-  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
+  const compilerOptions = {
+    module: ts.ModuleKind.ESNext,
+    target: ts.ScriptTarget.ES2022,
+    rewriteRelativeImportExtensions: true,
+  };
   return ts.transpileModule(code, { compilerOptions }).outputText;
 }
 
