@@ -74,6 +74,8 @@ await bundle.write({
   format: 'esm',
   sourcemap: true,
   minifyInternalExports: false,
+  // Of two functions of one name the second gets another variable, but stacks and errors say what it is called.
+  keepNames: true,
   // They are in the maps.
   comments: false,
   // The one that has no place is what rolldown itself adds.

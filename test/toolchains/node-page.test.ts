@@ -77,7 +77,7 @@ describe('the package', () => {
     const chunk = join(dist(), 'runtime/chunks/runtime.js');
     const text = readFileSync(chunk, 'utf8');
     expect(text.split('\n').length).toBeGreaterThan(5000);
-     
+
     expect(text).not.toMatch(/[^\0-\x7f]/);
     const map = JSON.parse(readFileSync(`${chunk}.map`, 'utf8')) as {
       sources: string[];

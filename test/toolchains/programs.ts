@@ -1,5 +1,5 @@
 // What the programs of these tests are made of.
-import type { Project} from '../packaging/project.ts';
+import type { Project } from '../packaging/project.ts';
 import { execute, type Outcome } from '../packaging/project.ts';
 
 /**

@@ -1,5 +1,5 @@
 // heddle/register in processes of their own: every kind of module is compiled as Node loads it, and stays what it was.
-import { symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Project, repository } from '../packaging/project.ts';
@@ -171,9 +171,9 @@ test('packages stay as they are unless they are named; so do excluded files; fil
       import { f as native } from './native/f.ts';
       import { outside } from './linked/f.ts';
       for (const f of [plain, chosen, native, outside]) console.log(await f());`,
-    'node_modules/plain/package.json': TYPES.esm,
+    'node_modules/plain/package.json': '{ "type": "module", "exports": "./index.js" }',
     'node_modules/plain/index.js': short(preempted('f', library)),
-    'node_modules/chosen/package.json': TYPES.esm,
+    'node_modules/chosen/package.json': '{ "type": "module", "exports": "./index.js" }',
     'node_modules/chosen/index.js': preempted('f', library),
     'native/f.ts': short(preempted('f')),
   });
@@ -198,7 +198,7 @@ describe('errors', () => {
     });
     const { status, stderr } = registered(project, ['app.ts']);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/SyntaxError: .*[/\\]broken\.ts:2:6 - /);
+    expect(stderr).toMatch(/SyntaxError(?: \[Error\])?: .*[/\\]broken\.ts:2:6 - /);
   });
 
   test('of options: the package.json they stand in', () => {
@@ -280,14 +280,14 @@ test('what Node’s coverage says of branches leads to their lines', async () =>
 }
 console.log(await sum(10));
 `,
-    'report.mjs': `import { readdirSync, readFileSync } from 'node:fs';
-      console.log(readFileSync('cov/' + readdirSync('cov').at(-1), 'utf8'));`,
   });
-  registered(project, ['app.ts'], { NODE_V8_COVERAGE: join(project.folder, 'cov') });
-  const report = JSON.parse(project.node('report.mjs').stdout) as {
-    result: { url: string; functions: { functionName: string; ranges: Range[] }[] }[];
-    'source-map-cache': Record<string, { lineLengths: number[]; data: never }>;
-  };
+  const folder = join(project.folder, 'cov');
+  registered(project, ['app.ts'], { NODE_V8_COVERAGE: folder });
+  // One report a thread: the hooks have one where they are on a thread of their own.
+  const reports = readdirSync(folder).map(
+    (name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Report,
+  );
+  const report = reports.find(({ result }) => result.some(({ url }) => url.endsWith('/app.ts')))!;
   const { url, functions } = report.result.find((each) => each.url.endsWith('/app.ts'))!;
   const { lineLengths, data } = report['source-map-cache'][url]!;
   const map = new TraceMap(data);
@@ -296,13 +296,19 @@ console.log(await sum(10));
     for (; offset > lineLengths[line]!; line++) offset -= lineLengths[line]! + 1;
     return originalPositionFor(map, { line: line + 1, column: offset }).line;
   };
-  const never = functions
-    .flatMap(({ ranges }) => ranges)
-    .filter(({ count }) => count === 0)
-    .map(({ startOffset }) => lineOf(startOffset + 1));
+  // Blocks that did not run, of functions that did.
+  const never = new Set<number | null>();
+  for (const { ranges } of functions.filter((each) => each.ranges[0]!.count > 0))
+    for (const { startOffset, endOffset } of ranges.filter(({ count }) => count === 0))
+      for (let offset = startOffset; offset < endOffset; offset++) never.add(lineOf(offset));
   expect(never).toContain(5);
-  expect(never.filter((line) => line === 7 || line === 2 || line === 12)).toEqual([]);
+  for (const line of [2, 7, 12]) expect(never).not.toContain(line);
 });
+
+interface Report {
+  result: { url: string; functions: { functionName: string; ranges: Range[] }[] }[];
+  'source-map-cache': Record<string, { lineLengths: number[]; data: never }>;
+}
 
 interface Range {
   startOffset: number;

@@ -54,7 +54,7 @@ export class DiskCache {
       renameSync(unfinished, path);
       this.#sweep();
     } catch {
-      rmSync(unfinished, { force: true });
+      discard(unfinished);
     }
   }
 
@@ -77,6 +77,14 @@ export class DiskCache {
       const found = statSync(path, { throwIfNoEntry: false });
       if (found?.isFile() === true && now - found.mtimeMs > KEPT_MS) rmSync(path, { force: true });
     }
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // What keeps it from being written may keep it from being removed.
   }
 }
 

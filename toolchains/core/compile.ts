@@ -15,6 +15,8 @@ export interface CompileOptions {
   tasks?: boolean | undefined;
   /** For bundlers: see transform(). */
   bundled?: BundledModule | undefined;
+  /** heddle leaves the module as it is: what is asked for is JavaScript alone. */
+  native?: boolean | undefined;
   /** JavaScript is wanted, printed with these settings. Without it types and JSX stay, for the tool behind. */
   print?: PrintSettings | undefined;
   /** Map of the text that is given, where another tool made it: the result's leads to where this one does. */
@@ -36,24 +38,28 @@ export interface Compiled {
 export function compile(source: string, options: CompileOptions): Compiled {
   const { fileName, preempt, tasks, bundled, inputMap } = options;
   const module = options.module ?? moduleKind(source, fileName);
-  const transformed = guarded(fileName, () =>
-    transform(source, {
-      fileName,
-      module,
-      ...(preempt && { preempt }),
-      ...(tasks && { tasks }),
-      ...(bundled && { bundled }),
-    }),
-  );
-  const { diagnostics } = transformed;
-  const compiled = transformed.code !== source;
-  let { code } = transformed;
-  let map = transformed.map as unknown as RawSourceMap;
+  const transformed =
+    options.native === true
+      ? null
+      : guarded(fileName, () =>
+          transform(source, {
+            fileName,
+            module,
+            ...(preempt && { preempt }),
+            ...(tasks && { tasks }),
+            ...(bundled && { bundled }),
+          }),
+        );
+  const diagnostics = transformed?.diagnostics ?? [];
+  let code = transformed?.code ?? source;
+  const compiled = code !== source;
+  let map = (transformed?.map ?? null) as RawSourceMap | null;
   if (options.print !== undefined) {
     const printed = print(code, fileName, module, options.print);
     code = printed.code;
-    map = chain(printed.map, map);
+    map = map === null ? printed.map : chain(printed.map, map);
   }
+  map ??= { version: 3, sources: [fileName], names: [], mappings: '' };
   map = plainMap(inputMap === undefined ? map : chain(map, inputMap), fileName);
   if (inputMap === undefined) Object.assign(map, { sources: [fileName], sourcesContent: [source] });
   return { code, map, diagnostics, compiled, module };

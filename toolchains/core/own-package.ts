@@ -1,9 +1,9 @@
 // heddle's own package: where it lies, and what tells one build of it from another.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findTypeScript } from '../../transformer/typescript/find.ts';
 
 let folder: string | undefined;
 
@@ -41,9 +41,8 @@ let fingerprint: string | undefined;
  */
 export function compilerFingerprint(): string {
   if (fingerprint !== undefined) return fingerprint;
-  const require = createRequire(import.meta.url);
   const hash = createHash('sha256');
-  hash.update(`${ownVersion()} ${manifest(require.resolve('typescript/package.json')).version}`);
+  hash.update(`${ownVersion()} ${findTypeScript().found?.version ?? 'none'}`);
   for (const name of ['common', 'transformer', 'toolchains/core'])
     for (const file of filesBelow(join(ownFolder(), 'dist', name))) {
       const { size, mtimeMs } = statSync(file);

@@ -26,7 +26,10 @@ const COMPILED = /['"]heddle\/internal['"]/;
 
 export class ModuleCompiler {
   readonly #options: ToolOptions;
-  readonly #filter: ModuleFilter;
+  /** Whose module heddle compiles. */
+  readonly #compiles: ModuleFilter;
+  /** What it prints, if that has types: excluded files too, which Node may not be able to run. */
+  readonly #reads: ModuleFilter;
   readonly #tasks: ModuleFilter;
   readonly #cache: DiskCache | null;
   readonly #reporter: Reporter;
@@ -35,7 +38,8 @@ export class ModuleCompiler {
 
   constructor({ folder, options }: Project, reporter: Reporter) {
     this.#options = options;
-    this.#filter = moduleFilter(folder, options);
+    this.#compiles = moduleFilter(folder, options);
+    this.#reads = moduleFilter(folder, { packages: options.packages ?? [] });
     this.#tasks = taskFilter(folder, options.tasks);
     const kept = cacheFolder(folder, options.cache);
     this.#cache = kept === null ? null : new DiskCache(kept);
@@ -50,7 +54,7 @@ export class ModuleCompiler {
   }
 
   takes(path: string): boolean {
-    return this.#filter(path);
+    return this.#compiles(path) || (isTyped(path) && this.#reads(path));
   }
 
   /**
@@ -71,6 +75,7 @@ export class ModuleCompiler {
       {
         fileName: path,
         module: kind && (kind === 'module' ? 'esm' : 'cjs'),
+        native: !this.#compiles(path),
         preempt: this.#options.preempt,
         tasks: this.#tasks(path),
         print: typed ? printSettings(path) : undefined,

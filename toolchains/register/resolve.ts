@@ -15,7 +15,7 @@ export function isNotFound(error: unknown): boolean {
 
 /** What a relative specifier may mean besides itself, the likeliest first. */
 export function alternatives(specifier: string): string[] {
-  if (!/^(?:\.{0,2}\/|file:)/.test(specifier)) return [];
+  if (!/^(?:\.{0,2}\/|\.{1,2}$|file:)/.test(specifier)) return [];
   const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(specifier) ?? [];
   const [, stem, extension] = /^(.*[^/])\.([cm]?jsx?)$/.exec(path) ?? [];
   if (stem !== undefined) return (REPLACED[extension!] ?? []).map((other) => `${stem}.${other}${rest}`);
