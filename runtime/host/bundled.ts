@@ -77,7 +77,8 @@ export async function importBundled(url: string): Promise<Record<string, unknown
   if (loader.startsWith(NOWHERE)) throw new Error(missing(loader.slice(NOWHERE.length), id));
   const module = (await import(loader)) as Loader;
   const load = module.load ?? module.default?.load;
-  if (load === undefined) throw new Error(`${loader} does not load modules: it is not what heddle's plugin wrote`);
+  if (load === undefined)
+    throw new Error(`${loader} does not load modules: it is not what heddle's plugin wrote`);
   return load(id);
 }
 

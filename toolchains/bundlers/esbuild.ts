@@ -49,8 +49,7 @@ class Attached {
       this.#session.modules.clear();
       this.#loaded.clear();
     });
-    if (this.#loader !== null)
-      build.onResolve({ filter: HEDDLE }, ({ path }) => ({ path, external: true }));
+    if (this.#loader !== null) build.onResolve({ filter: HEDDLE }, ({ path }) => ({ path, external: true }));
     build.onLoad({ filter: SOURCE_FILE, namespace: 'file' }, async ({ path }) => {
       if (!this.#session.accepts(path)) return null;
       const loaded = await this.#load(path);
@@ -99,7 +98,8 @@ class Attached {
 }
 
 function entriesOf({ entryPoints = [], outfile }: BuildOptions): (readonly [string, string])[] {
-  if (!Array.isArray(entryPoints)) return Object.entries(entryPoints).map(([name, file]) => [file, nameOf(name)]);
+  if (!Array.isArray(entryPoints))
+    return Object.entries(entryPoints).map(([name, file]) => [file, nameOf(name)]);
   return entryPoints.map((entry) =>
     typeof entry === 'string' ? [entry, nameOf(outfile ?? entry)] : [entry.in, nameOf(entry.out)],
   );

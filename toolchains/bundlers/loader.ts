@@ -71,7 +71,9 @@ function buildUnderWay(context: LoaderContext): BuildUnderWay | null {
   if (build === undefined) return null;
   const found = buildOf(Number(build));
   if (found === undefined)
-    throw new Error('heddle: the loader runs in another process than the plugin; do not put it behind thread-loader');
+    throw new Error(
+      'heddle: the loader runs in another process than the plugin; do not put it behind thread-loader',
+    );
   return found;
 }
 

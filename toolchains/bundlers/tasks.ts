@@ -6,7 +6,9 @@ import { createHash } from 'node:crypto';
  * @param entries as the user named them
  */
 export function loaderName(entries: readonly string[]): string {
-  const hash = createHash('sha256').update(JSON.stringify([...entries].sort())).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([...entries].sort()))
+    .digest('hex');
   return `heddle-tasks-${hash.slice(0, 8)}`;
 }
 

@@ -46,11 +46,15 @@ const forms: Record<string, Form> = {
     run: 'out/app.cjs',
   },
   'esbuild, two entries that hold the same module': {
-    script: esbuild(`format: 'esm', entryPoints: ['src/app.js', 'src/work.js'], outdir: 'out', outExtension: { '.js': '.mjs' }`),
+    script: esbuild(
+      `format: 'esm', entryPoints: ['src/app.js', 'src/work.js'], outdir: 'out', outExtension: { '.js': '.mjs' }`,
+    ),
     run: 'out/app.mjs',
   },
   'esbuild, two entries, split': {
-    script: esbuild(`format: 'esm', splitting: true, entryPoints: ${BOTH}, outdir: 'out/deep', chunkNames: 'chunks/[hash]', outExtension: { '.js': '.mjs' }`),
+    script: esbuild(
+      `format: 'esm', splitting: true, entryPoints: ${BOTH}, outdir: 'out/deep', chunkNames: 'chunks/[hash]', outExtension: { '.js': '.mjs' }`,
+    ),
     run: 'out/deep/app.mjs',
   },
   'Rolldown, one file, minified': {
@@ -68,7 +72,10 @@ const forms: Record<string, Form> = {
   },
   'Rollup, two entries': { script: rollup('rollup', BOTH, ''), run: 'out/app.mjs' },
   'webpack, CommonJS, minified': {
-    script: webpack(`entry: './src/app.js', output: { path: process.cwd() + '/out', filename: '[name].cjs' }`, true),
+    script: webpack(
+      `entry: './src/app.js', output: { path: process.cwd() + '/out', filename: '[name].cjs' }`,
+      true,
+    ),
     run: 'out/main.cjs',
   },
   'webpack, ES modules, two entries': {
@@ -87,7 +94,11 @@ describe.each(Object.entries(forms))('%s', (_, { script, run }) => {
     projects.push(project);
     const built = project.node('build.mjs');
     expect(built).toMatchObject({ status: 0 });
-    expect(project.node('--enable-source-maps', run)).toEqual({ status: 0, stdout: PRINTED, stderr: expect.any(String) });
+    expect(project.node('--enable-source-maps', run)).toEqual({
+      status: 0,
+      stdout: PRINTED,
+      stderr: expect.any(String),
+    });
   });
 });
 
@@ -109,11 +120,15 @@ describe('the functions beside the bundle', () => {
 
   it('are missed with a message that says what to do', () => {
     const project = build(FILES);
-    const [name] = readdirSync(join(project.folder, 'out')).filter((each) => /^heddle-tasks-\w+\.mjs$/.test(each));
+    const [name] = readdirSync(join(project.folder, 'out')).filter((each) =>
+      /^heddle-tasks-\w+\.mjs$/.test(each),
+    );
     renameSync(join(project.folder, 'out', name!), join(project.folder, 'elsewhere.mjs'));
     const { status, stderr } = project.node('out/app.mjs');
     expect(status).toBe(1);
-    expect(stderr).toMatch(/core 1 could not load src\/work\.js\?\w+: .*heddle-tasks-\w+, .*is not there: deploy it along with the bundle/);
+    expect(stderr).toMatch(
+      /core 1 could not load src\/work\.js\?\w+: .*heddle-tasks-\w+, .*is not there: deploy it along with the bundle/,
+    );
     expect(stderr).toContain('tasks: true');
   });
 

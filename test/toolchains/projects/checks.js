@@ -23,7 +23,9 @@ export function lineOf(text) {
 export function faultsOf(report, native) {
   const faults = [];
   if (!isDeepStrictEqual(report.results, native.results))
-    faults.push(`results ${JSON.stringify(report.results)} where native ones are ${JSON.stringify(native.results)}`);
+    faults.push(
+      `results ${JSON.stringify(report.results)} where native ones are ${JSON.stringify(native.results)}`,
+    );
   if (report.computed < 2 * STALL_MS)
     faults.push(`computed for ${report.computed} ms only, which says nothing about stalls`);
   if (report.stall >= STALL_MS) faults.push(`timers waited for ${report.stall.toFixed(1)} ms`);
@@ -36,7 +38,8 @@ export function faultsOf(report, native) {
 
 /** A native run must be stalled, or the check above means nothing. @param {Report} native */
 export function assertNative({ stall, threads }) {
-  if (stall < 2 * STALL_MS) throw new Error(`natively, timers waited for ${stall} ms only: computes too little`);
+  if (stall < 2 * STALL_MS)
+    throw new Error(`natively, timers waited for ${stall} ms only: computes too little`);
   if (threads.length !== 1) throw new Error('natively, tasks ran on several threads');
 }
 
@@ -55,8 +58,10 @@ export function coverageFaults(coverage) {
   const neverRun = [lineOf("console.log('never')"), ...[1, 2, 3].map((i) => from + i)];
   const faults = [];
   for (const line of neverRun)
-    if (![...missed].some((each) => each >= line - 1 && each <= line)) faults.push(`line ${line} of work.ts counts as covered`);
+    if (![...missed].some((each) => each >= line - 1 && each <= line))
+      faults.push(`line ${line} of work.ts counts as covered`);
   for (const line of missed)
-    if (!neverRun.includes(line) && line !== from) faults.push(`line ${line} of work.ts counts as not covered`);
+    if (!neverRun.includes(line) && line !== from)
+      faults.push(`line ${line} of work.ts counts as not covered`);
   return faults;
 }

@@ -1,7 +1,17 @@
 // @ts-check
 // A folder outside of the repository with a program in it, and the commands that a page gives its reader.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -68,7 +78,10 @@ export class Project {
    * @returns {string} what it printed
    */
   run(command, env = {}) {
-    const line = command.replace(/(npm (?:i|install)\b.*) heddle(?= |$)/, (_, start) => `${start} ${this.tarball}`);
+    const line = command.replace(
+      /(npm (?:i|install)\b.*) heddle(?= |$)/,
+      (_, start) => `${start} ${this.tarball}`,
+    );
     const done = spawnSync('sh', ['-c', line], {
       cwd: this.folder,
       encoding: 'utf8',
@@ -76,7 +89,8 @@ export class Project {
       timeout: PATIENCE_MS,
     });
     const printed = done.stdout + done.stderr;
-    if (done.status !== 0) throw new Error(`\`${command}\` ended with ${done.status ?? done.signal}:\n${printed}`);
+    if (done.status !== 0)
+      throw new Error(`\`${command}\` ended with ${done.status ?? done.signal}:\n${printed}`);
     return printed;
   }
 

@@ -31,7 +31,8 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(table(rows));
-if (args.includes('--write')) writeFileSync(join(root, 'docs', 'toolchains', 'results.md'), table(rows, true));
+if (args.includes('--write'))
+  writeFileSync(join(root, 'docs', 'toolchains', 'results.md'), table(rows, true));
 if (rows.some(({ faults }) => faults.length > 0)) process.exitCode = 1;
 
 /** @param {string} name */
@@ -70,7 +71,10 @@ async function one(name) {
 function nativeReport(project) {
   const node24 = new Project(tarball, '24');
   try {
-    project.run(`"${node24.node}" --enable-source-maps src/app.ts`, { HEDDLE_UNCOMPILED: 'ok', NODE_NO_WARNINGS: '1' });
+    project.run(`"${node24.node}" --enable-source-maps src/app.ts`, {
+      HEDDLE_UNCOMPILED: 'ok',
+      NODE_NO_WARNINGS: '1',
+    });
     const report = project.report();
     assertNative(report);
     return report;

@@ -43,7 +43,9 @@ export class HeddlePlugin {
       use: [{ loader: own('../loader.js'), options: { build } }],
     });
     const library = isModule ? 'module' : 'commonjs2';
-    options.output.enabledLibraryTypes = [...new Set([...(options.output.enabledLibraryTypes ?? []), library])];
+    options.output.enabledLibraryTypes = [
+      ...new Set([...(options.output.enabledLibraryTypes ?? []), library]),
+    ];
     new webpack.ExternalsPlugin(isModule ? 'module' : 'commonjs', [HEDDLE]).apply(compiler);
     compiler.hooks.thisCompilation.tap(NAME, (compilation) => tellFile(compiler, compilation, isModule));
     compiler.hooks.finishMake.tapPromise(NAME, async (compilation) => {
