@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeBinary } from '../../../scripts/node-binary.js';
 import { root } from '../../../scripts/steps.js';
 import { assertNative, coverageFaults, faultsOf } from './checks.js';
 import { projects } from './list.js';
@@ -47,12 +48,12 @@ async function one(name) {
     project.write({ ...files, ...listed.files });
     const last = commands.pop();
     for (const command of commands) project.run(command);
-    native ??= nativeReport(project);
+    const without = (native ??= nativeReport(project));
     if (listed.serves === undefined) project.run(String(last));
     row.report = await (listed.serves === undefined
       ? project.report()
       : fetchReport(project, String(last), listed.serves));
-    row.faults.push(...faultsOf(/** @type {any} */ (row.report), native));
+    row.faults.push(...faultsOf(/** @type {any} */ (row.report), without));
     if (listed.coverage !== undefined) {
       const faults = coverageFaults(JSON.parse(project.read(listed.coverage)));
       row.covered = faults.length === 0;
@@ -69,16 +70,12 @@ async function one(name) {
 
 /** The same program without heddle's compiler: by a Node that takes the types away itself. @param {Project} project */
 function nativeReport(project) {
-  const node24 = new Project(tarball, '24');
-  try {
-    project.run(`"${node24.node}" --enable-source-maps src/app.ts`, {
-      HEDDLE_UNCOMPILED: 'ok',
-      NODE_NO_WARNINGS: '1',
-    });
-    const report = project.report();
-    assertNative(report);
-    return report;
-  } finally {
-    node24.remove();
-  }
+  const node = nodeBinary('24');
+  project.run(`"${node}" --enable-source-maps src/app.ts`, {
+    HEDDLE_UNCOMPILED: 'ok',
+    NODE_NO_WARNINGS: '1',
+  });
+  const report = project.report();
+  assertNative(report);
+  return report;
 }
