@@ -4,9 +4,9 @@
 // the headers at hand: Node-API and libuv keep their ABI over these lines, and the suite shows it.
 // `npm run test:matrix -- 24 26` takes only these lines; arguments after `--vitest` go to vitest.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
-import { root, run } from './steps.js';
+import { delimiter, dirname } from 'node:path';
+import { nodeBinary } from './node-binary.js';
+import { run } from './steps.js';
 
 const LINES = ['20.20', '22', '24', '26'];
 
@@ -27,21 +27,3 @@ const results = (wanted.length > 0 ? wanted : LINES).map((line) => {
 });
 console.table(results);
 if (results.some(({ result }) => result !== 'passed')) process.exitCode = 1;
-
-/**
- * @param {string} line e.g. '24' or '20.20'
- * @returns {string} path of that line's binary
- */
-function nodeBinary(line) {
-  if (process.version.startsWith(`v${line}.`)) return process.execPath;
-  const name = `node-${process.platform}-${process.arch}`;
-  const folder = join(root, '.cache', `node-${line}`);
-  const binary = join(folder, 'node_modules', name, 'bin', 'node');
-  if (!existsSync(binary)) {
-    mkdirSync(folder, { recursive: true });
-    const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder];
-    const { status } = spawnSync('npm', ['install', ...flags, `${name}@${line}`], { stdio: 'inherit' });
-    if (status !== 0 || !existsSync(binary)) throw new Error(`cannot install Node ${line} (${name})`);
-  }
-  return binary;
-}

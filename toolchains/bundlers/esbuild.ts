@@ -29,6 +29,8 @@ class Attached {
   readonly #entries: Entries;
   readonly #loader: string | null;
   readonly #url: string | undefined;
+  /** To encode maps that nobody wants, and have esbuild read them, costs as much as all the rest of a build from the cache. */
+  readonly #hasMaps: boolean;
   /** What this build's modules have become. */
   readonly #loaded = new Map<string, Loaded | null>();
 
@@ -40,6 +42,7 @@ class Attached {
     this.#entries = new Entries(folder, entriesOf(given));
     // Where files stay files, each has its own URL.
     this.#loader = given.bundle === true ? loaderName(entriesOf(given).map(String)) : null;
+    this.#hasMaps = given['sourcemap'] !== undefined && given['sourcemap'] !== false;
     this.#url = given.format === 'esm' ? undefined : OF_SCRIPT;
   }
 
@@ -76,7 +79,7 @@ class Attached {
     if (result === null) return null;
     const { code, map, said, compiled } = result;
     return {
-      contents: compiled ? withInlineMap(code, map) : text,
+      contents: !compiled ? text : this.#hasMaps ? withInlineMap(code, map) : code,
       loader: extname(path).replace(/^\.[cm]?/, '') as Loaded['loader'],
       errors: said.filter(({ severity }) => severity === 'error'),
       warnings: said.filter(({ severity }) => severity !== 'error'),

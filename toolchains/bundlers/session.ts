@@ -1,15 +1,13 @@
 // One build, or one dev server: the user's options, the compiler behind its cache, and what was seen of the program that
 // other threads will ask for.
-import { createHash } from 'node:crypto';
-import { relative } from 'node:path';
-import type { BundledModule } from '../../transformer/index.ts';
-import type { Diagnostic } from '../../transformer/index.ts';
+import type { BundledModule, Diagnostic } from '../../transformer/index.ts';
 import { cacheFolder, DiskCache } from '../core/cache.ts';
 import { cachedCompile } from '../core/cached-compile.ts';
 import type { Compiled } from '../core/compile.ts';
 import { taskFilter } from '../../transformer/adapters/file-filter.ts';
 import { moduleFilter, type ModuleFilter } from '../core/filter.ts';
 import { diagnosticText, Reporter } from '../core/report.ts';
+import { idOf } from './identity.ts';
 import type { BundlerOptions } from './options.ts';
 import { mayBeGuarded, spawns, WORTH_A_LOOK } from './source.ts';
 
@@ -86,10 +84,9 @@ export class Session {
     return { ...result, said };
   }
 
-  /** Of a module: its place below the root, and its content, so that two builds do not take each other's functions for their own. */
+  /** See identity.ts. */
   idOf(path: string, text: string): string {
-    const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
-    return `${relative(this.root, path).replaceAll('\\', '/')}?${hash}`;
+    return idOf(this.root, path, text);
   }
 }
 

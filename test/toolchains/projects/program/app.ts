@@ -1,0 +1,4 @@
+// Begins the program where nothing else does.
+import { main } from './program.ts';
+
+void main();
