@@ -1,5 +1,5 @@
 // ES module or CommonJS, for a TypeScript file whose name and package do not say: by its syntax, as Node decides it once the types are gone.
-import ts from 'typescript';
+import ts from '#typescript';
 
 /** Whether a file has the syntax of an ES module: import, export, import.meta or a top-level await. */
 export function hasModuleSyntax(text: string, fileName: string): boolean {

@@ -1,5 +1,5 @@
 // TypeScript text to JavaScript, file by file, by TypeScript itself: what a tool asks for that has no such step behind heddle's.
-import ts from 'typescript';
+import ts from '#typescript';
 import { codeFrame } from '../../transformer/diagnostics/code-frame.ts';
 import type { RawSourceMap } from './source-map.ts';
 
