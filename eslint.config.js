@@ -75,7 +75,7 @@ export default tseslint.config(
     ),
   },
   {
-    files: ['cli/**', 'language-service/**'],
+    files: ['cli/**', 'editor/**'],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [LIBRARY] }] },
   },
   {

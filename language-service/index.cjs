@@ -3,6 +3,6 @@
 
 /** @param {{ typescript: typeof import('typescript') }} modules */
 module.exports = function init({ typescript }) {
-  const { plugin } = require('../dist/language-service/plugin.js');
+  const { plugin } = require('../dist/editor/plugin.js');
   return plugin(typescript);
 };

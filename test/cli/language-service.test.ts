@@ -65,7 +65,7 @@ test('diagnostics, with the code and what to do', async () => {
   const found = await said(server);
   expect(found.map(({ category, source: from, start }) => [category, from, start])).toEqual([
     ['warning', 'heddle', { line: 6, offset: 3 }],
-    ['warning', 'heddle', { line: 20, offset: 3 }],
+    ['warning', 'heddle', { line: 21, offset: 3 }],
   ]);
   expect(found[0]!.text).toMatch(/^HDL2001: total is read before .*\n.*note: [\s\S]*help: /);
   expect(found[1]!.text).toMatch(/^HDL1002: /);

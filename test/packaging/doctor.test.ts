@@ -76,7 +76,7 @@ describe('what compiles', () => {
       name: 'typescript',
       found: expect.stringContaining('7.0.2, which has no plugins'),
       remedy: expect.stringMatching(
-        /^npm install --save-dev typescript@6 ts-patch@4; .*typescript-7@npm:typescript@7$/,
+        /^keep it for types and compile with npx heddle build: .* typescript-6@npm:typescript@6; or with tspc: .* typescript-7@npm:typescript@7$/,
       ),
     });
   });
@@ -180,10 +180,45 @@ describe('the plugin', () => {
     project.write({ 'vite.config.ts': `import heddle from 'heddle/vite';` });
     expect(doctor()).toMatchObject({
       wrong: [],
-      checks: [{ found: 'vite.config.ts compiles with heddle/vite' }],
+      checks: [
+        { name: 'compiled by', found: 'heddle/vite (vite.config.ts)' },
+        { name: 'typescript', ok: true },
+      ],
     });
     project.write({ 'package.json': '{}' });
     expect(doctor()).toMatchObject({ wrong: [], checks: [{ name: 'project', ok: null }] });
+  });
+});
+
+describe('heddle build', () => {
+  beforeEach(() => {
+    rmSync(join(project.folder, 'node_modules/ts-patch'), { recursive: true });
+    project.write({
+      'package.json': JSON.stringify({ dependencies: { heddle: '*' }, scripts: { build: 'heddle build' } }),
+      'tsconfig.json': JSON.stringify({ compilerOptions: { rootDir: 'src', outDir: 'out' } }),
+    });
+  });
+
+  test('needs neither the plugin nor ts-patch, and leaves the types to TypeScript 7', () => {
+    project.write(manifest('typescript', '7.0.2'));
+    expect(doctor()).toMatchObject({
+      wrong: [],
+      checks: [
+        { name: 'compiled by', found: 'heddle build (package.json)' },
+        { name: 'output', ok: null },
+        { name: 'typescript', ok: true, found: expect.stringContaining('; 7.0.2 checks the types') },
+      ],
+    });
+  });
+
+  test('what another compiler wrote into its output', () => {
+    project.write({ 'out/main.js': 'export async function f() {}' });
+    expect(found()).toMatchObject({ name: 'output', remedy: expect.stringContaining('npx heddle build') });
+  });
+
+  test('nothing names heddle', () => {
+    project.write({ 'package.json': JSON.stringify({ dependencies: { heddle: '*' } }) });
+    expect(found()).toMatchObject({ name: 'compiled by', remedy: expect.stringContaining('npx heddle init') });
   });
 });
 

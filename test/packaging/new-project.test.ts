@@ -45,6 +45,7 @@ describe('the package', () => {
       'README.md',
       'dist',
       'docs',
+      'language-service',
       'package.json',
       'prebuilds',
     ]);
