@@ -11,7 +11,7 @@ import { St } from '../task/state.ts';
 import { MissingModule } from '../send/identity.ts';
 import { arrived } from '../trace/trace.ts';
 import type { BlockingThread } from './blocking-thread.ts';
-import { openOutcome, openOutcomeLater, type Call, type Outcome, type Packed } from './messages.ts';
+import { isLarge, openOutcome, openOutcomeLater, type Call, type Outcome, type Packed } from './messages.ts';
 import type { BlockingPool } from './pool.ts';
 
 export class BlockingCall implements Op {
@@ -68,21 +68,23 @@ export class BlockingCall implements Op {
   /** The thread has answered. */
   completed(outcome: Outcome): void {
     if (this.#frame === null) return;
+    if (isLarge(outcome)) return this.#completeLater(outcome);
     let value: unknown;
     try {
       value = openOutcome(outcome);
     } catch (fault) {
-      if (fault instanceof MissingModule) {
-        openOutcomeLater(outcome).then(
-          (later) => this.settle(outcome.failed, later),
-          (error: unknown) => this.settle(true, error),
-        );
-        return;
-      }
-      this.settle(true, fault);
+      if (fault instanceof MissingModule) this.#completeLater(outcome);
+      else this.settle(true, fault);
       return;
     }
     this.settle(outcome.failed, value);
+  }
+
+  #completeLater(outcome: Outcome): void {
+    openOutcomeLater(outcome).then(
+      (value) => this.settle(outcome.failed, value),
+      (error: unknown) => this.settle(true, error),
+    );
   }
 
   /** The call is over. Called outside of the executor. */

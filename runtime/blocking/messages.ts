@@ -3,7 +3,10 @@
 import type { Ending } from '../cores/ending.ts';
 import { codec } from '../cores/isolate.ts';
 import { SendError } from '../send/send-error.ts';
-import { sendable } from '../send/codec.ts';
+import { types } from 'node:util';
+import { sendable, type Parcel } from '../send/codec.ts';
+import { decodeInSlices, LARGE_MESSAGE } from '../send/decode-slices.ts';
+import { spawnedAt } from '../send/spawn-site.ts';
 import { loadModule } from '../cores/loader.ts';
 import { EntryModuleError, fileOf } from '../send/entry-error.ts';
 import { MissingModule } from '../send/identity.ts';
@@ -20,7 +23,7 @@ export interface Call {
   readonly url: string | null;
   /** The function if it is a plain one; a compiled one is the first of the encoded values. */
   readonly place: Place | null;
-  readonly values: Uint8Array;
+  readonly values: Parcel;
   /** Arguments that are cloned: their positions, and they themselves. */
   readonly at: number[];
   readonly cloned: unknown[];
@@ -36,7 +39,7 @@ export interface Outcome {
   readonly kind: 'outcome';
   readonly failed: boolean;
   /** The encoded value, or null if it was cloned. */
-  readonly value: Uint8Array | null;
+  readonly value: Parcel | null;
   readonly cloned: unknown;
 }
 
@@ -62,31 +65,20 @@ export function packCall(fn: Function, callee: Callee, args: readonly unknown[])
     return undefined;
   });
   let i = -1;
-  const encode = (): Uint8Array =>
-    codec.message(
-      (e) => {
-        e.value(callee.place === null ? fn : null);
-        e.word(copied.length);
-        for (i = 0; i < copied.length; i++) e.value(copied[i]);
-      },
-      (message) => new Uint8Array(message),
-    );
-  const values = sendableArgument(encode, () => `args[${i}]`, ` (argument of ${callee.name})`);
-  return { message: { kind: 'call', ...callee, values, at, cloned }, list: [...list, bufferOf(values)] };
+  const encode = (): Parcel =>
+    codec.parcel((e) => {
+      e.value(callee.place === null ? fn : null);
+      e.word(copied.length);
+      for (i = 0; i < copied.length; i++) e.value(copied[i]);
+    });
+  const place = (): string => ` (argument of ${callee.name}${spawnedAt()})`;
+  const values = sendable(() => `args[${i}]`, encode, place);
+  return { message: { kind: 'call', ...callee, values, at, cloned }, list: [...list, ...movable(values)] };
 }
 
-function sendableArgument<T>(encode: () => T, path: () => string, where: string): T {
-  try {
-    return encode();
-  } catch (fault) {
-    return sendable(
-      path,
-      () => {
-        throw fault;
-      },
-      () => where,
-    );
-  }
+/** What is the parcel's own: copies made for it, and what was given away. */
+function movable({ bytes, beside }: Parcel): Transferable[] {
+  return [bytes.buffer as ArrayBuffer, ...(beside.filter(types.isArrayBuffer) as ArrayBuffer[])];
 }
 
 /** A function and what it is called with. */
@@ -124,9 +116,9 @@ function reason(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-function readCall(bytes: Uint8Array): [unknown, unknown[]] {
+function readCall({ bytes, beside }: Parcel): [unknown, unknown[]] {
   const d = codec.decoder;
-  d.open(bytes);
+  d.openWith(bytes, beside);
   const fn = d.value();
   const args = Array<unknown>(d.word());
   for (let i = 0; i < args.length; i++) args[i] = d.value();
@@ -134,14 +126,14 @@ function readCall(bytes: Uint8Array): [unknown, unknown[]] {
 }
 
 async function decoded<T>(
-  bytes: Uint8Array,
-  read: (bytes: Uint8Array) => T,
+  parcel: Parcel,
+  read: (parcel: Parcel) => T | Promise<T>,
   load: (url: string) => Promise<unknown>,
 ): Promise<T> {
   let missed = '';
   for (;;) {
     try {
-      return read(bytes);
+      return await read(parcel);
     } catch (fault) {
       if (!(fault instanceof MissingModule)) throw fault;
       if (fault.url === missed)
@@ -160,14 +152,21 @@ export function packOutcome(fn: string, failed: boolean, value: unknown): Packed
   if (moves !== undefined)
     return { message: { kind: 'outcome', failed, value: null, cloned: value }, list: moves };
   const what = failed ? 'the error' : `the result of ${fn}`;
-  let bytes: Uint8Array;
+  let parcel: Parcel;
   try {
-    bytes = codec.encode(value, what);
+    parcel = encoded(value, what);
   } catch (fault) {
     failed = true;
-    bytes = codec.encode(asError(fault, what));
+    parcel = encoded(asError(fault, what), what);
   }
-  return { message: { kind: 'outcome', failed, value: bytes, cloned: undefined }, list: [bufferOf(bytes)] };
+  return { message: { kind: 'outcome', failed, value: parcel, cloned: undefined }, list: movable(parcel) };
+}
+
+function encoded(value: unknown, what: string): Parcel {
+  return sendable(
+    () => what,
+    () => codec.parcel((e) => e.value(value)),
+  );
 }
 
 function asError(fault: unknown, what: string): Error {
@@ -176,16 +175,20 @@ function asError(fault: unknown, what: string): Error {
     : new SendError(`${what} cannot be sent to another thread: ${String(fault)}`, what);
 }
 
+/** Whether it is better opened later, a slice at a time. */
+export function isLarge({ value }: Outcome): boolean {
+  return value !== null && value.bytes.length >= LARGE_MESSAGE;
+}
+
 /** The value or error. The module of a function in it may have to be loaded first. */
-export function openOutcome(outcome: Outcome): unknown {
-  return outcome.value === null ? outcome.cloned : codec.decode(outcome.value);
+export function openOutcome({ value, cloned }: Outcome): unknown {
+  if (value === null) return cloned;
+  const d = codec.decoder;
+  d.openWith(value.bytes, value.beside);
+  return d.value();
 }
 
-/** Waits for modules that `openOutcome` found missing. */
-export function openOutcomeLater(outcome: Outcome): Promise<unknown> {
-  return decoded(outcome.value!, (bytes) => codec.decode(bytes), loadModule);
-}
-
-function bufferOf(bytes: Uint8Array): ArrayBuffer {
-  return bytes.buffer as ArrayBuffer;
+/** Takes its time, and waits for modules that are missing. */
+export function openOutcomeLater({ value }: Outcome): Promise<unknown> {
+  return decoded(value!, ({ bytes, beside }) => decodeInSlices(codec.modules, bytes, 0, beside), loadModule);
 }

@@ -2,16 +2,17 @@
 // transfer window; one that needs a module first is copied and comes back when the module is there.
 import { bundledUrl } from '../host/bundled.ts';
 import { adoptExitCode } from '../host/exit-code.ts';
-import { enqueue } from '../executor/executor.ts';
+import { enqueue, runTurn } from '../executor/executor.ts';
 import { At, decodeChain, decodeNew, Flag, Kind, type TaskKey } from '../send/capsule.ts';
 import { MissingModule } from '../send/identity.ts';
-import { beginReading, endReading, MissingShared, received } from '../send/shared.ts';
+import { decodeInSlices, LARGE_MESSAGE } from '../send/decode-slices.ts';
+import { messageRead, MissingShared, received, type Named } from '../send/shared.ts';
 import { CODE_RUNS } from '../send/decoder.ts';
 import { assign } from '../context/context.ts';
 import { contextOfGiven } from '../context/given.ts';
 import type { Frame } from '../task/frame.ts';
 import { cancelGuest, admit } from './guest.ts';
-import { comeHome, coreLost, deliverMissedCancel, outcomeArrived } from './home.ts';
+import { comeHome, coreLost, deliverMissedCancel, isAway, outcomeArrived } from './home.ts';
 import { beginBelow } from './home-task.ts';
 import { getShared, serveShared, sharerLost, tellReceived } from './share-channel.ts';
 import { codec, count, Stat, type Isolate } from './isolate.ts';
@@ -26,6 +27,7 @@ import { watch } from '../observe/watch.ts';
  * another core's queue.
  */
 export function deliver(isolate: Isolate, bytes: Uint8Array, length: number, stolen = false): void {
+  if (length >= LARGE_MESSAGE && isResult(bytes)) return void deliverLarge(isolate, bytes.slice(0, length));
   const fault = attempt(isolate, bytes, stolen, true);
   if (fault === null) return;
   const copy = bytes.slice(0, length);
@@ -51,6 +53,37 @@ function couldNotLoad({ url }: MissingModule): string {
   return `could not load ${bundledUrl(url)?.id ?? url}`;
 }
 
+function isResult(bytes: Uint8Array): boolean {
+  const kind = headOf(bytes)[At.KIND]! & 0xff;
+  return kind === Mail.RESULT || kind === Mail.ERROR;
+}
+
+/** The outcome of a task that takes its time to be read; whatever becomes of the core that sent it, it has arrived. */
+async function deliverLarge(isolate: Isolate, copy: Uint8Array): Promise<void> {
+  const words = headOf(copy);
+  const key = keyAt(words);
+  if (isAway(key)) isolate.seats[key.home]![key.seat] = 0;
+  for (;;) {
+    try {
+      const value = await decodeInSlices(codec.modules, copy, At.BODY - 1, [], ({ shares }) =>
+        messageRead(shares, (core, number) => tellReceived(isolate, core, number)),
+      );
+      outcomeArrived(key, (words[At.KIND]! & 0xff) === Mail.ERROR, value);
+      runTurn();
+      return;
+    } catch (fault) {
+      try {
+        if (fault instanceof MissingModule) await loadModule(fault.url);
+        else if (fault instanceof MissingShared) await getShared(isolate, fault.core, fault.number);
+        else throw fault;
+      } catch (error) {
+        outcomeArrived(key, true, error);
+        return;
+      }
+    }
+  }
+}
+
 type Missing = MissingModule | MissingShared;
 
 /** Null: it has been read. Else what it needs first. */
@@ -60,18 +93,20 @@ function attempt(
   stolen: boolean,
   window: boolean,
 ): Missing | typeof CODE_RUNS | null {
-  codec.decoder.window = window;
-  beginReading();
+  const d = codec.decoder;
+  d.window = window;
+  let shares: readonly Named[];
   try {
     read(isolate, bytes, stolen);
+    shares = d.shares;
   } catch (fault) {
     if (fault instanceof MissingModule || fault instanceof MissingShared || fault === CODE_RUNS)
       return fault as Missing | typeof CODE_RUNS;
     throw fault;
   } finally {
-    codec.decoder.release();
+    d.release();
   }
-  endReading((core, number) => tellReceived(isolate, core, number));
+  messageRead(shares, (core, number) => tellReceived(isolate, core, number));
   return null;
 }
 

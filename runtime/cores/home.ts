@@ -126,6 +126,11 @@ function taskWith(key: TaskKey): Joined | null {
   return task !== undefined && task.s1!.key.id === key.id ? task : null;
 }
 
+/** Whether the task is still elsewhere, as far as is known here. */
+export function isAway(key: TaskKey): boolean {
+  return taskWith(key)?.n instanceof Away;
+}
+
 /** The outcome of a task that ended elsewhere. */
 export function outcomeArrived(key: TaskKey, failed: boolean, value: unknown): void {
   const task = taskWith(key);

@@ -1,6 +1,6 @@
 // Patterns that are lowered step by step, because something in them suspends or uses a name too early. Arrays go through
 // the iterator protocol here, also pristine ones: a pattern takes few values, and rarely.
-import { describe, isObject, step, type Cursor } from './iterate.ts';
+import { Cursor, describe, isObject, step } from './iterate.ts';
 
 /** Begins an array pattern. */
 export function destructure(iterable: unknown): Cursor {
@@ -11,8 +11,7 @@ export function destructure(iterable: unknown): Cursor {
   if (typeof method !== 'function') throw new TypeError(`${describe(iterable)} is not iterable`);
   const iterator = Reflect.apply(method, iterable, []) as Iterator<unknown>;
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
-  const next = iterator.next as Cursor['next'];
-  return { iterator, next, done: false, value: undefined, [-1]: undefined, length: 0 };
+  return new Cursor(iterator, iterable);
 }
 
 /** The next value of an array pattern; undefined behind the end. */

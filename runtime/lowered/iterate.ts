@@ -9,14 +9,29 @@ const arrayIteratorProto = Object.getPrototypeOf([][Symbol.iterator]()) as {
 };
 const arrayIteratorNext = arrayIteratorProto.next;
 
-export interface Cursor {
-  iterator: Iterator<unknown>;
-  next: () => IteratorResult<unknown>;
-  done: boolean;
+/** A class, so that the codec knows one: an iterator of a built-in collection travels while a loop runs over it (send/cursor.ts). */
+export class Cursor {
+  readonly iterator: Iterator<unknown>;
+  readonly next: () => IteratorResult<unknown>;
+  done = false;
   /** The round's value; at -1 too, and with a length that ends a strip of one, for loops that run in strips. */
-  value: unknown;
-  [-1]: unknown;
-  length: 0;
+  value: unknown = undefined;
+  [-1]: unknown = undefined;
+  readonly length = 0;
+  /** What the iterator was made of, by which of its methods ('' : `[Symbol.iterator]`), and with which argument. */
+  readonly source: unknown;
+  readonly method: string;
+  readonly argument: unknown;
+  /** Values taken. */
+  steps = 0;
+
+  constructor(iterator: Iterator<unknown>, source: unknown, method = '', argument: unknown = undefined) {
+    this.iterator = iterator;
+    this.next = iterator.next as Cursor['next'];
+    this.source = source;
+    this.method = method;
+    this.argument = argument;
+  }
 }
 
 function isPristine(value: unknown): value is unknown[] {
@@ -28,21 +43,22 @@ function isPristine(value: unknown): value is unknown[] {
   );
 }
 
-/** The array itself, or a cursor. */
-export function iterate(iterable: unknown): unknown[] | Cursor {
+/**
+ * The array itself, or a cursor.
+ * @param source what `iterable` is the result of a method of, called `method`, with `argument`; where the loop's head says so
+ */
+export function iterate(
+  iterable: unknown,
+  source: unknown = iterable,
+  method = '',
+  argument: unknown = undefined,
+): unknown[] | Cursor {
   if (isPristine(iterable)) return iterable;
-  const method = (iterable as Iterable<unknown>)[Symbol.iterator] as unknown;
-  if (typeof method !== 'function') throw new TypeError(`${describe(iterable)} is not iterable`);
-  const iterator = Reflect.apply(method, iterable, []) as Iterator<unknown>;
+  const begin = (iterable as Iterable<unknown>)[Symbol.iterator] as unknown;
+  if (typeof begin !== 'function') throw new TypeError(`${describe(iterable)} is not iterable`);
+  const iterator = Reflect.apply(begin, iterable, []) as Iterator<unknown>;
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
-  return {
-    iterator,
-    next: iterator.next as Cursor['next'],
-    done: false,
-    value: undefined,
-    [-1]: undefined,
-    length: 0,
-  };
+  return new Cursor(iterator, source, method, argument);
 }
 
 export function describe(value: unknown): string {
@@ -74,6 +90,7 @@ export function step(cursor: Cursor): boolean {
     return false;
   }
   cursor.value = cursor[-1] = result.value;
+  cursor.steps++;
   cursor.done = false;
   return true;
 }

@@ -6,6 +6,11 @@ import { giveAway } from './transfer.ts';
 import { SendError, Unsendable } from './send-error.ts';
 import type { ModuleTable } from './identity.ts';
 
+export interface Parcel {
+  readonly bytes: Uint8Array;
+  readonly beside: readonly unknown[];
+}
+
 export class Codec {
   readonly modules: ModuleTable;
   readonly decoder: Decoder;
@@ -31,6 +36,19 @@ export class Codec {
     } finally {
       this.busy = false;
     }
+  }
+
+  /**
+   * A message to another thread that is posted: large and shared memory goes beside it. What stands there and is no shared memory is the
+   * message's own, and can be moved.
+   */
+  parcel(write: (e: Encoder) => void): Parcel {
+    const e = new Encoder(this.modules);
+    e.gives = true;
+    const beside = (e.beside = [] as unknown[]);
+    write(e);
+    if (e.given.length !== 0) giveAway(e.given, beside);
+    return { bytes: new Uint8Array(e.message()), beside };
   }
 
   /** A message to this very isolate: what `write` wrote, as `read` reads it. */

@@ -2,11 +2,12 @@
 // complete, so that a message which names a module not yet loaded can be read again from its start.
 import { Tag, LONG, SHARED_NODE_BUFFER, VIEW_CLASSES, type RawBuffer } from './format.ts';
 import type { Encoder } from './encoder.ts';
+import { decodeCursor } from './cursor.ts';
 import { decodeError } from './error-value.ts';
 import { intrinsicNamed } from './intrinsics.ts';
 import { valueNamed } from './named.ts';
 import { decodeInstance } from './send.ts';
-import { sharedAs } from './shared.ts';
+import { sharedAs, type Named } from './shared.ts';
 import { KeyCache } from './tables.ts';
 import {
   findModule,
@@ -39,6 +40,8 @@ export class Decoder {
   private readonly keyCache = new KeyCache();
   private sentModules: ModuleLike[] = [];
   private beside: readonly unknown[] | null = null;
+  /** Shared memory that the message has named so far. */
+  shares: Named[] = [];
 
   constructor(modules: ModuleTable) {
     this.modules = modules;
@@ -83,6 +86,7 @@ export class Decoder {
 
   private start(beside: readonly unknown[] | null): void {
     this.beside = beside;
+    if (this.shares.length !== 0) this.shares = [];
     this.p = 0;
     if (this.refs.length !== 0) this.refs = [];
     if (this.keys.length !== 0) this.keys = [];
@@ -97,12 +101,21 @@ export class Decoder {
     this.refs.push(o);
   }
 
+  /** A number for what is met here and is not made before its parts are. */
+  hold(): number {
+    return this.refs.push(undefined) - 1;
+  }
+
+  put(number: number, o: unknown): void {
+    this.refs[number] = o;
+  }
+
   /** Puts `now` in place of `before`, which was met but could not be finished as it was. */
   renew(before: unknown, now: unknown): void {
     this.refs[this.refs.indexOf(before)] = now;
   }
 
-  private count(head: number): number {
+  count(head: number): number {
     const n = head >>> 8;
     return n === LONG ? this.w[this.p++]! >>> 0 : n;
   }
@@ -189,6 +202,8 @@ export class Decoder {
         this.met(instance);
         return instance;
       }
+      case Tag.ITERATOR:
+        return decodeCursor(this, head >>> 8);
       case Tag.URL: {
         const at = this.refs.push(null) - 1;
         return (this.refs[at] = new URL(this.string()));
@@ -219,24 +234,23 @@ export class Decoder {
     return this.b.ucs2Slice(at, at + n * 2);
   }
 
+  static assign(o: Record<string, unknown>, key: string, value: unknown): void {
+    // Assigning to __proto__ would set the prototype instead of a property.
+    if (key === '__proto__')
+      Object.defineProperty(o, key, { value, enumerable: true, writable: true, configurable: true });
+    else o[key] = value;
+  }
+
   private plain(o: Record<string, unknown>, n: number): object {
     this.refs.push(o);
     for (let i = 0; i < n; i++) {
       const key = this.key();
-      // Assigning to __proto__ would set the prototype instead of a property.
-      if (key === '__proto__')
-        Object.defineProperty(o, key, {
-          value: this.value(),
-          enumerable: true,
-          writable: true,
-          configurable: true,
-        });
-      else o[key] = this.value();
+      Decoder.assign(o, key, this.value());
     }
     return o;
   }
 
-  private key(): string {
+  key(): string {
     const head = this.w[this.p]!;
     if ((head & 0xff) === Tag.KEY) {
       this.p++;
@@ -332,7 +346,9 @@ export class Decoder {
   }
 
   private shared(core: number): SharedArrayBuffer {
-    const buffer = sharedAs(core, this.word());
+    const number = this.word();
+    const buffer = sharedAs(core, number);
+    this.shares.push([core, number]);
     this.met(buffer);
     return buffer;
   }

@@ -4,6 +4,8 @@ import { types } from 'node:util';
 import { SHARED_NODE_BUFFER, Tag, VIEW_CLASSES } from './format.ts';
 import { Unsendable, member, unsendable } from './send-error.ts';
 import { isNamespace } from './intrinsics.ts';
+import { Cursor } from '../lowered/iterate.ts';
+import { encodeCursor } from './cursor.ts';
 import { encodeError } from './error-value.ts';
 import { codecOf, encodeInstance } from './send.ts';
 import { isGiven } from './transfer.ts';
@@ -85,6 +87,7 @@ function endOfHoles(a: readonly unknown[], from: number, n: number): number {
 
 function encodeExotic(e: Encoder, o: object, proto: object): void {
   if (types.isNativeError(o) || o instanceof DOMException) encodeError(e, o as Error);
+  else if (proto === Cursor.prototype) encodeCursor(e, o as Cursor);
   else if (types.isMap(o) && proto === Map.prototype) encodeMap(e, o as Map<unknown, unknown>);
   else if (types.isSet(o) && proto === Set.prototype) encodeSet(e, o as Set<unknown>);
   else if (types.isDate(o) && proto === Date.prototype) {

@@ -31,8 +31,6 @@ const gone = new FinalizationRegistry<string>((key) => {
   if (got.get(key)?.deref() === undefined) got.delete(key);
 });
 
-/** The memory that the message being read has named so far. */
-let named: [core: number, number: number][] = [];
 let index = 0;
 
 /** This isolate is core `core`. */
@@ -68,20 +66,14 @@ export function sharedAs(core: number, number: number): SharedArrayBuffer {
   const key = keyOf(core, number);
   const buffer = core === index ? here.get(number)?.buffer : (fresh.get(key) ?? got.get(key)?.deref());
   if (buffer === undefined) throw new MissingShared(core, number);
-  named.push([core, number]);
   return core === index ? structuredClone(buffer) : buffer;
 }
 
-/** A message is about to be read. */
-export function beginReading(): void {
-  if (named.length !== 0) named = [];
-}
+/** Shared memory that a message names: core and number. */
+export type Named = readonly [core: number, number: number];
 
-/** It has been read: those who shared memory in it hear of it. */
-export function endReading(tell: (core: number, number: number) => void): void {
-  if (named.length === 0) return;
-  const list = named;
-  named = [];
+/** A message that names `list` has been read: those who shared memory in it hear of it. */
+export function messageRead(list: readonly Named[], tell: (core: number, number: number) => void): void {
   for (const [core, number] of list) {
     if (core === index) received(number);
     else {

@@ -30,13 +30,29 @@ export function transfer<T extends object>(
   checkArgument('transfer', 'value', value, anObject);
   checkArgument('transfer', 'list', list, anArray);
   marks.any = true;
-  if (!isMemory(value)) lists.set(value, list);
+  if (!isMemory(value) && (list.length === 0 || list.some((each) => !types.isArrayBuffer(each)))) {
+    refuseSignals(value, new Set(list as readonly object[]));
+    lists.set(value, list);
+  }
   for (const each of list) if (types.isArrayBuffer(each)) given.add(each);
   return value;
 }
 
 function isMemory(value: object): boolean {
   return types.isAnyArrayBuffer(value) || ArrayBuffer.isView(value);
+}
+
+/** What is cloned is cloned as Node does, and that makes an AbortSignal an empty object unless it is a transferable one. */
+function refuseSignals(value: object, seen: Set<object>): void {
+  if (seen.has(value)) return;
+  seen.add(value);
+  if (value instanceof AbortSignal)
+    throw new TypeError(
+      'transfer: an AbortSignal cannot be cloned; let it cancel the call: spawnBlocking(…).cancelOn(signal)',
+    );
+  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return;
+  for (const each of Object.values(value) as unknown[])
+    if (typeof each === 'object' && each !== null) refuseSignals(each, seen);
 }
 
 /** What is to be moved with a value that is no memory; undefined if it is an ordinary value. */

@@ -5,10 +5,11 @@
 //                                if ($t2 < 0) $close($t1);
 // $iterate gives a pristine array back as it is, to be run over by index; anything else becomes a cursor over the
 // iterator protocol, with index -1. Jumps out of the loop close the cursor first (exits/exits.ts).
-import type ts from 'typescript';
+import ts from 'typescript';
+import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';
 import { runsUnknown } from '../../1-analyse/unknown-code.ts';
-import { concat, frag, helper, mention, own, placed } from '../fragment.ts';
+import { concat, type Fragment, frag, helper, mention, own, placed } from '../fragment.ts';
 import type { Strip } from '../ir.ts';
 import { emitLoop } from '../loops/loop.ts';
 import { lowerNest } from '../loops/nest.ts';
@@ -22,7 +23,7 @@ export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: 
   guardHead(lowering, node);
   lowering.assign(
     cursor,
-    frag`${placed(node.expression.getStart(lowering.file.sf), helper('iterate'))}(${lowering.lower(node.expression)})`,
+    frag`${placed(node.expression.getStart(lowering.file.sf), helper('iterate'))}(${lowering.lower(node.expression)}${madeBy(lowering, node.expression)})`,
   );
   lowering.assign(index, frag`${helper('indexOfFirst')}(${cursor})`);
   index.numeric = 'maybe';
@@ -56,6 +57,28 @@ export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: 
     });
     lowering.code(frag`if (${index} < 0) ${helper('close')}(${cursor});`);
   });
+}
+
+const MAKERS = new Set(['entries', 'keys', 'values', 'matchAll']);
+
+/**
+ * Of `for (… of map.entries())`: which collection the iterator is of, and how it was made, so that it can be made again on another
+ * core. Only where evaluating that a second time does nothing: names and literals.
+ */
+function madeBy(lowering: Lowering, expression: ts.Expression): Fragment {
+  const call = skipParentheses(expression);
+  if (!ts.isCallExpression(call) || call.arguments.length > 1 || call.questionDotToken) return frag``;
+  const callee = skipParentheses(call.expression);
+  if (!ts.isPropertyAccessExpression(callee) || callee.questionDotToken) return frag``;
+  const made = [callee.expression, ...call.arguments].map(skipParentheses);
+  if (!MAKERS.has(callee.name.text) || !made.every(doesNothing)) return frag``;
+  const [source, argument] = made.map((e) => lowering.lower(e));
+  const name = JSON.stringify(callee.name.text);
+  return argument ? frag`, ${source!}, ${name}, ${argument}` : frag`, ${source!}, ${name}`;
+}
+
+function doesNothing(e: ts.Expression): boolean {
+  return ts.isIdentifier(e) || ts.isStringLiteralLike(e) || ts.isRegularExpressionLiteral(e);
 }
 
 /**
