@@ -5,7 +5,7 @@
 //                                if ($t2 < 0) $close($t1);
 // $iterate gives a pristine array back as it is, to be run over by index; anything else becomes a cursor over the
 // iterator protocol, with index -1. Jumps out of the loop close the cursor first (exits/exits.ts).
-import ts from 'typescript';
+import ts from '#typescript';
 import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import type { Local } from '../../1-analyse/storage/local.ts';
 import { runsUnknown } from '../../1-analyse/unknown-code.ts';
