@@ -14,7 +14,7 @@ import { forwardBody } from '../task/complete.ts';
 import { St } from '../task/state.ts';
 import { nestState, siteAt, siteOfFrame, type ModuleRecord, type Site } from '../task/module.ts';
 import type { Decoder } from './decoder.ts';
-import type { Encoder } from './encoder.ts';
+import { Encoder } from './encoder.ts';
 import { MissingModule } from './identity.ts';
 import { identityOf } from './module-table.ts';
 import { CLASSES, culprit, decodeSlots, encodeSlots } from './slots.ts';
@@ -189,7 +189,8 @@ function encodeFrame(e: Encoder, frame: Frame): void {
   try {
     encodeSlots(e, frame, size);
   } catch (fault) {
-    throw fault instanceof Unsendable ? placeOf(e, frame, size, fault) : fault;
+    // Another encoder: this one has met what failed, and would name it by its number.
+    throw fault instanceof Unsendable ? placeOf(new Encoder(e.modules), frame, size, fault) : fault;
   }
 }
 
