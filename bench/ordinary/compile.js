@@ -28,7 +28,8 @@ const MODULE = /\.[cm]?js$/;
  * @typedef {object} Compiled
  * @property {number} files those that the compiler changed
  * @property {number} functions
- * @property {string[]} kept functions left native, as file:line code
+ * @property {string[]} kept functions left native: file, line, code and message
+ * @property {string[]} faults of the compiler, in the same form
  */
 
 /** @param {string} to a folder that is not there yet */
@@ -45,22 +46,22 @@ export function copy(to) {
  * @param {string} to a folder that is not there yet
  * @param {Options} options of transform()
  * @returns {Compiled}
- * @throws {Error} for a fault of the compiler
  */
 export function compile(to, options) {
   copy(to);
   /** @type {Compiled} */
-  const compiled = { files: 0, functions: 0, kept: [] };
+  const compiled = { files: 0, functions: 0, kept: [], faults: [] };
   for (const entry of readdirSync(to, { recursive: true, encoding: 'utf8' })) {
     const file = join(to, entry);
     if (!MODULE.test(entry) || !statSync(file).isFile()) continue;
     const source = readFileSync(file, 'utf8');
     const { code, diagnostics } = transform(source, { ...options, fileName: file, module: kindOf(file) });
-    const faults = diagnostics.filter((d) => d.code.startsWith('HDL9'));
-    if (faults.length > 0) throw new Error(`${entry}: ${faults.map((d) => d.message).join('; ')}`);
-    compiled.kept.push(
-      ...diagnostics.filter((d) => d.code.startsWith('HDL1')).map((d) => `${entry}:${d.line} ${d.code}`),
-    );
+    const of = (/** @type {string} */ kind) =>
+      diagnostics
+        .filter((d) => d.code.startsWith(kind))
+        .map((d) => `${entry}:${d.line} ${d.code} ${d.message}`);
+    compiled.kept.push(...of('HDL1'));
+    compiled.faults.push(...of('HDL9'));
     if (code === source) continue;
     writeFileSync(file, code);
     compiled.files++;

@@ -9,13 +9,14 @@
  * @param {{ mean: number, worst: number }} target
  * @returns {Row[]}
  */
-export function rows({ figures, files, functions, kept }, what, target) {
+export function rows({ figures, files, functions, kept, faults }, what, target) {
   const right = figures.filter(({ fault }) => fault === '');
   const ratios = right.map(ratio);
-  const all = right.length === figures.length;
+  const all = right.length === figures.length && faults.length === 0;
   const mean = Math.exp(ratios.reduce((sum, r) => sum + Math.log(r), 0) / ratios.length);
   const worst = Math.min(...ratios);
-  const missing = all ? '' : ` (without ${figures.length - right.length} that went wrong)`;
+  const missing =
+    right.length === figures.length ? '' : ` (without ${figures.length - right.length} that went wrong)`;
   return [
     {
       what: `${figures.length} ${what}, vs native, geometric mean`,
@@ -24,6 +25,7 @@ export function rows({ figures, files, functions, kept }, what, target) {
       ok: all && mean >= target.mean,
       data: { mean, files, functions, kept },
     },
+    ...faults.map((fault) => ({ what: '  the compiler failed', value: fault, target: 'none', ok: false })),
     {
       what: 'the worst of them',
       value: `${worst.toFixed(2)}×${missing}`,
