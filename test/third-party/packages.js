@@ -1,5 +1,6 @@
 // @ts-check
 // The packages whose own test suites are run over code compiled by heddle, and how each is installed and tested.
+import { javascriptPackages } from './javascript-packages.js';
 
 /**
  * @typedef {object} Package
@@ -7,13 +8,15 @@
  * @property {string} repository
  * @property {string} version as in its package.json
  * @property {string[]} install what its tests need, as `npm install` takes it
+ * @property {boolean} [bare] what its package.json names for development is not installed beside it
  * @property {RegExp} compile paths in the checkout that are compiled: sources and tests, or what the build makes of them
+ * @property {RegExp} tests those of them that are tests, which are left as they are where sources alone are compiled
  * @property {import('./modes.js').ModeName[]} modes those in which every test has to pass that passes natively
  * @property {'cjs' | 'esm'} [module] if its package.json does not say
  * @property {string[][]} [build] commands before anything is compiled, run with this Node
  * @property {string[]} test the test command, run with this Node; $REPORT is the file its report goes to
  * @property {RegExp} [testFiles] paths that are appended to the test command
- * @property {'vitest' | 'tap' | 'mocha'} report
+ * @property {'vitest' | 'node' | 'tap' | 'tape' | 'mocha'} report; of `tap` and `tape` it is what the test command prints
  * @property {Record<string, string>} [env]
  */
 
@@ -32,6 +35,7 @@ export const packages = {
     ],
     // color.ts is bundled for browsers by its test: heddle's runtime is Node's.
     compile: /^src\/(?!utils\/color\.ts$).*\.tsx?$/,
+    tests: /\.test\.tsx?$/,
     modes: ['default'],
     test: ['--experimental-require-module', ...vitest, '--project=main', '--coverage.enabled=false'],
     report: 'vitest',
@@ -42,11 +46,12 @@ export const packages = {
     version: '9.3.3',
     install: ['delay@6', 'in-range@3', 'p-defer@4', 'random-int@3', 'time-span@5', 'tsx@4', 'typescript@5.9'],
     compile: /^(source|test)\/.*\.ts$/,
+    tests: /^test\//,
     // One test counts on a loop not being preempted (docs/third-party.md).
     modes: ['default-off'],
     test: ['--import=tsx/esm', ...nodeTest],
     testFiles: /^test\/.*\.ts$/,
-    report: 'tap',
+    report: 'node',
   },
   'async-mutex': {
     kind: 'queue of waiters',
@@ -61,6 +66,7 @@ export const packages = {
       '@types/node@20',
     ],
     compile: /^(src|test)\/.*\.ts$/,
+    tests: /^test\//,
     modes: ['default', 'tasks'],
     module: 'cjs',
     test: [
@@ -105,6 +111,7 @@ export const packages = {
     ],
     // A test looks for its own file, dist/….js, in a stack trace.
     compile: /^(dist|test\/node\/dist)\/.*\.js$/,
+    tests: /^test\//,
     modes: ['default', 'tasks'],
     build: [
       ['node_modules/typescript/bin/tsc', '--noCheck'],
@@ -126,11 +133,12 @@ export const packages = {
       ...['bluestream@10.3.3', 'through2-concurrent@2', 'tsx@4'],
     ],
     compile: /^lib\/.*\.ts$/,
+    tests: /-test\.ts$/,
     // Its fake clock stops at a turn of the event loop, which a preemption brings about.
     modes: ['default-off'],
     test: ['--import=tsx', ...nodeTest],
     testFiles: /^lib\/.*-test\.ts$/,
-    report: 'tap',
+    report: 'node',
   },
   'multipart-parser': {
     kind: 'parser with async iterators',
@@ -138,10 +146,11 @@ export const packages = {
     version: '0.6.2',
     install: ['tsx@4', 'typescript@5.9', '@types/node@20'],
     compile: /^src\/.*\.ts$/,
+    tests: /\.spec\.ts$/,
     modes: ['default', 'tasks'],
     test: ['--import=tsx', ...nodeTest],
     testFiles: /^src\/.*\.spec\.ts$/,
-    report: 'tap',
+    report: 'node',
   },
   concurrently: {
     kind: 'CLI tool',
@@ -152,10 +161,12 @@ export const packages = {
       ...['string-argv', '@types/node@18'],
     ],
     compile: /^(src|bin|tests)\/.*\.ts$/,
+    tests: /^tests\/|\.spec\.ts$/,
     modes: ['default', 'tasks'],
     // Its tests bundle the CLI as CommonJS.
     module: 'cjs',
     test: vitest,
     report: 'vitest',
   },
+  ...javascriptPackages,
 };

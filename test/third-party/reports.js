@@ -1,11 +1,11 @@
 // @ts-check
-// The reports of three test runners → test name → passed. A name that stands several times passes if all of them do.
+// The reports of five test runners → test name → passed. A name that stands several times passes if all of them do.
 import { readFileSync } from 'node:fs';
 
 /** @typedef {Map<string, boolean>} Results */
 
 /**
- * @param {'vitest' | 'tap' | 'mocha'} kind
+ * @param {import('./packages.js').Package['report']} kind
  * @param {string} file
  * @param {string} root the folder the tests ran in, taken out of names
  * @returns {Results}
@@ -19,7 +19,8 @@ export function readReport(kind, file, root) {
     results.set(key, passed && (results.get(key) ?? true));
   };
   const text = readFileSync(file, 'utf8');
-  if (kind === 'tap') readTap(text, add);
+  if (kind === 'node' || kind === 'tap') readTap(text, add);
+  else if (kind === 'tape') readTape(text, add);
   else if (kind === 'mocha') {
     const report = JSON.parse(text);
     for (const test of report.passes) add(`${test.file} ${test.fullTitle}`, true);
@@ -36,7 +37,7 @@ export function readReport(kind, file, root) {
 }
 
 /**
- * Node's own TAP: subtests are indented; what is a suite says so below its line.
+ * TAP of Node, whose subtests are indented and whose suites say so below their line, and of ava, which is flat.
  * @param {string} text
  * @param {(name: string, passed: boolean) => void} add
  */
@@ -61,4 +62,18 @@ function readTap(text, add) {
       last = { name: [...path.slice(0, depth / 4), ended[2]].join(' > '), passed: ended[1] === 'ok' };
   }
   flush();
+}
+
+/**
+ * tape's TAP: a line for each assertion, under the name of its test.
+ * @param {string} text
+ * @param {(name: string, passed: boolean) => void} add
+ */
+function readTape(text, add) {
+  let test = '';
+  for (const line of text.split('\n')) {
+    test = /^# (.*)$/.exec(line)?.[1] ?? test;
+    const ended = /^(not ok|ok) \d+ (.*?)(?: # SKIP.*)?$/.exec(line);
+    if (ended) add(`${test} > ${ended[2]}`, ended[1] === 'ok');
+  }
 }

@@ -1,6 +1,6 @@
 // @ts-check
-// Runs a third-party package's own test suite as it is, and with its sources and tests compiled by heddle.
-//   node test/third-party/run.mjs NAME CHECKOUT [--mode MODE …] [--installed DIR]
+// Runs a third-party package's own test suite as it is, and compiled by heddle: its sources alone, and its sources and tests.
+//   node test/third-party/run.mjs NAME CHECKOUT [--mode MODE …] [--compile sources|all …] [--installed DIR]
 // CHECKOUT is the package's repository at the version named in packages.js. Modes are those of modes.js; without any, those
 // in which the package has to pass. DIR is kept, and used again by the next run: what was installed and built. Exits with 1
 // if a test that passes natively fails compiled.
@@ -26,14 +26,24 @@ import { readReport } from './reports.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { mode: { type: 'string', multiple: true }, installed: { type: 'string' } },
+  options: {
+    mode: { type: 'string', multiple: true },
+    compile: { type: 'string', multiple: true, default: ['sources', 'all'] },
+    installed: { type: 'string' },
+  },
 });
 const [name = '', checkout = ''] = positionals;
 const pack = packages[name];
 const wanted = /** @type {import('./modes.js').ModeName[]} */ (values.mode ?? pack?.modes ?? []);
-if (!pack || !checkout || wanted.some((mode) => !(mode in modes)))
+const scopes = values.compile;
+if (
+  !pack ||
+  !checkout ||
+  wanted.some((mode) => !(mode in modes)) ||
+  scopes.some((scope) => !['sources', 'all'].includes(scope))
+)
   throw new Error(
-    `usage: run.mjs ${Object.keys(packages).join('|')} CHECKOUT [--mode ${Object.keys(modes).join('|')} …] [--installed DIR]`,
+    `usage: run.mjs ${Object.keys(packages).join('|')} CHECKOUT [--mode ${Object.keys(modes).join('|')} …] [--compile sources|all …] [--installed DIR]`,
   );
 
 const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'));
@@ -46,11 +56,12 @@ mkdirSync(folder);
 try {
   if (!existsSync(native)) prepare();
   const before = test(native, false);
-  for (const mode of wanted) {
-    const { functions, kept } = compile(mode);
-    const after = test(compiled, modes[mode].forced === true);
-    report(before, after, mode, functions, kept);
-  }
+  for (const mode of wanted)
+    for (const scope of scopes) {
+      const { functions, kept } = compile(mode, scope);
+      const after = test(compiled, modes[mode].forced === true);
+      report(before, after, `${mode}, ${scope}`, functions, kept);
+    }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -66,18 +77,27 @@ function prepare() {
     '--loglevel=error',
   ];
   console.log(`${name} ${version}: npm install`);
+  const manifest = readFileSync(join(native, 'package.json'), 'utf8');
+  if (pack.bare)
+    writeFileSync(
+      join(native, 'package.json'),
+      JSON.stringify({ ...JSON.parse(manifest), devDependencies: {} }),
+    );
   // Its own install scripts do not run; those of what it needs do (an addon may have to be built).
   execFileSync('npm', [...install, '--ignore-scripts', ...pack.install], { cwd: native, stdio: 'inherit' });
   if (pack.install.some((p) => p.startsWith('better-sqlite3')))
     execFileSync('npm', ['rebuild', 'better-sqlite3', '--loglevel=error'], { cwd: native, stdio: 'inherit' });
+  writeFileSync(join(native, 'package.json'), manifest);
   for (const command of pack.build ?? []) {
     const built = spawnSync(process.execPath, command, { cwd: native, encoding: 'utf8' });
     if (built.status !== 0) console.log(built.stdout.slice(-2000), built.stderr.slice(-2000));
   }
 }
 
-/** @param {import('./modes.js').ModeName} mode */
-function compile(mode) {
+/** @param {import('./modes.js').ModeName} mode @param {string} scope */
+function compile(mode, scope) {
+  const chosen = (/** @type {string} */ path) =>
+    pack.compile.test(path) && !path.endsWith('.d.ts') && (scope === 'all' || !pack.tests.test(path));
   const { tasks, preempt, forced } = modes[mode];
   rmSync(compiled, { recursive: true, force: true });
   cpSync(native, compiled, { recursive: true, verbatimSymlinks: true });
@@ -89,7 +109,7 @@ function compile(mode) {
   /** @type {string[]} */
   const kept = [];
   if (forced) process.env[FORCE] = '1';
-  for (const path of filesOf(compiled).filter((p) => pack.compile.test(p) && !p.endsWith('.d.ts'))) {
+  for (const path of filesOf(compiled).filter(chosen)) {
     const file = join(compiled, path);
     const result = transform(readFileSync(file, 'utf8'), {
       fileName: file,
@@ -120,6 +140,7 @@ function test(cwd, forced) {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });
+  if (pack.report === 'tap' || pack.report === 'tape') writeFileSync(file, stdout);
   try {
     return readReport(pack.report, file, cwd);
   } catch (error) {
