@@ -12,6 +12,6 @@ export default {
   target: '0.98× / 0.92×',
   run: async () => {
     const folder = fileURLToPath(new URL(`dist/ordinary-${process.pid}`, import.meta.url));
-    return rows(await measure(folder, {}, false), 'ordinary programs, cold', { mean: 0.98, worst: 0.92 });
+    return rows(await measure(folder, {}), 'ordinary programs, cold', { mean: 0.98, worst: 0.92 });
   },
 };

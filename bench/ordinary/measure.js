@@ -34,9 +34,8 @@ export function programs() {
 /**
  * @param {string} folder for the copies, which is removed again
  * @param {import('./compile.js').Options} options how the compiled side is compiled
- * @param {boolean} spawned it is started by spawnLocal
  */
-export async function measure(folder, options, spawned) {
+export async function measure(folder, options) {
   const native = join(folder, 'native');
   const compiled = join(folder, 'compiled');
   try {
@@ -46,7 +45,7 @@ export async function measure(folder, options, spawned) {
     const figures = [];
     for (const name of programs()) {
       process.stderr.write(`  ${name} …\n`);
-      figures.push(await figure(name, native, compiled, spawned));
+      figures.push(await figure(name, native, compiled));
     }
     return { ...made, figures };
   } finally {
@@ -58,16 +57,15 @@ export async function measure(folder, options, spawned) {
  * @param {string} name
  * @param {string} native
  * @param {string} compiled
- * @param {boolean} spawned
  * @returns {Promise<Figure>}
  */
-async function figure(name, native, compiled, spawned) {
+async function figure(name, native, compiled) {
   const times = { native: /** @type {number[]} */ ([]), compiled: /** @type {number[]} */ ([]) };
   let fault = '';
   try {
     for (let round = 0; round < ROUNDS && fault === ''; round++) {
-      const a = await run(join(native, 'programs', `${name}.js`), false);
-      const b = await run(join(compiled, 'programs', `${name}.js`), spawned);
+      const a = await run(join(native, 'programs', `${name}.js`));
+      const b = await run(join(compiled, 'programs', `${name}.js`));
       if (a.digest !== b.digest) fault = `came to ${b.digest} instead of ${a.digest}`;
       times.native.push(a.cpu);
       times.compiled.push(b.cpu);
@@ -80,13 +78,12 @@ async function figure(name, native, compiled, spawned) {
 
 /**
  * @param {string} file
- * @param {boolean} spawned
  * @returns {Promise<{ digest: string, cpu: number }>}
  */
-export async function run(file, spawned) {
+export async function run(file) {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [join(here, 'process.js'), pathToFileURL(file).href, ...(spawned ? ['spawn'] : [])],
+    [join(here, 'process.js'), pathToFileURL(file).href],
     { timeout: PATIENCE_MS, killSignal: 'SIGKILL' },
   );
   if (stdout === '') throw new Error('ended before it was done');

@@ -1,11 +1,11 @@
 // @ts-check
 // Child process: one ordinary program from its first import to the end of the process; prints what it came to and the CPU time of
-// all threads since the process began, in milliseconds. `spawn` as the second argument starts it as a task of heddle.
+// all threads since the process began, in milliseconds.
 import { writeSync } from 'node:fs';
 
-const [file, how] = process.argv.slice(2);
+const [file] = process.argv.slice(2);
 const { main } = await import(file);
-const digest = how === 'spawn' ? await (await import('heddle')).spawnLocal(main) : await main();
+const digest = await main();
 
 process.on('exit', () => {
   const { user, system } = process.cpuUsage();
