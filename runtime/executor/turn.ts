@@ -4,7 +4,7 @@ import { setImmediate } from '../host/timers.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import { counters } from '../observe/counters.ts';
 import { core, force } from './core.ts';
-import { beginSlice } from './hog.ts';
+import { beginSlice, noticeLateLook } from './hog.ts';
 import { beginTurn } from './sysmon.ts';
 
 const { ctl } = core;
@@ -29,6 +29,7 @@ export function turn(): Promise<void> {
   // Tests: a look in each round, and what natively is handled in time is handled in time.
   if (force.on) return resolved;
   counters.preemptions++;
+  noticeLateLook(turn);
   const promise = new NativePromise<void>(executor);
   if (!posted) post();
   return promise;
