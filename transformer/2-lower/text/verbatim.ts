@@ -358,6 +358,8 @@ class Walk {
     ]);
     this.walk(statement, null);
     this.upTo(statement.end);
+    // What ends without a semicolon must not run into what stands behind it.
+    if (!ts.isBlock(statement)) this.parts.push(';');
     this.parts.push(...(block ? [' }'] : []), ...(awaits ? [' }'] : [' ', ...look(), ' }']));
   }
 
