@@ -8,7 +8,6 @@ import { moduleOf, none } from '../context/context.ts';
 import { checkArgument } from '../options/check.ts';
 import { callable } from '../options/rule.ts';
 import { core, DEFAULT_SLICE_MS, force } from './core.ts';
-import { callerOf } from './late-look.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import { monotonicMicros } from './monotonic.ts';
 import type { Body, Frame } from '../task/frame.ts';
@@ -68,7 +67,7 @@ export function settleSpent(): void {
 }
 
 /** Milliseconds for which no preemption point was reached after the slice's end, 0 if within another slice. */
-function stretchMs(): number {
+export function stretchMs(): number {
   if (muted) return 0;
   const { ctl, sliceMs } = core;
   const slice = ctl[Ctl.BEGAN]!;
@@ -166,24 +165,12 @@ export function noticeFirstStretch(body: Body): void {
   report(ref?.info.name ?? plainName(body), ref?.module, ms, ref?.info.line);
 }
 
-/**
- * A loop of the engine's own function looks at the flag, and has found it up: too late, if the stretch reached no other look.
- * The function is asked for then only.
- * @param looked the function of the runtime's that it has called
- */
-export function noticeLateLook(looked: Function): void {
-  const ms = stretchMs();
-  if (ms === 0) return;
-  const found = callerOf(looked);
-  report(found?.info.name ?? '(anonymous)', found?.module, ms, found?.info.line);
-}
-
 /** Bodies are named after their function with a `$` behind. */
 function plainName(body: Function): string {
   return body.name.replace(/\$$/, '') || '(anonymous)';
 }
 
-function report(name: string, module: ModuleRecord | undefined, ms: number, line = 0): void {
+export function report(name: string, module: ModuleRecord | undefined, ms: number, line = 0): void {
   counters.overruns++;
   // A stretch within a stretch is reported by the inner one, and once.
   settleStretch();

@@ -1,6 +1,7 @@
 // Who calls the runtime, by the stack: asked for where a loop of the engine's own function has looked at the flag far too late.
 import { fileURLToPath } from 'node:url';
 import { allModules, type FunctionRef } from '../task/module.ts';
+import { report, stretchMs } from './hog.ts';
 
 /** As far up as the runtime's own functions can be. */
 const DEPTH = 8;
@@ -10,7 +11,7 @@ const DEPTH = 8;
  * @param from the function of the runtime's that it has called
  * @returns null where the stack says nothing of it: no such file, or a function without a name
  */
-export function callerOf(from: Function): FunctionRef | null {
+function callerOf(from: Function): FunctionRef | null {
   const { stackTraceLimit, prepareStackTrace } = Error;
   let sites: readonly NodeJS.CallSite[] = [];
   try {
@@ -43,4 +44,16 @@ function find(file: string, name: string): FunctionRef | null {
 /** CommonJS's stacks have paths. */
 function pathOf(url: string): string {
   return url.startsWith('file:') ? fileURLToPath(url) : url;
+}
+
+/**
+ * A loop of the engine's own function looks at the flag, and has found it up: too late, if the stretch reached no other look.
+ * The function is asked for then only.
+ * @param looked the function of the runtime's that it has called
+ */
+export function noticeLateLook(looked: Function): void {
+  const ms = stretchMs();
+  if (ms === 0) return;
+  const found = callerOf(looked);
+  report(found?.info.name ?? '(anonymous)', found?.module, ms, found?.info.line);
 }
