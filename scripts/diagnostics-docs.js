@@ -22,7 +22,7 @@ const SEVERITIES =
   'The plugin option `diagnostics` makes each of HDL1xxx, HDL2xxx and HDL9xxx an error, a warning, or silent: `{ "HDL2001": "error" }`.';
 
 /** Placeholders as words, for pages that speak of no particular function. */
-const WORDS = ['a function', 'a name', 'a value'];
+const WORDS = ['a function', 'a name', 'a value', 'read', 'written', 'a name'];
 
 /** @param {string} text */
 const general = (text) => text.replace(/\{(\d)\}/g, (_, i) => `⟨${WORDS[Number(i)]}⟩`);

@@ -13,9 +13,19 @@ export function hazardsOf(
   points: Points,
   scopes: Scopes,
 ): Diagnostic[] {
-  return sharedState(fn, points, scopes).map(({ write, name, loop }) => {
+  return sharedState(fn, points, scopes).map(({ earlier, later, loop }) => {
     const { line } = sf.getLineAndCharacterOfPosition(loop.getStart(sf));
-    return report(sf, 'sharedState', write, [fn.name, name, String(line + 1)]);
+    const done = earlier.kind === 'read' ? 'read' : 'written';
+    const what = later.kind === 'read' ? 'read' : 'written';
+    const written = later.name === earlier.name ? what : `${later.name} ${what}`;
+    return report(sf, 'sharedState', later.node, [
+      fn.name,
+      earlier.name,
+      String(line + 1),
+      done,
+      written,
+      later.name,
+    ]);
   });
 }
 

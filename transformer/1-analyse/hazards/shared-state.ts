@@ -1,132 +1,137 @@
-// State shared with other tasks that is read in front of a preemption point and written behind it. Natively a stretch
-// without await is atomic; compiled, a loop in it gives way, and another task may change the state in between.
+// State that others can see, read or written on one side of a preemption point and written on the other. Natively a stretch
+// without await is atomic; compiled, a loop in it gives way, and another task may see what is half done, or change what a
+// decision was made by.
 //
-//   let sum = total;                  read of `total`
-//   for (const v of values) sum += v; the preemption point
-//   total = sum;                      write: what others added meanwhile is lost
+//   let sum = total;                  if (this.busy) return;       from.n -= 1;        list.push(x) in the loop
+//   for (const v of values) sum += v; for (…) …;                   for (…) …;
+//   total = sum;                      this.busy = true;            to.n += 1;          list.length = 0;
 //
-// Shared is what outlives the call: variables of the functions and the module around it, and properties reached from
-// those or from `this` by names. Reported is a plain assignment that does not read the state again, at most once a
-// function and state. Not seen: changes through methods, elements and aliases.
+// A read in front of the loop counts if what is written depends on it, and is not read again behind the loop. Updates in one direction do not
+// disturb each other. Reported once a function and state. Not seen: what called functions change, and aliases that they make.
 import ts from '#typescript';
 import type { AsyncFunction } from '../functions/functions.ts';
 import { inside } from '../inside.ts';
-import { isLoop } from '../jumps.ts';
-import { isAssignment, isStep } from '../operators.ts';
 import type { Points } from '../points.ts';
-import type { Binding, Scopes } from '../scopes/scope.ts';
+import type { Scopes } from '../scopes/scope.ts';
+import { type Access, type Trace, traceOf } from './accesses.ts';
+import { inputsOf, isAmong, type Inputs } from './inputs.ts';
+import { loopBetween } from './order.ts';
+import { type Place, placesOf } from './place.ts';
 
 export interface SharedStateHazard {
-  readonly write: ts.Node;
-  readonly name: string;
-  readonly loop: ts.Node;
-}
-
-interface Access {
-  readonly node: ts.Node;
-  readonly root: Binding | 'this';
-  readonly name: string;
-}
-
-interface Trace {
-  readonly reads: Access[];
-  readonly writes: Access[];
-  readonly awaits: ts.Node[];
-  readonly loops: ts.Node[];
+  /** What stands behind the loop. */
+  readonly later: Access;
+  readonly earlier: Access;
+  readonly loop: ts.IterationStatement;
 }
 
 export function sharedState(fn: AsyncFunction, points: Points, scopes: Scopes): SharedStateHazard[] {
-  const trace = traceOf(fn, points, scopes);
+  const trace = traceOf(fn, points, placesOf(fn, scopes), scopes);
+  if (trace.loops.length === 0) return [];
   const found: SharedStateHazard[] = [];
-  for (const write of trace.writes) {
-    if (found.some((f) => f.name === write.name)) continue;
-    for (const read of trace.reads) {
-      if (!isSame(read, write) || read.node.end > write.node.pos || areExclusive(read.node, write.node))
-        continue;
-      if (trace.awaits.some((a) => a.pos >= read.node.pos && a.end <= write.node.end)) continue;
-      const loop = trace.loops.find(
-        (l) =>
-          l.end > read.node.pos && l.pos < write.node.end && !(inside(read.node, l) && inside(write.node, l)),
-      );
-      if (!loop) continue;
-      found.push({ write: write.node, name: write.name, loop });
-      break;
-    }
+  for (const later of trace.writes) {
+    if (found.some((f) => f.later.name === later.name)) continue;
+    const hazard = staleRead(later, trace, fn, scopes) ?? halfDone(later, trace);
+    if (hazard) found.push(hazard);
+  }
+  for (const later of trace.reads) {
+    if (found.some((f) => f.later.name === later.name)) continue;
+    const hazard = overtaken(later, trace, fn);
+    if (hazard) found.push(hazard);
   }
   return found;
 }
 
-function traceOf(fn: AsyncFunction, points: Points, scopes: Scopes): Trace {
-  const trace: Trace = { reads: [], writes: [], awaits: [], loops: [] };
-  const read = (node: ts.Node): void => {
-    const access = accessOf(node, fn, scopes);
-    if (access) trace.reads.push(access);
-  };
-  const visit = (node: ts.Node): void => {
-    if ((ts.isFunctionLike(node) && !ts.isArrowFunction(node)) || ts.isClassLike(node) || ts.isTypeNode(node))
-      return;
-    if (ts.isArrowFunction(node)) return;
-    if (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) trace.awaits.push(node);
-    if (ts.isForOfStatement(node) && node.awaitModifier) trace.awaits.push(node);
-    if (isLoop(node) && points.preempts(node) && !awaits(node)) trace.loops.push(node);
-    if (isAssignment(node)) return assignment(node);
-    if (isStep(node)) {
-      if (!accessOf(node.operand, fn, scopes)) visit(node.operand);
-      return;
-    }
-    if (ts.isPropertyAccessExpression(node) || ts.isIdentifier(node)) read(node);
-    if (ts.isPropertyAccessExpression(node)) return visit(node.expression);
-    ts.forEachChild(node, visit);
-  };
-  const assignment = (node: ts.BinaryExpression): void => {
-    const target = accessOf(node.left, fn, scopes);
-    if (!target) visit(node.left);
-    const before = trace.reads.length;
-    visit(node.right);
-    if (!target || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
-    const rereads = trace.reads.slice(before).some((r) => isSame(r, target));
-    if (!rereads) trace.writes.push({ ...target, node });
-  };
-  visit(fn.body);
-  return trace;
-}
-
-/** A name, or a path of property names, that leads to something which outlives the call. */
-function accessOf(node: ts.Node, fn: AsyncFunction, scopes: Scopes): Access | null {
-  if (node.kind === ts.SyntaxKind.ThisKeyword) return { node, root: 'this', name: 'this' };
-  if (ts.isIdentifier(node)) {
-    const binding = scopes.refOf.get(node)?.binding;
-    if (!binding || isInside(binding.scope.node, fn.node)) return null;
-    return { node, root: binding, name: node.text };
+/** A write that depends on what was read in front of the loop. */
+function staleRead(later: Access, trace: Trace, fn: AsyncFunction, scopes: Scopes): SharedStateHazard | null {
+  let inputs: Inputs | null = null;
+  for (const earlier of trace.reads) {
+    if (!overlap(earlier, later)) continue;
+    const loop = loopBetween(earlier.node, later.node, trace);
+    if (!loop) continue;
+    if (isDrained(earlier, later, loop)) return { later, earlier, loop };
+    inputs ??= inputsOf(later.node, fn, scopes);
+    const again = (nodes: readonly ts.Node[]): boolean =>
+      trace.reads.some(
+        (r) =>
+          overlap(r, later) &&
+          (r.whole || !earlier.whole) &&
+          r.node.pos >= earlier.node.end &&
+          !loopBetween(r.node, later.node, trace) &&
+          isAmong(nodes, r.node),
+      );
+    if (again(inputs.conditions)) continue;
+    if (isAmong(inputs.conditions, earlier.node)) return { later, earlier, loop };
+    // What is updated in place is read again.
+    if (later.counts || again(inputs.data)) continue;
+    if (isAmong(inputs.data, earlier.node)) return { later, earlier, loop };
   }
-  if (!ts.isPropertyAccessExpression(node)) return null;
-  const object = accessOf(node.expression, fn, scopes);
-  return object && { node, root: object.root, name: `${object.name}.${node.name.text}` };
+  return null;
 }
 
-function isSame(a: Access, b: Access): boolean {
-  return a.name === b.name && a.root === b.root;
-}
-
-function isInside(node: ts.Node, fn: ts.Node): boolean {
-  for (let n: ts.Node | undefined = node; n; n = n.parent) if (n === fn) return true;
-  return false;
-}
-
-function awaits(node: ts.Node): boolean {
-  if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) return true;
-  if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
-  return !!ts.forEachChild(node, (c) => awaits(c) || undefined);
-}
-
-/** In different branches of an if or of a conditional expression: only one of them runs. */
-function areExclusive(a: ts.Node, b: ts.Node): boolean {
-  for (let n: ts.Node = a; n.parent; n = n.parent) {
-    const { parent } = n;
-    if (!inside(b, parent)) continue;
-    if (ts.isIfStatement(parent)) return n === parent.thenStatement && b.pos >= n.end;
-    if (ts.isConditionalExpression(parent)) return n === parent.whenTrue && b.pos >= n.end;
-    return false;
+/** A read that counts on what was written in front of the loop. */
+function overtaken(later: Access, trace: Trace, fn: AsyncFunction): SharedStateHazard | null {
+  for (const earlier of trace.writes) {
+    if (
+      earlier.kind !== 'set' ||
+      later.whole ||
+      isLocal(earlier.place, fn) ||
+      !isSame(earlier.place, later.place)
+    )
+      continue;
+    const loop = loopBetween(earlier.node, later.node, trace);
+    if (loop) return { later, earlier, loop };
   }
-  return false;
+  return null;
+}
+
+/** What a caller has just made is often a parameter: worth a warning only where something of it is written behind the loop. */
+function isLocal({ root }: Place, fn: AsyncFunction): boolean {
+  return root !== 'this' && inside(root.id, fn.node);
+}
+
+/** What the loop goes over is emptied or replaced behind it. */
+function isDrained(earlier: Access, later: Access, loop: ts.IterationStatement): boolean {
+  if (later.kind === 'add' || later.place.path.length > earlier.place.path.length) return false;
+  return ts.isForOfStatement(loop) && inside(earlier.node, loop.expression) && !inside(later.node, loop);
+}
+
+/** Two writes of one state, or of two that are counted against each other. */
+function halfDone(later: Access, trace: Trace): SharedStateHazard | null {
+  for (const earlier of trace.writes) {
+    const same = overlap(earlier, later);
+    if (!(same ? disturb(earlier, later) : balance(earlier, later))) continue;
+    const loop = loopBetween(earlier.node, later.node, trace);
+    if (loop && (same || !(inside(earlier.node, loop) || inside(later.node, loop))))
+      return { later, earlier, loop };
+  }
+  return null;
+}
+
+function disturb(a: Access, b: Access): boolean {
+  return a.kind === 'set' || a.kind !== b.kind;
+}
+
+/** Taken here, added there; what a loop counts in its rounds is a sum of its own. */
+function balance(a: Access, b: Access): boolean {
+  return a.counts && b.counts && a.kind !== b.kind;
+}
+
+/** Can the one change what the other is about? */
+function overlap(a: Access, b: Access): boolean {
+  if (a.place.root !== b.place.root) return false;
+  const [outer, inner] = a.place.path.length <= b.place.path.length ? [a, b] : [b, a];
+  if (!isPrefix(outer.place, inner.place)) return false;
+  if (outer.place.path.length === inner.place.path.length) return true;
+  // Of an object that only leads to the other, nothing is read; and one more beside an entry leaves the entry alone.
+  if (outer.kind === 'read') return outer.whole && inner.place.path.length === outer.place.path.length + 1;
+  return outer.kind !== 'add' || inner.kind !== 'read';
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.root === b.root && a.path.length === b.path.length && isPrefix(a, b);
+}
+
+function isPrefix(outer: Place, inner: Place): boolean {
+  return outer.path.every((segment, i) => segment === inner.path[i]);
 }

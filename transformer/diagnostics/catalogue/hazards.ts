@@ -5,9 +5,9 @@ export const hazardMessages = {
   sharedState: {
     code: 'HDL2001',
     severity: 'warning',
-    text: '{1} is read before and written after a point where other tasks may run, in {0}',
-    note: 'The loop in line {2} has no await, so this stretch was atomic; compiled, the task may be preempted in every round, and another task may change {1} in between.',
-    help: 'read {1} again where it is written, or keep the stretch free of preemption points: "use atomic" at the head of the function or of a block, or atomic(() => …) around synchronous code; a Mutex where an await must stand inside',
+    text: '{1} is {3} before and {4} after a point where other tasks may run, in {0}',
+    note: 'The loop in line {2} has no await, so this stretch was atomic; compiled, the task may be preempted in every round, and another task may see or change {1} in between.',
+    help: 'bring both to one side of the loop, read {5} again where it is written, or keep the stretch free of preemption points: "use atomic" at the head of the function or of a block, or atomic(() => …) around synchronous code; a Mutex where an await must stand inside',
     example: `let total = 0;
 export async function add(values) {
   let sum = total;
