@@ -1,4 +1,4 @@
-// Reports stretches of code that reached no preemption point for more than a slice, once per site. What counts is the
+// Reports stretches of code that reached no preemption point for more than a slice, once per site, and again when one is twice as bad. What counts is the
 // processor time that the thread used from the end of its slice until the executor got control back; the true length is up
 // to one slice more.
 import { counters } from '../observe/counters.ts';
@@ -8,6 +8,7 @@ import { moduleOf, none } from '../context/context.ts';
 import { checkArgument } from '../options/check.ts';
 import { callable } from '../options/rule.ts';
 import { core, DEFAULT_SLICE_MS, force } from './core.ts';
+import { callerOf } from './late-look.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import { monotonicMicros } from './monotonic.ts';
 import type { Body, Frame } from '../task/frame.ts';
@@ -113,9 +114,23 @@ export const spawned: { readonly bodies: Set<Body>; fn: Function | null } = { bo
  */
 const LEAST_WARNING_MS = DEFAULT_SLICE_MS;
 
-/** Sites told to `onHog`, and those warned of. */
-const reported = new Set<string>();
-const warned = new Set<string>();
+/** Sites told to `onHog`, and those warned of: how bad each was then, in milliseconds. */
+const reported = new Map<string, number>();
+const warned = new Map<string, number>();
+
+const ADVICE =
+  'make what it calls there async, so that its loops give way, hand it to another thread (spawnBlocking), or split it';
+
+/** How much worse a site has to get to be told of again. */
+const WORSE = 2;
+
+/** Is it the first time at a site, or twice as bad as when it was told of? Then it is noted. */
+function isNews(told: Map<string, number>, site: string, ms: number): boolean {
+  const before = told.get(site);
+  if (before !== undefined && ms < WORSE * before) return false;
+  told.set(site, ms);
+  return true;
+}
 const listeners = new Set<(hog: Hog) => void>();
 
 /** Subscribes to hog reports; returns a function that ends the subscription. */
@@ -151,6 +166,18 @@ export function noticeFirstStretch(body: Body): void {
   report(ref?.info.name ?? plainName(body), ref?.module, ms, ref?.info.line);
 }
 
+/**
+ * A loop of the engine's own function looks at the flag, and has found it up: too late, if the stretch reached no other look.
+ * The function is asked for then only.
+ * @param looked the function of the runtime's that it has called
+ */
+export function noticeLateLook(looked: Function): void {
+  const ms = stretchMs();
+  if (ms === 0) return;
+  const found = callerOf(looked);
+  report(found?.info.name ?? '(anonymous)', found?.module, ms, found?.info.line);
+}
+
 /** Bodies are named after their function with a `$` behind. */
 function plainName(body: Function): string {
   return body.name.replace(/\$$/, '') || '(anonymous)';
@@ -162,21 +189,22 @@ function report(name: string, module: ModuleRecord | undefined, ms: number, line
   settleStretch();
   const hog: Hog = { function: name, file: module?.url ?? '', source: module?.source ?? '', line, ms };
   const key = `${hog.file}:${hog.line}:${hog.function}`;
-  const first = !reported.has(key);
-  publishHog(hog, core.handle?.index ?? 0, first);
-  if (first) {
-    reported.add(key);
+  const news = isNews(reported, key, ms);
+  publishHog(hog, core.handle?.index ?? 0, news);
+  if (news) {
     // Not from here: a listener that throws must not take the executor along.
     for (const listener of listeners) setImmediate(() => listener(hog));
   }
-  if (hog.ms < LEAST_WARNING_MS || warned.has(key)) return;
-  warned.add(key);
+  if (hog.ms < LEAST_WARNING_MS || !isNews(warned, key, ms)) return;
   const place = hog.file === '' ? '' : ` (${hog.source}:${hog.line}, compiled: ${hog.file})`;
   // The stream it goes to may be opened by it, and would keep the stores of the task's context.
   none.resource.runInAsyncScope(() => {
-    process.emitWarning(`${hog.function}${place} ran ${hog.ms} ms without reaching a preemption point`, {
-      type: 'HeddleHogWarning',
-      code: 'HEDDLE_HOG',
-    });
+    process.emitWarning(
+      `${hog.function}${place} ran ${hog.ms} ms without reaching a preemption point; ${ADVICE}`,
+      {
+        type: 'HeddleHogWarning',
+        code: 'HEDDLE_HOG',
+      },
+    );
   });
 }

@@ -7,7 +7,7 @@ import { counters } from '../observe/counters.ts';
 import { caughtUp } from '../task/put-off.ts';
 import { watchEvents } from '../task/rejection.ts';
 import { core, force, turns } from './core.ts';
-import { beginSlice } from './hog.ts';
+import { beginSlice, noticeLateLook } from './hog.ts';
 import { beginTurn } from './sysmon.ts';
 
 const { ctl } = core;
@@ -31,6 +31,7 @@ export function turn(): Promise<void> {
   // Tests: a look in each round, and what natively is handled in time is handled in time.
   if (force.on) return resolved;
   counters.preemptions++;
+  noticeLateLook(turn);
   const promise = new NativePromise<void>(executor);
   if (!turns.pending) post();
   return promise;

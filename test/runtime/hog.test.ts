@@ -1,7 +1,8 @@
 // Stretches without a preemption point are reported, once per site, with the place.
 import { expect, test } from 'vitest';
 import { loadAddon } from '../../dist/runtime/driver/addon.js';
-import { runCompiled as run, SPIN } from './programs.ts';
+import { transform } from '../../dist/transformer/index.js';
+import { runCompiled as run, runNative, SPIN } from './programs.ts';
 
 /** A forced flag says nothing about time. */
 const runCompiled = (source: string) => run(source, { env: { HEDDLE_FORCE_PREEMPT: '' } });
@@ -25,6 +26,43 @@ await hog();
   expect(lines).toEqual(['hog 6 true true']);
   expect(stderr).toContain('HEDDLE_HOG');
   expect(stderr.match(/HEDDLE_HOG/g)).toHaveLength(1);
+});
+
+test('and again when it has become twice as bad', async () => {
+  const { lines, stderr } = await runCompiled(`
+import { onHog, sleep } from 'heddle';
+onHog((hog) => console.log(hog.function));
+${SPIN}
+async function hog(ms) {
+  await sleep(1);
+  spin(ms);
+  await sleep(1);
+}
+await sleep(300);
+await hog(80);
+await hog(700);
+await hog(700);
+`);
+  expect(lines).toEqual(['hog', 'hog']);
+  expect(stderr.match(/HEDDLE_HOG/g)).toHaveLength(2);
+  expect(stderr).toContain('spawnBlocking');
+});
+
+test('a loop of a function that ordinary code calls, whose look comes far too late', async () => {
+  const code = transform(
+    `import { onHog } from 'heddle';
+onHog((hog) => console.log(hog.function, hog.line));
+${SPIN}
+await new Promise((resolve) => setTimeout(resolve, 300));
+async function ordinary() {
+  for (let i = 0; i < 2; i++) spin(80);
+}
+await ordinary();
+await new Promise((resolve) => setTimeout(resolve, 1));`,
+    { fileName: 'program.mjs' },
+  ).code;
+  const { lines } = await runNative(code, { env: { HEDDLE_FORCE_PREEMPT: '' } });
+  expect(lines).toEqual(['ordinary 5']);
 });
 
 test('so is the first stretch of a call', async () => {
