@@ -3,17 +3,17 @@
 // to one slice more.
 import { counters } from '../observe/counters.ts';
 import { publishHog } from '../observe/rare-channels.ts';
+import { callerOf } from '../host/call-site.ts';
 import { setImmediate } from '../host/timers.ts';
 import { moduleOf, none } from '../context/context.ts';
 import { checkArgument } from '../options/check.ts';
 import { callable } from '../options/rule.ts';
 import { core, DEFAULT_SLICE_MS, force } from './core.ts';
-import { callerOf } from './late-look.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import { monotonicMicros } from './monotonic.ts';
 import type { Body, Frame } from '../task/frame.ts';
 import { isPooled } from '../task/frame-pool.ts';
-import { functionOf, siteAt, type ModuleRecord } from '../task/module.ts';
+import { functionNamed, functionOf, siteAt, type ModuleRecord } from '../task/module.ts';
 
 export interface Hog {
   function: string;
@@ -174,8 +174,9 @@ export function noticeFirstStretch(body: Body): void {
 export function noticeLateLook(looked: Function): void {
   const ms = stretchMs();
   if (ms === 0) return;
-  const found = callerOf(looked);
-  report(found?.info.name ?? '(anonymous)', found?.module, ms, found?.info.line);
+  const caller = callerOf(looked);
+  const found = caller === null ? undefined : functionNamed(caller.file, caller.name);
+  report(found?.info.name ?? (caller?.name || '(anonymous)'), found?.module, ms, found?.info.line);
 }
 
 /** Bodies are named after their function with a `$` behind. */
