@@ -3,6 +3,7 @@
 // to one slice more.
 import { counters } from '../observe/counters.ts';
 import { publishHog } from '../observe/rare-channels.ts';
+import { callerOf } from '../host/call-site.ts';
 import { setImmediate } from '../host/timers.ts';
 import { moduleOf, none } from '../context/context.ts';
 import { checkArgument } from '../options/check.ts';
@@ -12,7 +13,7 @@ import { Ctl } from '../driver/addon-types.ts';
 import { monotonicMicros } from './monotonic.ts';
 import type { Body, Frame } from '../task/frame.ts';
 import { isPooled } from '../task/frame-pool.ts';
-import { functionOf, siteAt, type ModuleRecord } from '../task/module.ts';
+import { functionNamed, functionOf, siteAt, type ModuleRecord } from '../task/module.ts';
 
 export interface Hog {
   function: string;
@@ -67,7 +68,7 @@ export function settleSpent(): void {
 }
 
 /** Milliseconds for which no preemption point was reached after the slice's end, 0 if within another slice. */
-export function stretchMs(): number {
+function stretchMs(): number {
   if (muted) return 0;
   const { ctl, sliceMs } = core;
   const slice = ctl[Ctl.BEGAN]!;
@@ -165,12 +166,25 @@ export function noticeFirstStretch(body: Body): void {
   report(ref?.info.name ?? plainName(body), ref?.module, ms, ref?.info.line);
 }
 
+/**
+ * A loop of the engine's own function looks at the flag, and has found it up: too late, if the stretch reached no other look.
+ * The function is asked for then only.
+ * @param looked the function of the runtime's that it has called
+ */
+export function noticeLateLook(looked: Function): void {
+  const ms = stretchMs();
+  if (ms === 0) return;
+  const caller = callerOf(looked);
+  const found = caller === null ? undefined : functionNamed(caller.file, caller.name);
+  report(found?.info.name ?? (caller?.name || '(anonymous)'), found?.module, ms, found?.info.line);
+}
+
 /** Bodies are named after their function with a `$` behind. */
 function plainName(body: Function): string {
   return body.name.replace(/\$$/, '') || '(anonymous)';
 }
 
-export function report(name: string, module: ModuleRecord | undefined, ms: number, line = 0): void {
+function report(name: string, module: ModuleRecord | undefined, ms: number, line = 0): void {
   counters.overruns++;
   // A stretch within a stretch is reported by the inner one, and once.
   settleStretch();

@@ -7,8 +7,7 @@ import { counters } from '../observe/counters.ts';
 import { caughtUp } from '../task/put-off.ts';
 import { watchEvents } from '../task/rejection.ts';
 import { core, force, turns } from './core.ts';
-import { beginSlice } from './hog.ts';
-import { noticeLateLook } from './late-look.ts';
+import { beginSlice, noticeLateLook } from './hog.ts';
 import { beginTurn } from './sysmon.ts';
 
 const { ctl } = core;

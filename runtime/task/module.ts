@@ -1,5 +1,6 @@
 // Module records: what generated code tells about itself. Names, lines and slots for hog reports, stack traces and the
 // send codec; the registry of functions by module URL and id, by which another isolate finds the same function.
+import { fileURLToPath } from 'node:url';
 import { baseOf, type Bundled } from '../host/bundled.ts';
 import { addEntry, isProgramEntry } from '../host/entry.ts';
 import { loads } from '../host/loads.ts';
@@ -143,6 +144,18 @@ export function allModules(): ReadonlyMap<string, ModuleRecord> {
 /** The registration of a module-level compiled function, given its entry or its body. */
 export function functionOf(entryOrBody: Function): FunctionRef | undefined {
   return byEntry.get(entryOrBody);
+}
+
+/** A function by what a stack says of it: the file's URL or path, and the name, of a method with its class in front. */
+export function functionNamed(file: string, name: string): FunctionRef | undefined {
+  const own = name.slice(name.lastIndexOf('.') + 1);
+  for (const module of modules.values()) {
+    if (module.url !== file && !(module.url.startsWith('file:') && fileURLToPath(module.url) === file))
+      continue;
+    const info = module.functions.find((f) => f.name === own);
+    if (info) return { module, info };
+  }
+  return undefined;
 }
 
 export interface Site {
