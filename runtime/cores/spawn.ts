@@ -21,7 +21,7 @@ import { makeSendLaunch, otherTask, sendLaunchOf as theSendLaunchOf, type SendLa
 import { codec, count, here as theHere, SEATS, Stat, type Isolate } from './isolate.ts';
 import { suspendedFirst, tally as theTally } from './living.ts';
 import { load } from './mail.ts';
-import { admitted, refuseEntry, staysHere } from './spawned-function.ts';
+import { admitted, refuseEntry, sayStays, staysHere } from './spawned-function.ts';
 import { checkSpawnOptions, type SpawnOptions } from './spawn-options.ts';
 import { left, spawned, transferBegins } from '../observe/moves.ts';
 import { watch as theWatch } from '../observe/watch.ts';
@@ -107,8 +107,11 @@ function spawnAny(...given: unknown[]): JoinHandle<unknown> {
 }
 
 function start(fn: Function, args: unknown[], given: Given): JoinHandle<unknown> {
-  if (typeof fn === 'function' && identityOf(fn) === undefined && staysHere(fn))
-    return new Handle(beginHere(fn, args, given, false));
+  if (typeof fn === 'function' && identityOf(fn) === undefined && staysHere(fn)) {
+    const handle = new Handle(beginHere(fn, args, given, false));
+    sayStays(fn);
+    return handle;
+  }
   const isolate = admitted(fn, 'spawn');
   if (isolate !== null && (isolate.blocked || isolate.idle[Shared.IDLE]! > 0)) {
     const handle = dispatch(isolate, fn, args, given, ANY);

@@ -16,17 +16,17 @@ export function admitted(fn: Function, what: string): Isolate | null {
   return isolate;
 }
 
-/** Of functions that no other core knows: is it one that runs here all the same? The user hears of it. */
+/** Of functions that no other core knows: is it one that runs here all the same? */
 export function staysHere(fn: Function): boolean {
-  if (isOfEntry(fn)) {
-    const isolate = admitted(fn, 'spawn');
-    if (isolate !== null && isolate.cores > 1) warnEntry(fn);
-    return true;
-  }
-  // Of the engine: compiled ones at the top level of a module, which inherit from the same prototype, are known.
-  const uncompiled = Object.prototype.toString.call(fn) === '[object AsyncFunction]';
-  if (uncompiled) warnUncompiled(fn);
-  return uncompiled;
+  if (isOfEntry(fn)) return admitted(fn, 'spawn') !== undefined;
+  // Of the engine: compiled ones at the top level of a module are known.
+  return Object.prototype.toString.call(fn) === '[object AsyncFunction]';
+}
+
+/** The user hears, once, of a function that runs here because no other core knows it. */
+export function sayStays(fn: Function): void {
+  if (!isOfEntry(fn)) warnUncompiled(fn);
+  else if ((here()?.cores ?? 1) > 1) warnEntry(fn);
 }
 
 let warned = false;

@@ -166,15 +166,22 @@ export function noticeFirstStretch(body: Body): void {
   report(ref?.info.name ?? plainName(body), ref?.module, ms, ref?.info.line);
 }
 
+let suspect = '';
+
 /**
  * A loop of the engine's own function looks at the flag, and has found it up: too late, if the stretch reached no other look.
- * The function is asked for then only.
+ * The function is asked for then only, and reported the second time in a row: once it may have been something else in the same turn.
  * @param looked the function of the runtime's that it has called
  */
 export function noticeLateLook(looked: Function): void {
   const ms = stretchMs();
   if (ms === 0) return;
   const caller = callerOf(looked);
+  const who = `${caller?.file} ${caller?.name}`;
+  if (suspect !== who) {
+    suspect = who;
+    return;
+  }
   const found = caller === null ? undefined : functionNamed(caller.file, caller.name);
   report(found?.info.name ?? (caller?.name || '(anonymous)'), found?.module, ms, found?.info.line);
 }

@@ -162,7 +162,7 @@ test('--watch, with the problem matcher of docs/editor.md', async () => {
     expect(problems(first)).toEqual([
       ['src/hazard.ts', '6,3', 'warning', 'HDL2001'],
       ['src/type.ts', '1,14', 'error', 'TS2322'],
-      ['src/type.ts', '2,35', 'error', 'TS2322'],
+      ['src/type.ts', '2,37', 'error', 'TS2322'],
     ]);
     expect(first).toMatch(new RegExp(background.beginsPattern, 'm'));
     withoutErrors();

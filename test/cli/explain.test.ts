@@ -12,7 +12,7 @@ afterAll(() => project.remove());
 test('the page of a code, however it is written', () => {
   const { status, stdout } = heddle(project, 'explain', 'HDL2001');
   expect(status).toBe(0);
-  expect(stdout).toMatch(/^HDL2001\n\nwarning: .*is read before and written after/);
+  expect(stdout).toMatch(/^HDL2001\n\nwarning: .*is ⟨read⟩ before and ⟨written⟩ after/);
   expect(stdout).toContain('\nWhat to do: ');
   expect(stdout).toMatch(/\n {4}\S.*async/);
   expect(stdout).not.toContain('```');
@@ -33,7 +33,7 @@ test.each([
   ],
   [['explain', 'TS2322'], "TS2322 is TypeScript's"],
   [['explain', 'HDL2001', 'HDL2002'], '"HDL2002" is one too many'],
-  [['biuld'], 'unknown command "biuld" (did you mean build?); there are init, build'],
+  [['biuld'], 'unknown command "biuld" (did you mean build?); there are init, run, build'],
   [[], 'no command given'],
   [['doctor', '--jsno'], 'heddle doctor has no option --jsno (did you mean --json?)'],
   [['init', 'now'], 'heddle init takes options only, not "now"'],

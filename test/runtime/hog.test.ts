@@ -55,7 +55,7 @@ onHog((hog) => console.log(hog.function, hog.line));
 ${SPIN}
 await new Promise((resolve) => setTimeout(resolve, 300));
 async function ordinary() {
-  for (let i = 0; i < 2; i++) spin(80);
+  for (let i = 0; i < 4; i++) spin(80);
 }
 await ordinary();
 await new Promise((resolve) => setTimeout(resolve, 1));`,

@@ -22,13 +22,12 @@ describe('heddle', () => {
 
   test.each([
     [[], 'no command given'],
-    [['weave'], 'unknown command: weave'],
-    [['doctor', '--loud'], 'unknown option for doctor: --loud'],
+    [['weave'], 'unknown command "weave"; there are init, run, build, check, doctor, explain'],
+    [['doctor', '--loud'], 'heddle doctor has no option --loud; it takes --json'],
   ])('misuse: %j', async (args, message) => {
     const ended = await runNode([cli, ...args]);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toContain(message);
-    expect(ended.stderr).toContain('Usage: heddle <command>');
   });
 
   test('doctor --json', async () => {
