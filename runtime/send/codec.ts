@@ -116,6 +116,8 @@ function pass<T>(
     e.local = false;
     e.beside = null;
     d.release();
+    // Nothing is kept alive by having been sent last.
+    e.reset();
   }
 }
 
