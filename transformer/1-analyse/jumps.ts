@@ -61,3 +61,14 @@ function isWithin(node: ts.Node, outer: ts.Node): boolean {
   for (let n = node; n; n = n.parent) if (n === outer) return true;
   return false;
 }
+
+/** The `continue` statements that begin the loop's next round. */
+export function continuesOf(loop: ts.IterationStatement): ts.Statement[] {
+  const found: ts.Statement[] = [];
+  const visit = (n: ts.Node): void => {
+    if (ts.isContinueStatement(n) && aimOf(n) === loop) found.push(n);
+    if (!ts.isFunctionLike(n) && !ts.isClassLike(n)) ts.forEachChild(n, visit);
+  };
+  visit(loop.statement);
+  return found;
+}

@@ -28,6 +28,7 @@ describe('heddle', () => {
     const ended = await runNode([cli, ...args]);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toContain(message);
+    if (args.length === 0) expect(ended.stderr).toContain('Usage: heddle <command>');
   });
 
   test('doctor --json', async () => {

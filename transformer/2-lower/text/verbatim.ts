@@ -3,15 +3,15 @@
 //   for (const x of xs) g.push(async () => x + i)   →   for (const x of xs) g.push(<function 2>)       function 2: … x + i.v
 import ts from '#typescript';
 import { isModuleLevel } from '../../1-analyse/functions/module-level.ts';
-import { aimOf, isLoop } from '../../1-analyse/jumps.ts';
+import { continuesOf, isLoop } from '../../1-analyse/jumps.ts';
 import { isNaming } from '../../1-analyse/operators.ts';
-import { skipParentheses, withParentheses } from '../../1-analyse/parentheses.ts';
+import { skipParentheses } from '../../1-analyse/parentheses.ts';
 import { isBegun, isCollected } from '../calls/begun.ts';
 import { calleeText } from '../calls/callee-text.ts';
 import { callBy, isOwned } from '../calls/returned-call.ts';
 import { tailCall } from '../calls/tail.ts';
 import type { FileContext } from '../file.ts';
-import { concat, helper, join, type Part, placed, type Word } from '../fragment.ts';
+import { concat, helper, join, type Part, placed } from '../fragment.ts';
 import { identityBlock } from '../functions/class-block.ts';
 import {
   besidePrivate,
@@ -32,6 +32,7 @@ import type { Lowering } from '../lowering.ts';
 import { declarationAssignments } from '../patterns/declare.ts';
 import type { Substitutes } from '../visitor.ts';
 import { access, declaresStored, isAsInSource } from './access.ts';
+import { inPlace } from './in-place.ts';
 import { named } from './named.ts';
 
 class Walk {
@@ -391,17 +392,6 @@ class Walk {
   }
 }
 
-/** The `continue` statements that begin the loop's next round. */
-function continuesOf(loop: ts.IterationStatement): ts.Statement[] {
-  const found: ts.Statement[] = [];
-  const visit = (n: ts.Node): void => {
-    if (ts.isContinueStatement(n) && aimOf(n) === loop) found.push(n);
-    if (!ts.isFunctionLike(n) && !ts.isClassLike(n)) ts.forEachChild(n, visit);
-  };
-  visit(loop.statement);
-  return found;
-}
-
 /** Not one of several names of a pattern. */
 function isSimpleVariable(d: ts.VariableDeclaration): boolean {
   return ts.isIdentifier(d.name);
@@ -418,28 +408,6 @@ export function ownText(file: FileContext, node: ts.Node, substitutes?: Substitu
     file.inside = around;
     return walk.parts;
   });
-}
-
-/** A use at its place in the tree: shorthands need their key, calls must not gain a `this`. */
-function inPlace(node: ts.Identifier, words: Word[], boxed: boolean): Word[] {
-  const p = node.parent;
-  const shorthand =
-    ts.isShorthandPropertyAssignment(p) && p.name === node
-      ? true
-      : ts.isBindingElement(p) &&
-        p.name === node &&
-        !p.propertyName &&
-        !p.dotDotDotToken &&
-        ts.isObjectBindingPattern(p.parent);
-  if (shorthand) return [`${node.text}: `, ...words];
-  if (!boxed) return words;
-  const outer = withParentheses(node);
-  const use = outer.parent;
-  const called =
-    (ts.isCallExpression(use) && use.expression === outer) ||
-    (ts.isTaggedTemplateExpression(use) && use.tag === outer);
-  if (called) return ['(0, ', ...words, ')'];
-  return ts.isNewExpression(use) && use.expression === outer ? ['(', ...words, ')'] : words;
 }
 
 export function verbatim(
