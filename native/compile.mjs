@@ -28,7 +28,9 @@ const { out, cxx } = values;
 const nodeHeaders = values['node-headers'];
 const addonHeaders = values['addon-headers'] ?? headersOfAddonApi();
 if (out === undefined || nodeHeaders === undefined || addonHeaders === undefined) {
-  console.error('native/compile.mjs: --out, --node-headers and, outside of the package, --addon-headers are needed');
+  console.error(
+    'native/compile.mjs: --out, --node-headers and, outside of the package, --addon-headers are needed',
+  );
   process.exit(2);
 }
 
@@ -74,7 +76,18 @@ const objects = mkdtempSync(join(tmpdir(), 'heddle-addon-'));
 try {
   const compiled = [...sources(), ...values.source].map((source, i) => {
     const object = join(objects, `${i}.o`);
-    run([...FLAGS, ...values.flag, '-isystem', addonHeaders, '-isystem', nodeHeaders, '-c', resolve(here, source), '-o', object]);
+    run([
+      ...FLAGS,
+      ...values.flag,
+      '-isystem',
+      addonHeaders,
+      '-isystem',
+      nodeHeaders,
+      '-c',
+      resolve(here, source),
+      '-o',
+      object,
+    ]);
     return object;
   });
   mkdirSync(dirname(out), { recursive: true });
@@ -102,7 +115,9 @@ function headersOfAddonApi() {
 function run(args) {
   const { status, error } = spawnSync(cxx, args, { stdio: 'inherit' });
   if (error?.code === 'ENOENT') {
-    console.error(`native/compile.mjs: there is no compiler ${cxx}: install one (Debian: apt install g++), or name it in CXX`);
+    console.error(
+      `native/compile.mjs: there is no compiler ${cxx}: install one (Debian: apt install g++), or name it in CXX`,
+    );
     process.exit(1);
   }
   if (error) throw error;

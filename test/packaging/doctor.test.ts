@@ -218,7 +218,10 @@ describe('heddle build', () => {
 
   test('nothing names heddle', () => {
     project.write({ 'package.json': JSON.stringify({ dependencies: { heddle: '*' } }) });
-    expect(found()).toMatchObject({ name: 'compiled by', remedy: expect.stringContaining('npx heddle init') });
+    expect(found()).toMatchObject({
+      name: 'compiled by',
+      remedy: expect.stringContaining('npx heddle init'),
+    });
   });
 });
 
