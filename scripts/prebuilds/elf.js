@@ -50,9 +50,9 @@ function symbolsOf(file) {
   return readelf('--dyn-syms', '-W', file)
     .split('\n')
     .flatMap((line) => {
-      const [, section, name, version = ''] =
-        /^\s*\d+: \S+\s+\S+ \S+\s+\S+\s+\S+\s+(\S+) ([^@\s]+)(?:@+(\S+))?/.exec(line) ?? [];
-      return name === undefined ? [] : [{ name, version, defined: section !== 'UND' }];
+      const [, bind, section, name, version = ''] =
+        /^\s*\d+: \S+\s+\S+ \S+\s+(\S+)\s+\S+\s+(\S+) ([^@\s]+)(?:@+(\S+))?/.exec(line) ?? [];
+      return name === undefined || bind === 'LOCAL' ? [] : [{ name, version, defined: section !== 'UND' }];
     });
 }
 

@@ -3,7 +3,7 @@
 //   apt install g++ g++-aarch64-linux-gnu binutils musl-dev
 //   dpkg --add-architecture arm64 && apt update && apt install musl-dev:arm64     (for linux-arm64-musl)
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -79,7 +79,8 @@ function musl(machine, triple, cxxHeaders) {
         `${gcc}/libgcc.a`,
         `${gcc}/libgcc_eh.a`,
       ];
-      const rest = [library, `${gcc}/crtendS.o`];
+      // By its name alone: a path would be what is looked for at run time.
+      const rest = [`-L${dirname(library)}`, '-l:libc.so', `${gcc}/crtendS.o`];
       return [
         ...flags.map((flag) => `--flag=${flag}`),
         ...[...link, ...rest].map((flag) => `--link=${flag}`),
