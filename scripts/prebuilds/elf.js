@@ -4,8 +4,11 @@ import { spawnSync } from 'node:child_process';
 
 /** Node's own. */
 const FROM_NODE = /^(?:napi|node_api|uv)_/;
-/** The compiler's, absent where nobody uses them. */
-const WEAK = /^(?:_ITM_|__gmon_start__|__cxa_finalize|__cxa_thread_atexit_impl)/;
+/**
+ * The compiler's, weak and absent where nobody uses them. `__pthread_key_create` is how libgcc asks whether there are threads, in its
+ * unwinder, which nothing calls.
+ */
+const WEAK = /^(?:_ITM_|__gmon_start__|__cxa_finalize|__cxa_thread_atexit_impl|__pthread_key_create)/;
 
 /** The oldest C library that the addon has to load with: Debian 12's compiler asks for no less. */
 export const GLIBC = [2, 34];
@@ -31,8 +34,8 @@ export function faultsOf(file, target) {
     if (defined && !/^(?:napi_register_module_v1|node_api_module_get_api_version_v1)$/.test(name))
       faults.push(`it shows ${name} to others`);
   const theirs = target.libc === null ? null : new Set(symbolsOf(target.libc).map(({ name }) => name));
-  for (const { name, version } of wanted) {
-    if (FROM_NODE.test(name) || WEAK.test(name)) continue;
+  for (const { name, version, weak } of wanted) {
+    if (FROM_NODE.test(name) || (weak && WEAK.test(name))) continue;
     if (theirs !== null && !theirs.has(name)) faults.push(`nobody brings ${name}`);
     const [, major, minor] = /^GLIBC_(\d+)\.(\d+)/.exec(version) ?? [];
     const [most = 0, least = 0] = GLIBC;
@@ -44,7 +47,7 @@ export function faultsOf(file, target) {
 
 /**
  * @param {string} file
- * @returns {{ name: string; version: string; defined: boolean }[]} those that are seen from outside
+ * @returns {{ name: string; version: string; defined: boolean; weak: boolean }[]} those that are seen from outside
  */
 function symbolsOf(file) {
   return readelf('--dyn-syms', '-W', file)
@@ -52,7 +55,8 @@ function symbolsOf(file) {
     .flatMap((line) => {
       const [, bind, section, name, version = ''] =
         /^\s*\d+: \S+\s+\S+ \S+\s+(\S+)\s+\S+\s+(\S+) ([^@\s]+)(?:@+(\S+))?/.exec(line) ?? [];
-      return name === undefined || bind === 'LOCAL' ? [] : [{ name, version, defined: section !== 'UND' }];
+      if (name === undefined || bind === 'LOCAL') return [];
+      return [{ name, version, defined: section !== 'UND', weak: bind === 'WEAK' }];
     });
 }
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <new>
+#include <sys/auxv.h>
 
 // Asked for by parts of libstdc++ and libgcc, and only in newer versions of
 // glibc. Threads there are; the unwinder, which nothing calls, finds nothing.
@@ -13,6 +14,11 @@ extern "C" {
 __attribute__((visibility("hidden"))) char __libc_single_threaded = 0;
 __attribute__((visibility("hidden"))) int _dl_find_object(void *, void *) {
   return -1;
+}
+// glibc's name, which libgcc's atomics for arm64 ask for.
+__attribute__((visibility("hidden"))) unsigned long
+__getauxval(unsigned long type) {
+  return getauxval(type);
 }
 }
 

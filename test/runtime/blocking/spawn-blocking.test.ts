@@ -313,6 +313,7 @@ test('what nobody catches on a thread is thrown where the thread belongs', async
     await main();`,
   );
   const { lines, code } = await run(program);
-  expect(lines).toEqual(['returned', 'uncaught stray']);
+  // Which is first depends on how long the thread's turn took: the call is over, the timer belongs to nobody.
+  expect(lines.toSorted()).toEqual(['returned', 'uncaught stray']);
   expect(code).toBe(0);
 });
