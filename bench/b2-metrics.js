@@ -125,7 +125,7 @@ async function build(out, copy, program, edits = []) {
     file,
     code
       .replaceAll(/(['"])heddle\1/g, `'${url('index.js')}'`)
-      .replaceAll(/(['"])heddle\/internal\1/g, `'${url('internal.js')}'`),
+      .replaceAll(/(['"])heddle\/internal(?:\/tasks)?\1/g, `'${url('tasks.js')}'`),
   );
   return file;
 }

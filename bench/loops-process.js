@@ -4,7 +4,7 @@
 // loading heddle, which a program does once and not for a loop. Steady: the best call of those that follow. The best and not the mean,
 // because whatever else the machine does only ever adds; and CPU time, because a loop that is preempted waits for the event
 // loop's turn, which is B6's question.
-import 'heddle/internal';
+import 'heddle/internal/tasks';
 
 const [file, seconds] = process.argv.slice(2);
 const COLD_MS = 300;

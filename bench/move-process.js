@@ -2,7 +2,7 @@
 // Child process of b12-move.js: a frame as a compiled function leaves it behind, through the codec and back, in the
 // memory of a native transfer window; prints nanoseconds for both.
 import v8 from 'node:v8';
-import { F6, fn_, module_ } from 'heddle/internal';
+import { F6, fn_, module_ } from 'heddle/internal/tasks';
 import { Codec } from '../dist/runtime/send/codec.js';
 import { chainOf, encodeChain } from '../dist/runtime/send/capsule.js';
 import { moduleTable } from '../dist/runtime/send/module-table.js';

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // The public API, and nothing else.
-import './task/possible.ts';
+import './tasks.ts';
 import './context/detect.ts';
 import './driver/install.ts';
 import './observe/channels.ts';
@@ -44,4 +44,5 @@ export { suspend, type SuspendContext } from './waker/suspend.ts';
 export { Waker, wakeShared } from './waker/shared-waker.ts';
 export { noopLocalWaker, type LocalWaker } from './waker/waker.ts';
 export { ContextKey, type Context, type ContextChanges } from './waker/context.ts';
-export { onHog, type Hog } from './executor/hog.ts';
+export type { Hog } from './executor/hog.ts';
+export { onHog } from './executor/on-hog.ts';

@@ -16,7 +16,8 @@ import { fileURLToPath } from 'node:url';
 import { transform } from 'heddle/transformer';
 import { libraries } from './libraries.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+/** What the programs import. HEDDLE_PACKAGE: the folder of a packed one, as users have it, in the place of this repository's. */
+const root = process.env['HEDDLE_PACKAGE'] ?? fileURLToPath(new URL('../..', import.meta.url));
 const programs = fileURLToPath(new URL('programs', import.meta.url));
 /** What no program loads is not copied. */
 const IDLE = /\.(md|map|ts|mts|cts|tsx|txt|yml)$/;

@@ -1,6 +1,6 @@
 // Node's own functions: found among the exports of its modules, so that it does not matter how the caller came by them.
 import { builtinModules } from 'node:module';
-import type { Place } from './importable.ts';
+import type { Place } from './places.ts';
 import { members } from './members.ts';
 
 /** Where to import one of Node's own functions from; undefined for any other. */

@@ -14,7 +14,7 @@ import { entryRefusal, fileOf } from '../send/entry-error.ts';
 import { Unsendable, unsendable } from '../send/send-error.ts';
 import { allModules } from '../task/module.ts';
 import { builtinPlace } from './builtins.ts';
-import { placeOf, remember, type Place } from './importable.ts';
+import { placeOf, remember, type Place } from './places.ts';
 import { members } from './members.ts';
 
 /** Throws SendError if no thread can find `fn`, EntryModuleError if it would have to run the program again. */

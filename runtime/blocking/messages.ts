@@ -11,7 +11,7 @@ import { loadModule } from '../cores/loader.ts';
 import { EntryModuleError, fileOf } from '../send/entry-error.ts';
 import { MissingModule } from '../send/identity.ts';
 import { ModuleLoadError } from './errors.ts';
-import type { Place } from './importable.ts';
+import type { Place } from './places.ts';
 import { resolve } from './resolve.ts';
 import type { Transferable } from '../host/platform.ts';
 import { transferList } from '../send/transfer.ts';

@@ -2,7 +2,7 @@
 import { locateAll } from '../host/function-location.ts';
 import { fileOf } from '../send/entry-error.ts';
 import { SendError } from '../send/send-error.ts';
-import type { Place } from './importable.ts';
+import type { Place } from './places.ts';
 import { follow, members, type Member } from './members.ts';
 
 export interface Resolved {

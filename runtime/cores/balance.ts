@@ -7,8 +7,9 @@
 // A worker with a single ready task keeps it: moving it would only swap who is idle. The main thread gives even that
 // one away, because Node's own work is waiting there, and for a moment does not take it back.
 import { publishExitCode } from '../host/exit-code.ts';
-import { now, setImmediate } from '../host/timers.ts';
-import { isMainThread } from 'node:worker_threads';
+import { now } from '../host/clock.ts';
+import { setImmediate } from '../host/timers.ts';
+import { isMainThread } from '../host/thread.ts';
 import { Ctl, Shared } from '../driver/addon-types.ts';
 import { core } from '../executor/core.ts';
 import {

@@ -1,8 +1,9 @@
 // Runtime.start: makes the main thread core 0 and starts a pinned worker thread for every other core.
 import { seatFor } from '../host/entry.ts';
 import { adoptExitCode, exitWords } from '../host/exit-code.ts';
-import { clearTimeout, now, setTimeout } from '../host/timers.ts';
-import { isMainThread } from 'node:worker_threads';
+import { now } from '../host/clock.ts';
+import { clearTimeout, setTimeout } from '../host/timers.ts';
+import { isMainThread } from '../host/thread.ts';
 import { pool } from '../blocking/pool.ts';
 import { configureDriver, driverChoice } from '../driver/select.ts';
 import { core, DEFAULT_SLICE_MS, setSlice } from '../executor/core.ts';

@@ -1,7 +1,6 @@
 // Finds and loads the native addon: a prebuilt one beside the package root, else the one compiled on this machine.
 // Returns the reason instead when there is none; everything then works without it, over libuv and a sysmon worker.
 
-import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { environment } from '../host/environment.ts';
@@ -39,7 +38,10 @@ function load(): LoadedAddon {
       continue;
     }
     try {
-      return { addon: createRequire(packageRoot)(file) as Addon, file, reason: '' };
+      // As `require` does it, without the loader, which a program of modules has not loaded.
+      const module = { exports: {} as Addon };
+      process.dlopen(module, file);
+      return { addon: module.exports, file, reason: '' };
     } catch (error) {
       // A prebuilt one for another libc or an older C++ library: the next candidate may do.
       reasons.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,6 +1,6 @@
 // The per-isolate state that everything else hangs on: the call cell of the protocol, the preemption flag and, where the
 // native addon is present, this isolate's core handle. Attached on import, because generated code binds `flag` once.
-import { isMainThread, workerData } from 'node:worker_threads';
+import { isMainThread, workerData } from '../host/thread.ts';
 import { loadAddon } from '../driver/addon.ts';
 import { Ctl, type Addon, type CoreHandle } from '../driver/addon-types.ts';
 import { FallbackCtl } from './fallback-ctl.ts';
@@ -88,6 +88,14 @@ export function suspendAlways(): void {
  */
 export const special = { on: false };
 
+/** When the executor runs next, and whether tasks are ready; it says so itself once it is loaded. */
+export const outlook = {
+  nextRun: (): 'soon' | 'later' | 'none' => (turns.pending ? 'later' : 'none'),
+  ready: (): boolean => false,
+  /** Does anything else want a look at each poll? */
+  watched: (): boolean => false,
+};
+
 /** Loops of the engine's own functions wait for another turn of the event loop (turn.ts). */
 export const turns = { pending: false };
 
@@ -108,6 +116,18 @@ function answering(): Int32Array {
     },
   };
   return flag as unknown as Int32Array;
+}
+
+/** Tests: `b` of the last ready frame; 0 makes every await a real suspension. */
+export function setInPlaceBudget(awaits: number = Limit.BUDGET): void {
+  inPlace.awaits = awaits;
+}
+
+/** Tests: keeps the flag up, so that every preemption point suspends (see docs/scheduler.md for the limits). */
+export function setForcePreempt(on: boolean): void {
+  force.on = on;
+  special.on = on || outlook.watched();
+  if (!force.exact) ctl[Ctl.FLAG] = on ? 1 : 0;
 }
 
 /** Word 0 is the preemption flag that generated code reads at each back-edge. */

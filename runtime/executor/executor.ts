@@ -1,7 +1,7 @@
 // The executor of one isolate: a FIFO queue of ready frames, run from a microtask, after a batch of completions, or from
 // setImmediate. Rejected: a ring buffer for the queue (an old-space array that holds young frames costs a write barrier
 // and a card mark for each; links inside the frames do not), one microtask for each frame (50 ns each).
-import { now, setImmediate } from '../host/timers.ts';
+import { setImmediate } from '../host/timers.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import type { Body, Frame } from '../task/frame.ts';
 import { CancelledError } from '../task/cancel.ts';
@@ -16,9 +16,11 @@ import {
   inPlace as theInPlace,
   special as theSpecial,
   core,
+  outlook,
   turns,
 } from './core.ts';
 import { counters, sampleRun } from '../observe/counters.ts';
+import { monotonicNow } from './monotonic.ts';
 import { makeRunBatch, type BatchParts } from './batch.ts';
 import { coreHooks } from './core-hooks.ts';
 import { considerHot, copyWith, hot as theHot } from './hot.ts';
@@ -198,6 +200,10 @@ export function nextRun(): 'soon' | 'later' | 'none' {
       : 'none';
 }
 
+outlook.nextRun = nextRun;
+outlook.ready = ready;
+outlook.watched = () => contexts.on || pollHook !== null;
+
 /** Runs ready frames now, from ordinary code that is itself a microtask (a native promise's reaction): saves another one. */
 export function runNow(): void {
   if ((state.posted & ~Posted.MICROTASK) === 0 && ctl[Ctl.FLAG] === 0) run();
@@ -220,7 +226,7 @@ function run(): void {
   if (contexts.on && state.queue.head !== null && runWithin(state.queue.head, run)) return;
   if (++runs % Limit.SAMPLED_RUNS !== 0) return runReady();
   if (state.queue.head !== null) considerHot(state.queue.head);
-  const [began, before] = [now(), polls];
+  const [began, before] = [monotonicNow(), polls];
   runReady();
   sampleRun(began, polls - before);
 }
@@ -294,18 +300,6 @@ copyWith(parts);
 /** Polls so far, in-place ones not counted. */
 export function pollCount(): number {
   return polls;
-}
-
-/** Tests: `b` of the last ready frame; 0 makes every await a real suspension. */
-export function setInPlaceBudget(awaits: number = Limit.BUDGET): void {
-  inPlace.awaits = awaits;
-}
-
-/** Tests: keeps the flag up, so that every preemption point suspends (see docs/scheduler.md for the limits). */
-export function setForcePreempt(on: boolean): void {
-  force.on = on;
-  special.on = on || contexts.on || pollHook !== null;
-  if (!force.exact) ctl[Ctl.FLAG] = on ? 1 : 0;
 }
 
 /** See `takeSend`. */

@@ -4,8 +4,7 @@
 // begins.
 import { Ctl } from '../driver/addon-types.ts';
 import { onEach } from '../task/module.ts';
-import { core, force } from './core.ts';
-import { ready } from './executor.ts';
+import { core, force, outlook } from './core.ts';
 import { beginSlice } from './hog.ts';
 import { beginTurn } from './sysmon.ts';
 
@@ -20,5 +19,5 @@ export function freshSlice(): number {
 
 /** So does a module that is evaluated: what loaded before it took its time. */
 onEach.evaluates = () => {
-  if (core.ctl[Ctl.FLAG] !== 0 && !ready()) freshSlice();
+  if (core.ctl[Ctl.FLAG] !== 0 && !outlook.ready()) freshSlice();
 };

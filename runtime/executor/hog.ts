@@ -6,13 +6,11 @@ import { publishHog } from '../observe/rare-channels.ts';
 import { callerOf } from '../host/call-site.ts';
 import { setImmediate } from '../host/timers.ts';
 import { moduleOf, none } from '../context/context.ts';
-import { checkArgument } from '../options/check.ts';
-import { callable } from '../options/rule.ts';
 import { core, DEFAULT_SLICE_MS, force } from './core.ts';
 import { Ctl } from '../driver/addon-types.ts';
 import { monotonicMicros } from './monotonic.ts';
 import type { Body, Frame } from '../task/frame.ts';
-import { isPooled } from '../task/frame-pool.ts';
+import { pooled } from '../task/pooled.ts';
 import { functionNamed, functionOf, siteAt, type ModuleRecord } from '../task/module.ts';
 
 export interface Hog {
@@ -131,14 +129,9 @@ function isNews(told: Map<string, number>, site: string, ms: number): boolean {
   told.set(site, ms);
   return true;
 }
-const listeners = new Set<(hog: Hog) => void>();
 
-/** Subscribes to hog reports; returns a function that ends the subscription. */
-export function onHog(listener: (hog: Hog) => void): () => void {
-  checkArgument('onHog', 'listener', listener, callable);
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+/** Who hears of hogs (on-hog.ts). */
+export const listeners = new Set<(hog: Hog) => void>();
 
 /** The executor polled `frame`, which stood at resume point `pc` of `fn`, and found the flag up afterwards. */
 export function noticeStretch(frame: Frame, fn: Body, pc: number): void {
@@ -146,7 +139,7 @@ export function noticeStretch(frame: Frame, fn: Body, pc: number): void {
   const ms = stretchMs();
   if (ms === 0) return;
   // The call may have ended in this stretch, and its frame be another's by now.
-  const module = frame.fn === fn || isPooled(frame) ? moduleOf(frame.d) : undefined;
+  const module = frame.fn === fn || frame.fn === pooled ? moduleOf(frame.d) : undefined;
   const found = module === undefined ? undefined : siteAt(module, pc);
   const which = spawned.bodies.has(fn) ? (spawned.fn ?? fn) : fn;
   const ref = functionOf(which);

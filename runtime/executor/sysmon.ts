@@ -1,7 +1,7 @@
 // Without the native addon: a worker thread that raises the preemption flag of this isolate when its turn lasts longer
 // than a slice; with it, the beginning of a slice for the native one. Started when the first compiled module loads, because there is nothing to preempt before that.
-import { Worker } from 'node:worker_threads';
 import { beforeFirstModule } from '../task/module.ts';
+import { workerThreads } from '../host/thread.ts';
 import { core } from './core.ts';
 import { FallbackCtl } from './fallback-ctl.ts';
 import { Ctl } from '../driver/addon-types.ts';
@@ -13,7 +13,7 @@ const { ctl } = core;
 function startSysmon(): void {
   // The clock wraps around every 71 minutes: compared with a word that nobody has set, now may be long before the slice's beginning.
   Atomics.store(ctl, Ctl.BEGAN, monotonicMicros());
-  const worker = new Worker(`(${watchSlices})(require('node:worker_threads').workerData.ctl)`, {
+  const worker = new (workerThreads().Worker)(`(${watchSlices})(require('node:worker_threads').workerData.ctl)`, {
     eval: true,
     workerData: { ctl },
     stdin: false,

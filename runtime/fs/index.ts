@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // heddle/fs: files over the isolate's driver. Errors have code, errno, syscall and path like those of node:fs.
-import '../task/possible.ts';
+import '../tasks.ts';
 import '../observe/uncompiled/warning.ts';
 import { readdir as readDirectory } from 'node:fs';
 import { attempt } from '../driver/refused.ts';

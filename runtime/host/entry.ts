@@ -2,8 +2,7 @@
 //
 // Rejected: sending the text of such functions (what `toString` shows refers to what TypeScript, bundlers and coverage tools have
 // renamed), loading the entry without its statements (Node 20 has no hook for that in the thread that loads).
-import { readFileSync, realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundledUrl } from './bundled.ts';
@@ -70,7 +69,10 @@ function ownEntry(file: string | undefined): string[] {
   if (/^(?:data|blob|node):/.test(file)) return [file];
   const path = file.startsWith('file:') ? fileURLToPath(file) : resolve(file);
   const found = [path];
-  for (const look of [() => realpathSync(path), () => createRequire(path).resolve(path)]) {
+  const looks = [() => realpathSync(path)];
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
+    looks.push(() => process.getBuiltinModule('node:module').createRequire(path).resolve(path));
+  for (const look of looks) {
     try {
       found.push(look());
     } catch {

@@ -1,7 +1,5 @@
 // The environment variables a user may set, read and checked in one place when any part of heddle is loaded: a mistake is said
 // at once, with what to write in its place, and not at the first operation or never.
-import { constants } from 'node:os';
-
 /** Does nothing of its own in Node, unlike SIGUSR1, which starts the inspector. */
 const EXAMPLE = 'SIGUSR2';
 
@@ -54,6 +52,7 @@ function oneOf<T extends string>(
 function signal(value: string | undefined): string | undefined {
   const name = 'HEDDLE_DUMP_SIGNAL';
   if (value === undefined) return undefined;
+  const { constants } = process.getBuiltinModule('node:os');
   const is = (text: string): boolean => Object.hasOwn(constants.signals, text);
   if (value === 'SIGKILL' || value === 'SIGSTOP')
     throw wrong(name, value, 'a signal that a process can catch', `set ${name}=${EXAMPLE}`);

@@ -1,6 +1,6 @@
 // What heddle has made of this thread: nothing (the main thread, or a worker thread of the user's), a core, or a blocking
 // thread. The runtime knows it before anything of it runs: modules that Node preloads (`--import`) come first.
-import { workerData } from 'node:worker_threads';
+import { workerData } from './thread.ts';
 
 export interface ThreadSeat {
   readonly kind: 'core' | 'blocking';

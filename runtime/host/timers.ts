@@ -1,11 +1,7 @@
-// The host's clock and timers as they were when heddle was loaded. Test libraries put fakes in the place of the
+// The host's timers as they were when heddle was loaded. Test libraries put fakes in the place of the
 // globals; an executor that waited for a fake setImmediate would stand still until the test moved its clock.
-import { performance } from 'node:perf_hooks';
 import * as timers from 'node:timers';
 
 export const setImmediate: typeof timers.setImmediate = timers.setImmediate;
 export const setTimeout: typeof timers.setTimeout = timers.setTimeout;
 export const clearTimeout: typeof timers.clearTimeout = timers.clearTimeout;
-
-/** Milliseconds of a monotonic clock, with fractions. */
-export const now: () => number = performance.now.bind(performance);

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // heddle/net: TCP over the isolate's driver.
-import '../task/possible.ts';
+import '../tasks.ts';
 import '../observe/uncompiled/warning.ts';
 import type { Endpoint } from '../driver/driver.ts';
 import { attempt } from '../driver/refused.ts';

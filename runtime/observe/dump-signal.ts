@@ -4,15 +4,8 @@
 //
 // Node gives signals to the main thread only. Other threads that run compiled code and are no cores (a program's own workers,
 // blocking threads) hear of it from there, and print their own.
-import {
-  BroadcastChannel,
-  getEnvironmentData,
-  isMainThread,
-  setEnvironmentData,
-  threadId,
-  workerData,
-} from 'node:worker_threads';
 import { environment } from '../host/environment.ts';
+import { isMainThread, workerData, workerThreads } from '../host/thread.ts';
 import { dumpCores } from './all-cores.ts';
 import type { TaskDump } from './dump.ts';
 
@@ -20,6 +13,7 @@ import type { TaskDump } from './dump.ts';
 const HEARS = 'heddle.dump';
 
 function watch(signal: NodeJS.Signals): void {
+  const { BroadcastChannel, getEnvironmentData, setEnvironmentData, threadId } = workerThreads();
   // Now, and not at the signal: a program that hangs may have no descriptor left to load a module with.
   const loaded = import('./dump.ts');
   const print = async (where: string, dumpAll: () => TaskDump[] | Promise<TaskDump[]>): Promise<void> => {

@@ -1,6 +1,6 @@
 // `dump`: what every live task of this isolate is doing, as its chain of suspended calls. Which lines they stand at is in
 // the module records; how long they have stood there is known from the first dump that saw them there.
-import { now } from '../host/timers.ts';
+import { now } from '../host/clock.ts';
 import { beginTurn } from '../executor/sysmon.ts';
 import type { Frame } from '../task/frame.ts';
 import { St } from '../task/state.ts';

@@ -1,6 +1,7 @@
 // Large messages, read a slice at a time: a result of some megabytes takes longer to rebuild than the event loop should stand still.
 // Containers are walked by a generator, which costs each of them a tenth of a microsecond more; whatever else is met is read at once.
-import { now, setImmediate } from '../host/timers.ts';
+import { now } from '../host/clock.ts';
+import { setImmediate } from '../host/timers.ts';
 import { Decoder } from './decoder.ts';
 import { Tag } from './format.ts';
 import type { ModuleTable } from './identity.ts';

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { bundledUrl } from '../host/bundled.ts';
 import { isText } from '../host/entry.ts';
+import { refusal } from '../task/module.ts';
 import { SendError } from './send-error.ts';
 
 /** A function of the program's entry was to run on another thread, which would have to run the program again to find it. */
@@ -58,3 +59,5 @@ export function secondRun(url: string, loads: readonly string[]): EntryModuleErr
     'the entry',
   );
 }
+
+refusal.secondRun = secondRun;

@@ -1,6 +1,6 @@
 // `timeout` and `deadline`: work that must end in time.
 import type { AbortSignal } from '../host/platform.ts';
-import { now } from '../host/timers.ts';
+import { now } from '../host/clock.ts';
 import { cell } from '../executor/core.ts';
 import { checkArgument, checkOptions } from '../options/check.ts';
 import { abortSignal, anyMs, Rule } from '../options/rule.ts';

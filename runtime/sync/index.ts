@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // heddle/sync: what tasks of a core use to talk and to wait for each other.
-import '../task/possible.ts';
+import '../tasks.ts';
 import '../observe/uncompiled/warning.ts';
 export { broadcast, BroadcastReceiver, BroadcastSender } from '../channel/broadcast.ts';
 export { ChannelClosedError, LaggedError } from '../channel/errors.ts';

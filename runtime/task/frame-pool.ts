@@ -5,6 +5,7 @@
 // Linked through `n`. Only the two small sizes: larger ones cost as much to clear as to make.
 import { F2 as theF2, F6 as theF6, type Body, type Frame } from './frame.ts';
 import type { ModuleRecord } from './module.ts';
+import { pooled } from './pooled.ts';
 import { St } from './state.ts';
 
 // See executor.ts.
@@ -29,8 +30,6 @@ const MEDIUM: number = St.OWN | (1 << St.SIZE);
 
 /** The head of each list, in whose `pc` its length stands. */
 const pool: { small: Frame | null; medium: Medium | null } = { small: null, medium: null };
-
-const pooled: Body = () => undefined;
 
 /** As `new F2(d, fn)`, for a call. Small, so that it is inlined where it is called. */
 export function frame2(d: ModuleRecord | undefined, fn: Body): Frame {
@@ -92,9 +91,4 @@ function clear(frame: Frame, length: number): void {
   frame.w = null;
   frame.s0 = undefined;
   frame.s1 = undefined;
-}
-
-/** Whether `frame` is in the pool. */
-export function isPooled(frame: Frame): boolean {
-  return frame.fn === pooled;
 }

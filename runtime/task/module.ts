@@ -5,8 +5,7 @@ import { baseOf, type Bundled } from '../host/bundled.ts';
 import { addEntry, isProgramEntry } from '../host/entry.ts';
 import { loads } from '../host/loads.ts';
 import { seat } from '../host/thread-seat.ts';
-import { secondRun } from '../send/entry-error.ts';
-import { frameClass, type Body, type Frame } from './frame.ts';
+import type { Body, Frame } from './frame.ts';
 import { hang, type CallableBody } from './body.ts';
 import { Launch } from './launch.ts';
 
@@ -53,6 +52,9 @@ const modules = new Map<string, ModuleRecord>();
 const byEntry = new WeakMap<Function, FunctionRef>();
 const onFirst: (() => void)[] = [];
 
+/** The error for an entry that would run again; who tells of it (send/entry-error.ts) is there on every thread of heddle's. */
+export const refusal = { secondRun: (url: string, _loads: readonly string[]): Error => new Error(url) };
+
 /** What is done when a compiled module is about to be evaluated (executor/fresh-slice.ts). */
 export const onEach = { evaluates: (): void => undefined };
 
@@ -78,7 +80,7 @@ export function module_(
   const url = bundled === undefined ? (file ?? '') : near + bundled[1];
   const entry = !guarded && (isProgramEntry(url) || (bundled !== undefined && begins(bundled, file)));
   if (entry) {
-    if (seat !== null) throw secondRun(url, [...loads]);
+    if (seat !== null) throw refusal.secondRun(url, [...loads]);
     addEntry(url);
   }
   const record: ModuleRecord = { url, near, functions, source, entry };
@@ -119,8 +121,7 @@ export function fn_(record: ModuleRecord | undefined, index: number, entry: Func
   const ref = { module: record, info };
   // A rest parameter is packed by the entry: such a body cannot be called with plain arguments.
   if (body.length === entry.length + 1) {
-    const made = (begin: Body): void => void byEntry.set(begin, ref);
-    hang(entry, body as CallableBody, new Launch(record, body, frameClass(info.slots), made));
+    hang(entry, body as CallableBody, new Launch(record, body, info.slots));
   }
   byEntry.set(entry, ref);
   byEntry.set(body, ref);

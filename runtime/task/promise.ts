@@ -71,10 +71,12 @@ export function nativeOf(task: Frame): Promise<unknown> {
   return promise;
 }
 
+const standIns = { standInOf, keep };
+
 /** Lets Node see a failure that nobody has observed so far. */
 export function reject(task: Frame): void {
   keep(task, standIn(task, task.v));
-  failed(task);
+  failed(task, standIns);
 }
 
 /** Somebody has observed the failure of a completed task. */

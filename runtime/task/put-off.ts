@@ -9,19 +9,18 @@
 // it is released. Native promises are not known before Node reports them: then the event is swallowed and, if nobody has
 // handled the promise meanwhile, another promise raises it again. In the modes `strict` and `warn` Node does more than
 // raise the event, so there native promises are reported at once (docs/promises.md).
-import { now } from '../host/timers.ts';
 import { contexts } from '../context/scope.ts';
 import { capture } from '../context/context.ts';
-import { nextRun } from '../executor/executor.ts';
+import { outlook } from '../executor/core.ts';
+import { monotonicNow } from '../executor/monotonic.ts';
 import type { Frame } from './frame.ts';
-import { keep, standInOf } from './promise.ts';
 import { handled, standIn } from './rejection.ts';
 
 /**
- * Milliseconds after which a failure is reported although tasks are ready still: a core that is never idle must not keep
+ * Microseconds after which a failure is reported although tasks are ready still: a core that is never idle must not keep
  * it from its user. A guess, far longer than a program computes between making a promise and awaiting it.
  */
-const HELD_MOST = 10_000;
+const HELD_MOST = 10_000_000;
 
 interface Failure {
   /** The task that failed; null for a native promise. */
@@ -38,6 +37,14 @@ interface Failure {
 type Within = <T>(f: () => T) => T;
 
 /** By what the user holds, in the order in which they failed. */
+/** Of tasks (promise.ts); a program that has none never asks. */
+export interface StandIns {
+  standInOf(task: Frame): Promise<unknown>;
+  keep(task: Frame, standIn: Promise<unknown>): void;
+}
+
+let theirs!: StandIns;
+
 const failures = new Map<object, Failure>();
 let ticking = false;
 
@@ -54,7 +61,7 @@ function here(): Within {
 
 function note(subject: object, task: Frame | null, reason: unknown): void {
   const held = task === null;
-  failures.set(subject, { task, reason, since: now(), within: here(), held, again: null });
+  failures.set(subject, { task, reason, since: monotonicNow(), within: here(), held, again: null });
   lookAgain();
 }
 
@@ -72,8 +79,12 @@ export function caughtUp(): void {
   if (failures.size > 0) lookAgain();
 }
 
-/** A task has failed unobserved, and Node knows of it. */
-export function failed(task: Frame): void {
+/**
+ * A task has failed unobserved, and Node knows of it.
+ * @param standIns how to find its stand-in and to give it another one
+ */
+export function failed(task: Frame, standIns: StandIns): void {
+  theirs = standIns;
   note(task, task, task.v);
 }
 
@@ -90,7 +101,7 @@ const told = new WeakSet<object>();
 
 /** Node is about to report a native promise. False if it may. */
 export function putOff(promise: Promise<unknown>, reason: unknown): boolean {
-  if (told.has(promise) || (nextRun() !== 'later' && !anyWaits())) return false;
+  if (told.has(promise) || (outlook.nextRun() !== 'later' && !anyWaits())) return false;
   note(promise, null, reason);
   return true;
 }
@@ -118,19 +129,19 @@ export function takeBack(promise: object): boolean {
 
 function look(): void {
   ticking = false;
-  const next = nextRun();
+  const next = outlook.nextRun();
   if (next === 'later') hold();
   else if (next === 'soon') lookAgain();
   else release();
 }
 
 function hold(): void {
-  const oldest = now() - HELD_MOST;
+  const oldest = monotonicNow() - HELD_MOST;
   for (const [subject, failure] of failures) {
     if (failure.since < oldest) raise(subject, failure);
     else if (!failure.held && failure.task !== null) {
       failure.held = true;
-      handled(standInOf(failure.task));
+      handled(theirs.standInOf(failure.task));
     }
   }
 }
@@ -151,8 +162,8 @@ function raise(subject: object, failure: Failure): void {
   if (task === null) failure.again = again;
   else {
     // One that failed just now goes behind those that failed before.
-    handled(standInOf(task));
-    keep(task, again);
+    handled(theirs.standInOf(task));
+    theirs.keep(task, again);
     failures.delete(task);
   }
 }

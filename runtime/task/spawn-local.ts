@@ -10,6 +10,7 @@ import { await_, awaitValue, resumed } from './await.ts';
 import { F2 as theF2, type Body, type Frame } from './frame.ts';
 import { JoinHandle, pendingTask } from './join-handle.ts';
 import { OwnedWait } from './owned.ts';
+import { launchAll, launchFrame, makeLaunch } from './launch-bodies.ts';
 import { body as bodyOf, launchOf as theLaunchOf } from './body.ts';
 import { Outcome, St } from './state.ts';
 
@@ -62,7 +63,8 @@ function spawnAny(fn: Call, ...args: unknown[]): JoinHandle<unknown> {
     task.s0 = fn;
     task.s1 = args;
   } else {
-    task = new launch.frame(launch.module, launch.all());
+    const begins = launchAll(launch);
+    task = new (launchFrame(launch))(launch.module, begins);
     task.s0 = args;
   }
   return spawn(task);
@@ -89,10 +91,10 @@ export const spawnLocal = function spawnLocal(
   const count = arguments.length;
   const launch = launchOf(fn);
   if (launch === undefined || count > 3) return reflectApply(spawnAny, undefined, arguments as never);
-  if (launch.begin0 === null) launch.make();
+  if (launch.begin0 === null) makeLaunch(launch);
   const body = (count === 1 ? launch.begin0 : count === 2 ? launch.begin1 : launch.begin2) as Body;
   // Not by way of a variable: V8 makes an object in place where it knows the class.
-  const task = launch.frame === F2 ? new F2(launch.module, body) : new launch.frame(launch.module, body);
+  const task = launch.frame === F2 ? new F2(launch.module, body) : new launch.frame!(launch.module, body);
   task.s0 = argument;
   task.s1 = second;
   return spawn(task);

@@ -1,6 +1,6 @@
 // `interval`: ticks at a fixed distance, for loops. What happens to ticks that nobody was there to take is the caller's choice.
 import type { AbortSignal } from '../host/platform.ts';
-import { now } from '../host/timers.ts';
+import { now } from '../host/clock.ts';
 import { cell } from '../executor/core.ts';
 import { CancelledError } from '../task/cancel.ts';
 import { deliver, refuse } from '../task/deliver.ts';

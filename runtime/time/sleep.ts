@@ -1,6 +1,6 @@
 // `sleep`: a leaf operation without an object of its own. The timer wheel holds the frame itself.
 import type { AbortSignal } from '../host/platform.ts';
-import { now } from '../host/timers.ts';
+import { now } from '../host/clock.ts';
 import { cell } from '../executor/core.ts';
 import type { Frame } from '../task/frame.ts';
 import { checkOptions, faultOf } from '../options/check.ts';

@@ -1,6 +1,7 @@
 // The one pending timer of an isolate. A driver installs its own (a TIMEOUT in the ring); until then, and without one, it
 // is a `setTimeout`.
-import { clearTimeout, now, setTimeout } from '../host/timers.ts';
+import { now } from '../host/clock.ts';
+import { clearTimeout, setTimeout } from '../host/timers.ts';
 export interface TimerDriver {
   /** Calls the callback given to `setTimerDriver` once, at or after `deadlineMs` (clock of `performance.now()`). Replaces what was armed. */
   arm(deadlineMs: number): void;

@@ -1,7 +1,7 @@
 // The sleepers of this isolate in a wheel of milliseconds, and the one driver timer armed for the next time something may
 // be due. A pending sleep keeps the process alive, as Node's timers do, because the armed timer does; one without end does
 // not. A deadline is rounded up to a whole millisecond of `performance.now()`, so nothing fires early.
-import { now } from '../host/timers.ts';
+import { now } from '../host/clock.ts';
 import { fail, runTurn, wake } from '../executor/executor.ts';
 import { CancelledError } from '../task/cancel.ts';
 import type { Frame } from '../task/frame.ts';

@@ -21,7 +21,7 @@ export class Modules {
   }
 
   resolve(specifier, from) {
-    if (specifier === 'heddle/internal') return this.internal();
+    if (specifier.startsWith('heddle/internal')) return this.internal();
     const path = specifier.startsWith('.') ? join(dirname(from), specifier) : specifier;
     const known = this.known.get(path);
     if (known) return known;

@@ -40,7 +40,7 @@ export function createRealm(options) {
       realm.internal.setInPlaceBudget(0);
       realm.internal.setForcePreempt(true);
     }
-    hide(global, 'require', (name) => (name === 'heddle/internal' ? realm.internal : require(name)));
+    hide(global, 'require', (name) => (name.startsWith('heddle/internal') ? realm.internal : require(name)));
     hide(global, '__filename', '/test.js');
   }
   return realm;

@@ -31,7 +31,7 @@ export function bundleRuntime() {
     modules.set(path, code);
     for (const [, to] of code.matchAll(/require\("(\.[^"]+)"\)/g)) add(join(dirname(path), to));
   };
-  add('runtime/internal.js');
+  add('runtime/tasks.js');
   const list = [...modules].map(
     ([path, code]) => `${JSON.stringify(path)}(module, exports, require) {${code}\n}`,
   );
@@ -50,6 +50,6 @@ const load = (path) => {
   });
   return module.exports;
 };
-return load('runtime/internal.js');
+return load('runtime/tasks.js');
 })`;
 }

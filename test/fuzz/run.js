@@ -44,7 +44,7 @@ const counted = {
 
 /** @param {string} id */
 function require(id) {
-  return id === 'heddle/internal' ? counted : { pathToFileURL };
+  return id.startsWith('heddle/internal') ? counted : { pathToFileURL };
 }
 
 /** Scripts of one program: native and compiled, for two worlds, and again while it is shrunk. */

@@ -4,7 +4,7 @@ import { runCompiled } from './programs.ts';
 
 /** Takes all frames out of the pool: those that were made for it have never stood at a resume point. */
 const DRAIN = `
-import { frame2, frame6 } from 'heddle/internal';
+import { frame2, frame6 } from 'heddle/internal/tasks';
 const drain = (make) => { let n = 0; while (make(undefined, drain).pc !== 0) n++; return n; };
 `;
 

@@ -12,6 +12,22 @@ export function isHeddles(scopes: Scopes, name: ts.Identifier, exported: string)
   return imported === exported && ts.isStringLiteral(from) && from.text === 'heddle';
 }
 
+/** Is it an import of heddle or a part of it, for more than types? */
+export function loadsHeddle(s: ts.ImportDeclaration): boolean {
+  const { importClause: clause, moduleSpecifier: from } = s;
+  if (!ts.isStringLiteral(from) || !/^heddle(?:\/(?:fs|net|sync))?$/.test(from.text)) return false;
+  if (clause === undefined) return true;
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return false;
+  const { name, namedBindings } = clause;
+  // TypeScript leaves out what is used as a type only: names in lower case are functions.
+  return (
+    name !== undefined ||
+    namedBindings === undefined ||
+    ts.isNamespaceImport(namedBindings) ||
+    namedBindings.elements.some((e) => !e.isTypeOnly && /^[a-z]/.test((e.propertyName ?? e.name).text))
+  );
+}
+
 /** Does the file load heddle or a part of it? */
 export function importsHeddle(sf: ts.SourceFile): boolean {
   return /['"`]heddle(?:\/(?:fs|net|sync))?['"`]/.test(sf.text);

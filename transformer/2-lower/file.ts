@@ -23,6 +23,8 @@ export interface FileContext {
   readonly tasks: boolean;
   /** The file has to do with tasks: it imports heddle. */
   readonly knowsTasks: boolean;
+  /** Some of its functions begin tasks, whoever calls them: what tasks need is loaded before it. */
+  readonly takesTasks: boolean;
   /** Whose text is being made: the module's, that of an engine's own function, that of a task's body. */
   inside: 'module' | 'own' | 'body';
   /** Of a strip, see loops/strip.ts. */

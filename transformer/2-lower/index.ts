@@ -18,6 +18,7 @@ export function fileContext(
   tasks = false,
   bundled?: BundledModule,
 ): FileContext {
+  const takesTasks = tasks || /['"]use task['"]/.test(sf.text);
   return {
     sf,
     commonJs: kind === 'cjs',
@@ -26,10 +27,11 @@ export function fileContext(
     points: analysis.points,
     tasks: tasks || hasDirective(sf.statements, 'use task'),
     knowsTasks: importsHeddle(sf),
+    takesTasks,
     inside: 'module',
     rounds,
     bundled,
-    names: new Names(analysis.scopes.names),
+    names: new Names(analysis.scopes.names, kind === 'cjs' && !takesTasks),
     visitors,
     lowered: analysis.lowered,
     functions: [],

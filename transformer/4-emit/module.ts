@@ -3,12 +3,12 @@
 import { basename } from 'node:path';
 import ts from '#typescript';
 import { guardsProgram } from '../1-analyse/guarded.ts';
-import { isLeaf } from '../1-analyse/imports.ts';
+import { isLeaf, loadsHeddle } from '../1-analyse/imports.ts';
 import type { FileContext } from '../2-lower/file.ts';
 import type { Nest, Point } from '../2-lower/ir.ts';
 import type { LaidOutFile, Layout } from '../3-layout/index.ts';
 import { isApart } from '../3-layout/slots.ts';
-import { INTERNAL } from '../names/helpers.ts';
+import { INTERNAL, INTERNAL_TASKS, isForTasks } from '../names/helpers.ts';
 import type { Names } from '../names/names.ts';
 import { directWays } from './direct-ways.ts';
 import { slotNames } from './frame-text.ts';
@@ -48,8 +48,14 @@ function isDirective(s: ts.Statement): boolean {
 }
 
 /** Loads the helpers that are in use. */
-export function loadHelpers({ commonJs, names, sf }: FileContext): TextPart[] {
-  const load = commonJs ? requires(names) : isLeaf(sf) ? importsAsConstants(names) : imports(names);
+export function loadHelpers(file: FileContext): TextPart[] {
+  const { commonJs, names, sf, takesTasks } = file;
+  const from = takesTasks ? INTERNAL_TASKS : INTERNAL;
+  const load = commonJs
+    ? requires(names, from)
+    : isLeaf(sf)
+      ? importsAsConstants(file, from)
+      : imports(names, from);
   return [`\n${load}\n`];
 }
 
@@ -90,12 +96,16 @@ export function moduleRecord(text: FileText, { file, layouts }: LaidOutFile): Te
   const named = namedValues(file);
   // Behind an await, what a function enters is its own: no await of a program that does so may go on in place.
   const enters = /\benterWith\b/.test(sf.text) ? [`${names.helper('suspendAlways')}();\n`] : [];
+  const stretches = stretchFunctions(text, layouts);
+  const ways = directWays(text).flatMap((way) => [...way, '\n']);
   return [
-    `\n${record}\n`,
+    '\n',
+    ...tasksAsConstants(file),
+    `${record}\n`,
     ...enters,
     ...stateOf(layouts, names),
-    ...stretchFunctions(text, layouts),
-    ...directWays(text).flatMap((way) => [...way, '\n']),
+    ...stretches,
+    ...ways,
     ...file.registrations.flatMap((r) => [...text.parts(r.parts), '\n']),
     ...(plain === null ? [] : [plain, '\n']),
     ...(named === null ? [] : [named, '\n']),
@@ -121,23 +131,53 @@ function stateOf(layouts: LaidOutFile['layouts'], names: Names): string[] {
   return [`${stateVariables(nests, names)}\n`];
 }
 
-function requires(names: Names): string {
-  const list = names.helpers().map(([name, alias]) => `${name}: ${alias}`);
-  return `const { ${list.join(', ')} } = require('${INTERNAL}');`;
+function requires(names: Names, from: string): string {
+  const all = names.helpers();
+  const list = all.filter(([name]) => !names.isMember(name)).map(([name, alias]) => `${name}: ${alias}`);
+  if (list.length === all.length) return `const { ${list.join(', ')} } = require('${from}');`;
+  const whole = names.own('i');
+  return `const ${whole} = require('${from}'), { ${list.join(', ')} } = ${whole};`;
 }
 
-function imports(names: Names): string {
+function imports(names: Names, from: string): string {
   const list = names.helpers().map(([name, alias]) => `${name} as ${alias}`);
-  return `import { ${list.join(', ')} } from '${INTERNAL}';`;
+  return `import { ${list.join(', ')} } from '${from}';`;
 }
 
 /**
  * V8 folds a constant into optimised code and loads an import at every use: a call that does not suspend takes 3 ns in place of 5.
- * Not where a function may be called before the constants have their values, by a module that this one imports.
+ * Not where a function may be called before the constants have their values, by a module that this one imports; and what only tasks
+ * call, not before it is known to be there.
  */
-function importsAsConstants(names: Names): string {
-  const list = names.helpers().map(([name, alias]) => ({ name, alias, imported: names.imported(name) }));
+function importsAsConstants(file: FileContext, from: string): string {
+  const { names } = file;
+  const list = names.helpers().map(([name, alias]) => {
+    const constant = !isForTasks(name) || file.takesTasks || bindsTasksLater(file);
+    return { name, alias, imported: constant ? names.imported(name) : alias };
+  });
   const load = list.map(({ name, imported }) => `${name} as ${imported}`);
-  const bind = list.map(({ alias, imported }) => `${alias} = ${imported}`);
-  return `import { ${load.join(', ')} } from '${INTERNAL}';\nconst ${bind.join(', ')};`;
+  const bind = list.filter(({ name }) => !isForTasks(name) || file.takesTasks).map(constantOf);
+  return `import { ${load.join(', ')} } from '${from}';\nconst ${bind.join(', ')};`;
+}
+
+function constantOf({ alias, imported }: { alias: string; imported: string }): string {
+  return `${alias} = ${imported}`;
+}
+
+/** Do the imports at the top load heddle, and with it what tasks call? */
+function bindsTasksLater({ commonJs, knowsTasks, sf, takesTasks }: FileContext): boolean {
+  if (commonJs || takesTasks || !knowsTasks || !isLeaf(sf)) return false;
+  const end = recordAt(sf);
+  return sf.statements.some((s) => s.end <= end && ts.isImportDeclaration(s) && loadsHeddle(s));
+}
+
+/** Behind the imports: a compiler that makes calls of `require` of them makes them in this order. */
+function tasksAsConstants(file: FileContext): string[] {
+  if (!bindsTasksLater(file)) return [];
+  const { names } = file;
+  const bind = names
+    .helpers()
+    .filter(([name]) => isForTasks(name))
+    .map(([name, alias]) => constantOf({ alias, imported: names.imported(name) }));
+  return bind.length === 0 ? [] : [`const ${bind.join(', ')};\n`];
 }

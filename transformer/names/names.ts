@@ -1,5 +1,5 @@
 // Names of generated variables: a prefix no identifier of the file begins with in the same way.
-import { type Helper, helpers } from './helpers.ts';
+import { type Helper, helpers, isForTasks } from './helpers.ts';
 
 const RESERVED = [
   'pc',
@@ -19,14 +19,18 @@ const RESERVED = [
   'caught',
   'n',
   'k',
+  'i',
 ];
 
 export class Names {
   readonly prefix: string;
+  /** What a task's body calls is a member of what `require` gave: it may get its value later. */
+  private readonly asMembers: boolean;
   private readonly used = new Set<Helper>();
   private readonly taken: Set<string>;
 
-  constructor(identifiers: ReadonlySet<string>) {
+  constructor(identifiers: ReadonlySet<string>, asMembers = false) {
+    this.asMembers = asMembers;
     this.taken = new Set(identifiers);
     const generated = new RegExp(
       `^(?:${[...RESERVED, ...Object.values(helpers), '[a-z]+\\d+(?:again)?', 'i_.*'].join('|')})$`,
@@ -42,12 +46,21 @@ export class Names {
   /** Alias of a helper; marks it as imported. */
   helper(name: Helper): string {
     this.used.add(name);
-    return this.prefix + helpers[name];
+    return this.aliasOf(name);
+  }
+
+  /** Is the helper called as a member of the whole module, `$i.await_`? */
+  isMember(name: Helper): boolean {
+    return this.asMembers && isForTasks(name);
+  }
+
+  private aliasOf(name: Helper): string {
+    return this.isMember(name) ? `${this.prefix}i.${name}` : this.prefix + helpers[name];
   }
 
   /** The helpers in use and their aliases, by name. */
   helpers(): [name: Helper, alias: string][] {
-    return [...this.used].sort().map((name) => [name, this.prefix + helpers[name]]);
+    return [...this.used].sort().map((name) => [name, this.aliasOf(name)]);
   }
 
   /** What a helper is imported as where its alias is a constant. */

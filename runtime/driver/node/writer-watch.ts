@@ -8,7 +8,7 @@
 // closes is never taken, and closes them once more at the worker's end.
 import fs from 'node:fs';
 import { Socket } from 'node:net';
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread } from '../../host/thread.ts';
 
 const { O_NONBLOCK, O_RDONLY } = fs.constants;
 

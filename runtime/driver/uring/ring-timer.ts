@@ -1,7 +1,7 @@
 // The isolate's one timer as a TIMEOUT in the ring: absolute, on CLOCK_MONOTONIC, to the nanosecond. An earlier deadline
 // updates it in place; for a later one it is left to fire early and is armed again then, which saves a submission
 // for each sleep that ends before its time.
-import { now } from '../../host/timers.ts';
+import { now } from '../../host/clock.ts';
 import type { TimerDriver } from '../../time/timer-driver.ts';
 import { Life } from '../operation.ts';
 import type { Ring } from './ring.ts';

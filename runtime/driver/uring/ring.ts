@@ -1,7 +1,7 @@
 // One isolate's ring: fills submissions and reads completions in the mapped queues; native code submits and waits.
 // Every view is an Int32Array and 64-bit values are halves: one kind of element access everywhere, because the
 // second kind makes these sites megamorphic, which costs a hundred times the access.
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread } from '../../host/thread.ts';
 import { Ctl, type CoreHandle, type RingMap } from '../addon-types.ts';
 import { settledErrno } from '../errors.ts';
 import { Life } from '../operation.ts';

@@ -1,5 +1,5 @@
 // The process's one trace, as the main thread knows it. With HEDDLE_TRACE=FILE it begins when heddle is loaded.
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread } from '../../host/thread.ts';
 import { environment } from '../../host/environment.ts';
 import { TraceSession, type TraceSeat } from './session.ts';
 

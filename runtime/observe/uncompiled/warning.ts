@@ -5,7 +5,7 @@
 // the program's files, since a program may have nothing to compile. Only the main thread looks: threads are somebody's.
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread } from '../../host/thread.ts';
 import { environment } from '../../host/environment.ts';
 import { runtimeFolder } from '../../host/own-files.ts';
 import { beforeFirstModule } from '../../task/module.ts';

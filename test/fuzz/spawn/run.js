@@ -40,7 +40,7 @@ const runtime = cores === 0 ? null : await Runtime.start({ cores, sliceMs: 1 });
 const journal = { trips: 0, stays: [], faults: [] };
 if (process.env.TRAVEL) {
   const { travelAlways } = await import('../../../test/runtime/cores/travel.js');
-  const { setForcePreempt } = await import('../../runtime/executor/executor.js');
+  const { setForcePreempt } = await import('../../runtime/executor/core.js');
   travelAlways(journal);
   setForcePreempt(true);
 }

@@ -4,7 +4,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import './fixtures/force-preempt.js';
 import { spawn } from '../../../dist/runtime/index.js';
-import { setForcePreempt } from '../../../dist/runtime/executor/executor.js';
+import { setForcePreempt } from '../../../dist/runtime/executor/core.js';
 import { transform } from '../../../dist/transformer/index.js';
 import * as native from './fixtures/sendable.js';
 import { stayAgain, travelAlways, type Journal } from './travel.js';
