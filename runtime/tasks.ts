@@ -8,7 +8,14 @@ import { generator } from './generator/start.ts';
 import { returns, yieldInner, yield_ } from './generator/steps.ts';
 import { delegate, delegateFailed, delegateStep, delegated, received } from './lowered/delegate.ts';
 import { disposal, disposeFailed, disposeNext, disposed, disposing, use } from './lowered/dispose.ts';
-import { arrived, asyncClose, asyncCloser, asyncStep, closed, iterateAsync } from './lowered/iterate-async.ts';
+import {
+  arrived,
+  asyncClose,
+  asyncCloser,
+  asyncStep,
+  closed,
+  iterateAsync,
+} from './lowered/iterate-async.ts';
 import { awaitValue, await_, giveWay, goOn, outcome, preempt, resumed, ret, tail } from './task/await.ts';
 import { begin, beginning } from './task/begin.ts';
 import { frame2, frame6 } from './task/frame-pool.ts';

@@ -13,12 +13,15 @@ const { ctl } = core;
 function startSysmon(): void {
   // The clock wraps around every 71 minutes: compared with a word that nobody has set, now may be long before the slice's beginning.
   Atomics.store(ctl, Ctl.BEGAN, monotonicMicros());
-  const worker = new (workerThreads().Worker)(`(${watchSlices})(require('node:worker_threads').workerData.ctl)`, {
-    eval: true,
-    workerData: { ctl },
-    stdin: false,
-    execArgv: [],
-  });
+  const worker = new (workerThreads().Worker)(
+    `(${watchSlices})(require('node:worker_threads').workerData.ctl)`,
+    {
+      eval: true,
+      workerData: { ctl },
+      stdin: false,
+      execArgv: [],
+    },
+  );
   worker.unref();
   worker.on('error', () => undefined);
 }

@@ -39,6 +39,8 @@ export function lowerStretch(
   if (free.some(declaredInside)) return null;
   const passed = around.filter((b) => !free.includes(b));
   const hoisted = free.length === 0 && isSelfContained(file, fn, loop);
+  // Its functions would be made again in each round of the loop around it.
+  if (!hoisted && isShort(loop) && isInLoop(node, fn)) return null;
   const locals: Local[] = [];
   const storages = new Map<Binding, { local: Local } | null>();
   const keep = (b: Binding, local: Local): void => {
@@ -88,8 +90,17 @@ export function lowerStretch(
  * computations are taken out of it.
  */
 function isWorthwhile(loop: ts.IterationStatement): boolean {
-  if (!ts.isForOfStatement(loop) && !ts.isForInStatement(loop)) return true;
-  return holds(loop.statement, isLoop) || !runsUnknown(loop.statement);
+  return (!ts.isForOfStatement(loop) && !ts.isForInStatement(loop)) || !isShort(loop);
+}
+
+/** Does a round call others, and compute next to nothing itself? */
+function isShort(loop: ts.IterationStatement): boolean {
+  return !holds(loop.statement, isLoop) && runsUnknown(loop.statement);
+}
+
+function isInLoop(node: ts.Node, fn: AsyncFunction): boolean {
+  for (let n = node.parent; n !== fn.node; n = n.parent) if (isLoop(n)) return true;
+  return false;
 }
 
 /** What is evaluated once. */
