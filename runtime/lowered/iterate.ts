@@ -1,6 +1,7 @@
 // for…of in lowered code. A pristine array is run over by index, which is what its iterator would do, and leaves plain
 // data in the frame. Anything else becomes a cursor over the iterator protocol.
 // `done` is true while the iterator must not be closed: before its first answer to come, and once it has ended or failed.
+import { cell } from '../executor/core.ts';
 
 const arrayIterator = Array.prototype[Symbol.iterator];
 const arrayIteratorProto = Object.getPrototypeOf([][Symbol.iterator]()) as {
@@ -109,10 +110,15 @@ export function close(cursor: Cursor): void {
 export function closeQuietly(cursor: Cursor): void {
   if (cursor.done) return;
   cursor.done = true;
+  // What was called last has thrown, or somebody further out is called by a task: neither is the iterator's concern.
+  const { k } = cell;
+  cell.k = null;
   try {
     const method = cursor.iterator.return as unknown;
     if (method !== undefined && method !== null) Reflect.apply(method as () => unknown, cursor.iterator, []);
   } catch {
     // The body's own error is what the caller sees.
+  } finally {
+    cell.k = k;
   }
 }

@@ -26,7 +26,7 @@ export interface JumpUse {
 
 /** A place where the function can suspend and be resumed. */
 export interface Point {
-  readonly pc: number;
+  pc: number;
   /** Source position, for the module record. */
   readonly at: number;
   readonly kind: 'await' | 'loop';
@@ -112,6 +112,8 @@ export interface Try {
   /** Has no point inside. */
   readonly handler: Stmt[];
   readonly handlerKills: readonly Local[];
+  /** The handler closes an iterator and throws again: it leaves the cell to whoever catches. */
+  readonly closes?: boolean;
 }
 
 /** Head of a block whose boxes are made anew each round: `let x = x$box;`, also when it is entered again. */
@@ -132,11 +134,15 @@ export interface Nest {
   readonly body: Stmt[];
   /** Jumps out of it, which its caller makes. */
   readonly exits: NestExit[];
+  /** What an exit returns; written in front of it. */
+  readonly value: Local;
   /** What the nest handed out when it was suspended. */
   readonly state: Local;
-  /** Its two functions. */
-  readonly fast: Word;
-  readonly again: Word;
+  /** Its two functions. Where another nest's are the same text, they are those (4-emit/shared-nests.ts). */
+  fast: Word;
+  again: Word;
+  /** Read behind it, as far as layout knows: so that its functions are those of the same loop in the engine's own function. */
+  alsoRead?: ReadonlySet<Local>;
 }
 
 export interface NestExit {

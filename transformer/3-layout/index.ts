@@ -5,6 +5,7 @@ import type { LoweredFile, LoweredFunction } from '../2-lower/lowered.ts';
 import { findLive } from './liveness.ts';
 import { layOutNest, type NestLayout } from './nests.ts';
 import { assignSlots, type Slots } from './slots.ts';
+import { readAlike } from './read-alike.ts';
 import { touchedBy } from './touched.ts';
 
 export interface Layout {
@@ -24,6 +25,7 @@ export interface LaidOutFile extends LoweredFile {
 
 export function layOutFile(lowered: LoweredFile): LaidOutFile {
   const layouts = new Map<LoweredFunction, Layout>();
+  readAlike(lowered);
   for (const fn of [...lowered.file.functions, ...lowered.file.stretches]) {
     lowered.file.current = fn.fn.node;
     layouts.set(fn, layOut(fn));

@@ -90,16 +90,22 @@ class Liveness {
 
   /** Its points are its own, and `caught` says of them that the nest itself catches. */
   private nest(s: Nest, after: Live): Live {
-    const exits = s.exits.map((e) => this.list(e.then, new Set()));
-    s.exits.forEach((e, i) => this.targets.set(e.target, { break: exits[i]!, continue: exits[i]! }));
+    const also = s.alsoRead ?? new Set<Local>();
+    const exits = s.exits.map((e) => union(this.list(e.then, new Set()), also));
+    s.exits.forEach((e, i) => {
+      const live = new Set(exits[i]);
+      live.delete(s.value);
+      this.targets.set(e.target, { break: live, continue: live });
+    });
     const { points, tries } = this;
     this.points = new Map();
     this.tries = 0;
-    const before = this.list(s.body, after);
+    const behind = union(after, also);
+    const before = this.list(s.body, behind);
     const own = inOrder(this.points);
     this.points = points;
     this.tries = tries;
-    this.nests.set(s, { before, after, exits, handlers: this.handlers, points: own });
+    this.nests.set(s, { before, after: behind, exits, handlers: this.handlers, points: own });
     s.point.caught = tries > 0;
     this.points.set(s.point.pc, s.point);
     return before;

@@ -1,7 +1,7 @@
 // The layout of a nest: what its functions take and hand out. All of it goes by numbers 1, 2, …, the module's variables `$s1`,
 // `$s2`, … (4-emit/print-nest.ts).
 //   for (; i < n; i++) for (…) sum += a[j];  return sum
-//     →   takes sum, i, n, a     points: #2 hands out sum, i, n, a   #3 the same and j     ends: hands out sum
+//     →   takes sum, i, n, a     keeps n, a     points: #2 hands out sum, i   #3 the same and j     ends: hands out sum
 import type { Local } from '../1-analyse/storage/local.ts';
 import type { Nest, Point } from '../2-lower/ir.ts';
 import type { AroundNest, Live } from './liveness.ts';
@@ -10,7 +10,9 @@ import { touchedBy } from './touched.ts';
 export interface NestLayout {
   /** What the fast function takes. */
   readonly takes: readonly Local[];
-  /** What is ever handed out, in the order of its numbers: what the resumed function takes. */
+  /** What the resumed function needs and the loop does not write: whoever calls it has it still. */
+  readonly kept: readonly Local[];
+  /** What is ever handed out, in the order of its numbers: what the resumed function takes behind that. */
   readonly handed: readonly Local[];
   /** All locals that the nest has to do with. */
   readonly own: readonly Local[];
@@ -40,7 +42,13 @@ export function layOutNest(nest: Nest, around: AroundNest, locals: readonly Loca
   const exits = around.exits.map(changed);
   const ends = changed(around.after);
   const thrown = changed(around.handlers);
-  for (const point of around.points) point.live = new Set(own.filter((l) => point.live.has(l)));
+  const changing = new Set(own.filter((l) => written.has(l)).map((l) => l.name));
+  const alive = new Set(around.points.flatMap((p) => [...p.live]));
+  // Of locals that are one variable all are handed out if one of them is written.
+  const remaining = own.filter((l) => alive.has(l) && !changing.has(l.name));
+  const kept = byName(remaining);
+  for (const point of around.points)
+    point.live = new Set(own.filter((l) => point.live.has(l) && changing.has(l.name)));
   const out = new Set([...around.points.flatMap((p) => [...p.live]), ...exits.flat(), ...ends, ...thrown]);
   const handed = byName(own.filter((l) => out.has(l)));
   const takes = byName(own.filter((l) => around.before.has(l)));
@@ -52,9 +60,11 @@ export function layOutNest(nest: Nest, around: AroundNest, locals: readonly Loca
       (l) => !written.has(l) || !all.has(l),
     ),
   );
+  for (const l of remaining) nest.point.live.add(l);
   nest.point.live.add(nest.state);
   return {
     takes,
+    kept,
     handed,
     own,
     aliased,

@@ -6,12 +6,14 @@ import { bodyBeside } from './beside.ts';
 import { bodyOf, entryOf } from './function.ts';
 import { ownStretch } from './own-nest.ts';
 import { helpersAt, loadHelpers, moduleRecord, recordAt } from './module.ts';
+import { shareNests } from './shared-nests.ts';
 import { FileText, type TextPart } from './text.ts';
 
 export function emitFile(laidOut: LaidOutFile): TextPart[] {
   const { file } = laidOut;
   const { sf } = file;
   const text = fileText(laidOut);
+  shareNests(text, laidOut);
   const body = text.parts(laidOut.text);
   // Behind the body and the record, by then it is known which are in use.
   const record = moduleRecord(text, laidOut);

@@ -17,13 +17,14 @@ export function callNest(printer: Printer, nest: Nest, again: boolean): void {
   const { f, file, layout, r } = printer;
   const { names } = file;
   const nestLayout = layout.nests.get(nest)!;
-  const { catches, takes, thrown } = nestLayout;
+  const { catches, kept, takes, thrown } = nestLayout;
+  const given = [...(catches ? [f] : []), ...kept.map((l) => l.name), `...${nest.state.name}`];
   if (again) {
     printer.line(`${printer.pc} = 0;`);
     if (nest.point.caught && !catches) printer.line(`${names.helper('resumed')}(${f});`);
   }
   const call = again
-    ? `${printer.word(nest.again)}(${catches ? `${f}, ` : ''}...${nest.state.name})`
+    ? `${printer.word(nest.again)}(${given.join(', ')})`
     : `${printer.word(nest.fast)}(${takes.map((l) => l.name).join(', ')})`;
   const at = again ? -1 : nest.point.at;
   const made = `${r} = ${call};`;

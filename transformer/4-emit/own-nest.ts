@@ -32,12 +32,12 @@ function withoutTry(body: readonly Stmt[]): readonly Stmt[] {
 function drive(printer: Printer, nest: Nest): void {
   const { file, layout, r } = printer;
   const { names } = file;
-  const { catches, handed, takes, thrown } = layout.nests.get(nest)!;
+  const { catches, handed, kept, takes, thrown } = layout.nests.get(nest)!;
   const k = names.own('k');
   const first = `${r} = ${printer.word(nest.fast)}(${takes.map((l) => l.name).join(', ')});`;
-  const none = catches ? 'null, ' : '';
+  const given = [...(catches ? ['null'] : []), ...kept.map((l) => l.name), `...${k}`].join(', ');
   const state = `const ${k} = ${names.own('held')}(${r}, ${handed.length});`;
-  const again = `${r} = ${printer.word(nest.again)}(${none}...${k});`;
+  const again = `${r} = ${printer.word(nest.again)}(${given});`;
   if (thrown.length) printer.line('try {');
   printer.line({ text: first, at: nest.point.at });
   printer.line(`while (${r} > 0) { ${state} await ${names.helper('turn')}(); ${again} }`);

@@ -1,7 +1,7 @@
 // The two functions of a nest. The fast one is the user's loops, with a look at the end of each round; the other ends the
 // round that was suspended, led by `$pc`, and goes on in the fast one. What they hand out goes into variables of the module:
 // a store there needs no feedback, so that V8 does not compile the loop again when it is suspended for the first time.
-//   function f$1(i, n) {                              function f$1again($pc, i, n, j) {
+//   function f$1(i, n) {                              function f$1again(n, $pc, i, j) {
 //     let j = 0; i -= 0;                                i -= 0; j -= 0;
 //     for (; i < n; i++) {                              for (;;) {
 //       for (j = 0; j < n; j++) {                         if ($pc === 2) { $pc = 0; } else {
@@ -38,10 +38,20 @@ export function leavesOf(layout: Layout, names: Names): [NestExit, string][] {
 
 /** The functions of all nests of `fn`, as statements beside its body. */
 export function nestFunctions(text: FileText, fn: LoweredFunction, layout: Layout): TextPart[] {
-  return [...layout.nests].flatMap(([nest, nestLayout]) => [
-    ...new NestPrinter(text, fn, layout, nest, nestLayout, true).print(),
-    ...new NestPrinter(text, fn, layout, nest, nestLayout, false).print(),
-  ]);
+  return [...layout.nests.keys()].flatMap((nest) =>
+    text.shared.has(nest) ? [] : [true, false].flatMap((fast) => nestFunction(text, fn, layout, nest, fast)),
+  );
+}
+
+/** One of the two: the fast one, or the one that ends a round. */
+export function nestFunction(
+  text: FileText,
+  fn: LoweredFunction,
+  layout: Layout,
+  nest: Nest,
+  fast: boolean,
+): TextPart[] {
+  return new NestPrinter(text, fn, layout, nest, layout.nests.get(nest)!, fast).print();
 }
 
 /** Of `$pc`, where it is not a point: the resumed round has ended. */
@@ -81,7 +91,7 @@ class NestPrinter {
 
   print(): TextPart[] {
     const { names, nest, printer } = this;
-    const { aliased, catches, handed, own, takes, thrown, written } = this.layout;
+    const { aliased, catches, handed, kept, own, takes, thrown, written } = this.layout;
     if (thrown.length) printer.line('try {');
     if (!this.fast && this.isLeaf(this.outermost)) this.leafAgain();
     else {
@@ -101,7 +111,7 @@ class NestPrinter {
       printer.line(`throw ${e};`);
       printer.line('}');
     }
-    const passed = this.fast ? takes : handed;
+    const passed = this.fast ? takes : [...kept, ...handed];
     const isPassed = (l: Local): boolean => passed.some((p) => p.name === l.name);
     const inner = own.filter((l) => !isPassed(l));
     // Of locals that are one variable V8 is told what holds of all.
@@ -117,8 +127,12 @@ class NestPrinter {
       inner.length ? `let ${declared(inner).join(', ')};` : '',
       ...hints,
     ].filter((s) => s);
-    const first = this.fast ? [] : [...(catches ? [names.own('f')] : []), names.own('pc')];
-    const params = [...first, ...passed.map((l) => l.name)].join(', ');
+    const nameOf = (l: Local): string => l.name;
+    const params = (
+      this.fast
+        ? takes.map(nameOf)
+        : [...(catches ? [names.own('f')] : []), ...kept.map(nameOf), names.own('pc'), ...handed.map(nameOf)]
+    ).join(', ');
     const name = this.text.word(this.fast ? nest.fast : nest.again);
     const body: TextPart[] = [...(head.length ? [`\n  ${head.join(' ')}`] : []), ...printer.out];
     const { fn, strict } = this.fn;

@@ -233,7 +233,7 @@ export class Printer {
         this.braces(s.body);
         this.write(' catch ', ...(s.param ? ['(', s.param, ') '] : []));
         this.open();
-        if (!this.fn.fn.engines) this.write(` ${this.file.names.helper('cell')}.k = null;`);
+        if (!this.fn.fn.engines && !s.closes) this.write(` ${this.file.names.helper('cell')}.k = null;`);
         this.list(s.handler);
         return this.line('}');
       case 'loop':

@@ -2,7 +2,7 @@
 //   @cell ".k = " <range f>   →   "$c" ".k = " 12..13
 import type { FileContext } from '../2-lower/file.ts';
 import type { Hole, Part, Range, Word } from '../2-lower/fragment.ts';
-import type { NestExit } from '../2-lower/ir.ts';
+import type { Nest, NestExit } from '../2-lower/ir.ts';
 
 /** Generated text; a range of the source, verbatim; or generated text that stands for a place in the source. */
 export type TextPart = string | Range | { readonly text: string; readonly at: number };
@@ -11,6 +11,8 @@ export class FileText {
   readonly file: FileContext;
   /** What a nest does to be left by one of its exits. */
   readonly leaves = new Map<NestExit, string>();
+  /** Nests whose functions are printed elsewhere (shared-nests.ts). */
+  readonly shared = new Set<Nest>();
   private readonly fill: (hole: Hole) => readonly TextPart[];
 
   /** `fill`: the text of a nested function's half. */

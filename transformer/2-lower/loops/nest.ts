@@ -28,7 +28,8 @@ export function lowerNest(lowering: Lowering, node: ts.IterationStatement, emit:
     });
     return jump;
   });
-  const nest: Nest = { kind: 'nest', point, body, exits, state, ...namesOf(lowering) };
+  const { value } = boundary;
+  const nest: Nest = { kind: 'nest', point, body, exits, value, state, ...namesOf(lowering) };
   lowering.emit(nest);
 }
 

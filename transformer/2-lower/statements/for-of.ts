@@ -54,6 +54,7 @@ export function lowerForOf(lowering: Lowering, node: ts.ForOfStatement, labels: 
       param: concat(error),
       handler: lowering.collect(() => lowering.code(rethrow, [], [], true)),
       handlerKills: [],
+      closes: true,
     });
     lowering.code(frag`if (${index} < 0) ${helper('close')}(${cursor});`);
   });
