@@ -20,6 +20,7 @@ export const javascriptPackages = {
     modes: ['default'],
     bare: true,
     test: ava,
+    testFiles: /^test\/(?!fixtures|helpers)[^/]+\/[^/]+\.js$/,
     report: 'tap',
   },
   'graphql-js': {

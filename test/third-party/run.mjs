@@ -1,10 +1,10 @@
 // @ts-check
 // Runs a third-party package's own test suite as it is, and compiled by heddle: its sources alone, and its sources and tests.
-//   node test/third-party/run.mjs NAME CHECKOUT [--mode MODE …] [--compile sources|all …] [--installed DIR] [--runs N]
+//   node test/third-party/run.mjs NAME CHECKOUT [--mode MODE …] [--compile sources|all …] [--installed DIR] [--runs N] [--files REGEX]
 // CHECKOUT is the package's repository at the version named in packages.js. Modes are those of modes.js; without any, those
 // in which the package has to pass. DIR is kept, and used again by the next run: what was installed and built. Where a test
 // fails compiled, the suite is run again both ways, up to N times (default 3). Exits with 1 if a test that passes natively
-// each time fails compiled each time.
+// each time fails compiled each time. REGEX leaves a part of the suite's files, where packages.js says which files it has.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -17,7 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { transform } from 'heddle/transformer';
 import { root } from '../../scripts/steps.js';
@@ -33,14 +33,16 @@ const { values, positionals } = parseArgs({
     compile: { type: 'string', multiple: true, default: ['sources', 'all'] },
     installed: { type: 'string' },
     runs: { type: 'string', default: '3' },
+    files: { type: 'string', default: '' },
   },
 });
 /** A suite that hangs is ended, and what it did not come to has not passed. */
-const SUITE_MS = 15 * 60_000;
+const SUITE_MS = 60 * 60_000;
 const [name = '', checkout = ''] = positionals;
 const pack = packages[name];
 const wanted = /** @type {import('./modes.js').ModeName[]} */ (values.mode ?? pack?.modes ?? []);
 const scopes = values.compile;
+const part = new RegExp(values.files);
 if (
   !pack ||
   !checkout ||
@@ -48,7 +50,7 @@ if (
   scopes.some((scope) => !['sources', 'all'].includes(scope))
 )
   throw new Error(
-    `usage: run.mjs ${Object.keys(packages).join('|')} CHECKOUT [--mode ${Object.keys(modes).join('|')} …] [--compile sources|all …] [--installed DIR] [--runs N]`,
+    `usage: run.mjs ${Object.keys(packages).join('|')} CHECKOUT [--mode ${Object.keys(modes).join('|')} …] [--compile sources|all …] [--installed DIR] [--runs N] [--files REGEX]`,
   );
 
 const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'));
@@ -147,9 +149,11 @@ function compile(mode, scope) {
 function test(cwd, forced) {
   const file = join(folder, 'report');
   rmSync(file, { force: true });
-  const files = pack.testFiles ? filesOf(cwd).filter((p) => pack.testFiles?.test(p)) : [];
-  const env = { ...process.env, ...pack.env, FORCE_COLOR: '0', ...(forced && { [FORCE]: '1' }) };
-  const command = pack.test.map((part) => part.replace('$REPORT', file));
+  const files = pack.testFiles ? filesOf(cwd).filter((p) => pack.testFiles?.test(p) && part.test(p)) : [];
+  // Suites start `node` themselves.
+  const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
+  const env = { ...process.env, PATH, ...pack.env, FORCE_COLOR: '0', ...(forced && { [FORCE]: '1' }) };
+  const command = pack.test.map((word) => word.replace('$REPORT', file));
   const { stdout, stderr } = spawnSync(process.execPath, [...command, ...files], {
     cwd,
     env,
