@@ -32,6 +32,15 @@ async function f(a) { function a() {} return arguments[0]; }`,
 features: [async-functions]
 ---*/
 assert(String(async () => { await 1; }).startsWith('async'));`,
+  'turns.js': `/*---
+flags: [async]
+features: [async-functions]
+---*/
+const seen = [];
+const one = async () => 1;
+async function sum() { for (let i = 0; i < 3; i++) await one(); seen.push('sum'); }
+sum().then(() => assert(seen.slice(0, 3).join() === 'p1,p2,sum')).then(() => $DONE(), $DONE);
+Promise.resolve().then(() => seen.push('p1')).then(() => seen.push('p2')).then(() => seen.push('p3'));`,
   'fails-natively.js': `/*---
 features: [async-functions]
 ---*/
@@ -41,7 +50,8 @@ assert(false);`,
 
 let suite = '';
 let results: { status: string; kept: string[] }[] = [];
-let lost: { file: string; variant: string; reason: string }[] = [];
+let lost: string[] = [];
+let lostInside: string[] = [];
 
 beforeAll(() => {
   suite = mkdtempSync(join(tmpdir(), 'heddle-suite-'));
@@ -57,25 +67,38 @@ beforeAll(() => {
   writeFileSync(join(suite, 'harness', 'doneprintHandle.js'), done);
   for (const [name, text] of Object.entries(files)) writeFileSync(join(suite, 'test', name), text);
   const run = join(import.meta.dirname, 'run.mjs');
-  execFileSync(process.execPath, [run, '--suite', suite, '--out', join(suite, 'out'), '--jobs', '1'], {
-    timeout: 250_000,
-  });
+  const modes = ['--mode', 'default', '--mode', 'inside'];
+  execFileSync(
+    process.execPath,
+    [run, '--suite', suite, '--out', join(suite, 'out'), '--jobs', '1', ...modes],
+    {
+      timeout: 250_000,
+    },
+  );
   results = Object.values(
     JSON.parse(readFileSync(join(suite, 'out', `default-${process.version}.json`), 'utf8')) as object,
   );
-  const outcome = readFileSync(join(suite, 'out', `lost-default-${process.version}.json`), 'utf8');
-  ({ lost } = JSON.parse(outcome) as { lost: typeof lost });
+  lost = lostIn('default');
+  lostInside = lostIn('inside');
 });
+
+function lostIn(mode: string): string[] {
+  const text = readFileSync(join(suite, 'out', `lost-${mode}-${process.version}.json`), 'utf8');
+  const outcome = JSON.parse(text) as { lost: { file: string; variant: string; reason: string }[] };
+  return outcome.lost.map(({ file, variant, reason }) => `${file} ${variant} ${reason}`);
+}
 
 afterAll(() => rmSync(suite, { recursive: true, force: true }));
 
 test('what the engine fails is not asked again', () => {
-  // Strict and sloppy: passes, early-error, text; once: module, kept-native.
-  expect(results).toHaveLength(8);
+  // Strict and sloppy: passes, early-error, text, turns; once: module, kept-native.
+  expect(results).toHaveLength(10);
 });
 
 test('what is lost is found, by reason', () => {
-  expect(lost.map(({ file, variant, reason }) => `${file} ${variant} ${reason}`)).toEqual([
-    'kept-native.js sloppy native HDL1010',
-  ]);
+  expect(lost).toEqual(['kept-native.js sloppy native HDL1010']);
+});
+
+test('called by tasks, functions take their turns as tasks do', () => {
+  expect(lostInside).toEqual([...lost, 'turns.js sloppy fails', 'turns.js strict fails']);
 });

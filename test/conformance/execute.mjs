@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import vm from 'node:vm';
 import { transform } from 'heddle/transformer';
 import { frontmatter } from './frontmatter.mjs';
+import { CALLERS, callInside, inside } from './inside.mjs';
 import { Modules } from './modules.mjs';
 import { createRealm } from './realm.mjs';
 
@@ -22,6 +23,14 @@ function harnessScript(suite, name) {
   return script;
 }
 
+let compiledCallers = null;
+
+/** A script that comes to the callers: compiled, or as they are. */
+function callers(mode) {
+  compiledCallers ??= transform(CALLERS, { fileName: '/callers.js', module: 'cjs' }).code;
+  return `(() => { ${mode.native ? CALLERS : compiledCallers}\nreturn { called, invoked }; })()`;
+}
+
 /**
  * @typedef {{ status: 'pass' | 'fail' | 'hang', message: string, kept: string[], internal: string[] }} Outcome
  * `kept`: codes of the diagnostics of functions left native; `internal`: faults of the compiler itself.
@@ -32,7 +41,9 @@ export async function execute(suite, { file, variant }, mode) {
   const text = readFileSync(path, 'utf8');
   const meta = frontmatter(text);
   const diagnostics = [];
-  const compile = (source, kind, fileName) => {
+  const compile = (written, kind, fileName) => {
+    const rewritten = mode.inside && variant !== 'raw' && meta.negative?.phase !== 'parse';
+    const source = rewritten ? inside(written) : written;
     if (mode.native) return source;
     const result = transform(source, {
       fileName: kind === 'module' ? fileName.replace(/\.js$/, '.mjs') : fileName,
@@ -64,6 +75,7 @@ export async function execute(suite, { file, variant }, mode) {
         ...meta.includes,
       ])
         harnessScript(suite, name).runInContext(realm.context);
+    if (mode.inside) callInside(realm, vm.runInContext(callers(mode), realm.context));
     const modules = new Modules(realm, compile);
     modules.main = path;
     const thrown = await attempt(variant === 'module' ? asModule(modules) : asScript(realm));

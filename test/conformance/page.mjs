@@ -1,7 +1,12 @@
 // docs/conformance.md from the results of a run: counts by mode and every lost variant with its reason.
 import { reasonFor } from './reasons.mjs';
 
-const TITLE = { default: 'ordinary world', tasks: 'tasks', forced: 'tasks, suspended everywhere' };
+const TITLE = {
+  default: 'ordinary world',
+  inside: 'called by tasks',
+  tasks: 'tasks',
+  forced: 'tasks, suspended everywhere',
+};
 
 /**
  * @param {{ mode: string, node: string, of: number, lost: { file: string, variant: string }[] }[]} runs

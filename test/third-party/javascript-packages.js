@@ -20,6 +20,7 @@ export const javascriptPackages = {
     modes: ['default'],
     bare: true,
     test: ava,
+    testFiles: /^test\/(?!fixtures|helpers)[^/]+\/[^/]+\.js$/,
     report: 'tap',
   },
   'graphql-js': {
@@ -37,7 +38,7 @@ export const javascriptPackages = {
     bare: true,
     module: 'cjs',
     test: [
-      ...['node_modules/mocha/bin/mocha.js', '--reporter', 'json', '--reporter-option', 'output=$REPORT'],
+      ...['node_modules/mocha/bin/mocha', '--reporter', 'json', '--reporter-option', 'output=$REPORT'],
       'src/**/__tests__/**/*-test.ts',
     ],
     report: 'mocha',
@@ -83,7 +84,8 @@ export const javascriptPackages = {
     kind: 'retries',
     repository: 'https://github.com/sindresorhus/p-retry',
     version: '7.0.0',
-    install: ['ava@6.3.0', 'delay@6'],
+    // Its test imports execa, which stands in no manifest.
+    install: ['ava@6.3.0', 'delay@6', 'execa@9'],
     compile: /^(index|test)\.js$/,
     tests: /^test/,
     modes: ['default'],

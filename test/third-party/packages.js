@@ -48,7 +48,7 @@ export const packages = {
     compile: /^(source|test)\/.*\.ts$/,
     tests: /^test\//,
     // One test counts on a loop not being preempted (docs/third-party.md).
-    modes: ['default-off'],
+    modes: ['default'],
     test: ['--import=tsx/esm', ...nodeTest],
     testFiles: /^test\/.*\.ts$/,
     report: 'node',
@@ -135,7 +135,7 @@ export const packages = {
     compile: /^lib\/.*\.ts$/,
     tests: /-test\.ts$/,
     // Its fake clock stops at a turn of the event loop, which a preemption brings about.
-    modes: ['default-off'],
+    modes: ['default'],
     test: ['--import=tsx', ...nodeTest],
     testFiles: /^lib\/.*-test\.ts$/,
     report: 'node',

@@ -1,9 +1,10 @@
 // @ts-check
 // Runs a third-party package's own test suite as it is, and compiled by heddle: its sources alone, and its sources and tests.
-//   node test/third-party/run.mjs NAME CHECKOUT [--mode MODE …] [--compile sources|all …] [--installed DIR]
+//   node test/third-party/run.mjs NAME CHECKOUT [--mode MODE …] [--compile sources|all …] [--installed DIR] [--runs N] [--files REGEX]
 // CHECKOUT is the package's repository at the version named in packages.js. Modes are those of modes.js; without any, those
-// in which the package has to pass. DIR is kept, and used again by the next run: what was installed and built. Exits with 1
-// if a test that passes natively fails compiled.
+// in which the package has to pass. DIR is kept, and used again by the next run: what was installed and built. Where a test
+// fails compiled, the suite is run again both ways, up to N times (default 3). Exits with 1 if a test that passes natively
+// each time fails compiled each time. REGEX leaves a part of the suite's files, where packages.js says which files it has.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -16,10 +17,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { transform } from 'heddle/transformer';
 import { root } from '../../scripts/steps.js';
+import { compare } from './compare.js';
 import { FORCE, modes } from './modes.js';
 import { packages } from './packages.js';
 import { readReport } from './reports.js';
@@ -30,12 +32,17 @@ const { values, positionals } = parseArgs({
     mode: { type: 'string', multiple: true },
     compile: { type: 'string', multiple: true, default: ['sources', 'all'] },
     installed: { type: 'string' },
+    runs: { type: 'string', default: '3' },
+    files: { type: 'string', default: '' },
   },
 });
+/** A suite that hangs is ended, and what it did not come to has not passed. */
+const SUITE_MS = 60 * 60_000;
 const [name = '', checkout = ''] = positionals;
 const pack = packages[name];
 const wanted = /** @type {import('./modes.js').ModeName[]} */ (values.mode ?? pack?.modes ?? []);
 const scopes = values.compile;
+const part = new RegExp(values.files);
 if (
   !pack ||
   !checkout ||
@@ -43,7 +50,7 @@ if (
   scopes.some((scope) => !['sources', 'all'].includes(scope))
 )
   throw new Error(
-    `usage: run.mjs ${Object.keys(packages).join('|')} CHECKOUT [--mode ${Object.keys(modes).join('|')} …] [--compile sources|all …] [--installed DIR]`,
+    `usage: run.mjs ${Object.keys(packages).join('|')} CHECKOUT [--mode ${Object.keys(modes).join('|')} …] [--compile sources|all …] [--installed DIR] [--runs N] [--files REGEX]`,
   );
 
 const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'));
@@ -55,12 +62,23 @@ const compiled = join(folder, 'compiled');
 mkdirSync(folder);
 try {
   if (!existsSync(native)) prepare();
-  const before = test(native, false);
+  const before = [test(native, false)];
   for (const mode of wanted)
     for (const scope of scopes) {
       const { functions, kept } = compile(mode, scope);
-      const after = test(compiled, modes[mode].forced === true);
-      report(before, after, `${mode}, ${scope}`, functions, kept);
+      const forced = modes[mode].forced === true;
+      const { lines, lost, passing } = compare(
+        before,
+        () => test(native, false),
+        () => test(compiled, forced),
+        Number(values.runs),
+      );
+      for (const line of lines) console.log(`  ${line}`);
+      console.log(
+        `${name} ${version}, ${mode}, ${scope}, Node ${process.version}: ${functions} functions compiled, ` +
+          `${kept.length} kept native; ${passing} tests pass natively, ${passing - lost} of those pass compiled`,
+      );
+      if (lost > 0 || passing === 0) process.exitCode = 1;
     }
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -131,14 +149,18 @@ function compile(mode, scope) {
 function test(cwd, forced) {
   const file = join(folder, 'report');
   rmSync(file, { force: true });
-  const files = pack.testFiles ? filesOf(cwd).filter((p) => pack.testFiles?.test(p)) : [];
-  const env = { ...process.env, ...pack.env, FORCE_COLOR: '0', ...(forced && { [FORCE]: '1' }) };
-  const command = pack.test.map((part) => part.replace('$REPORT', file));
+  const files = pack.testFiles ? filesOf(cwd).filter((p) => pack.testFiles?.test(p) && part.test(p)) : [];
+  // Suites start `node` themselves.
+  const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
+  const env = { ...process.env, PATH, ...pack.env, FORCE_COLOR: '0', ...(forced && { [FORCE]: '1' }) };
+  const command = pack.test.map((word) => word.replace('$REPORT', file));
   const { stdout, stderr } = spawnSync(process.execPath, [...command, ...files], {
     cwd,
     env,
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
+    timeout: SUITE_MS,
+    killSignal: 'SIGKILL',
   });
   if (pack.report === 'tap' || pack.report === 'tape') writeFileSync(file, stdout);
   try {
@@ -155,22 +177,4 @@ function filesOf(cwd) {
   return readdirSync(cwd, { recursive: true, encoding: 'utf8' })
     .filter((path) => !/(^|\/)node_modules\//.test(path))
     .sort();
-}
-
-/**
- * @param {import('./reports.js').Results} before
- * @param {import('./reports.js').Results} after
- * @param {string} mode
- * @param {number} functions
- * @param {string[]} kept
- */
-function report(before, after, mode, functions, kept) {
-  const passing = [...before].filter(([, passed]) => passed).map(([test]) => test);
-  const lost = passing.filter((test) => after.get(test) !== true);
-  for (const test of lost) console.log(`  lost: ${test}${after.has(test) ? '' : ' (did not run)'}`);
-  console.log(
-    `${name} ${version}, ${mode}, Node ${process.version}: ${functions} functions compiled, ${kept.length} kept native; ` +
-      `${before.size} tests, ${passing.length} pass natively, ${passing.length - lost.length} of those pass compiled`,
-  );
-  if (lost.length > 0 || passing.length === 0) process.exitCode = 1;
 }

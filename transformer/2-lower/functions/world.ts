@@ -8,7 +8,7 @@ import { hasDirective } from '../../1-analyse/parse.ts';
 import { withParentheses } from '../../1-analyse/parentheses.ts';
 import type { FileContext } from '../file.ts';
 import { lengthOf, realParameters } from './parameters.ts';
-import { hasIdentity, isPrivateMethod } from './identity.ts';
+import { hasIdentity, isPrivateMethod, ownBinding } from './identity.ts';
 import { inferredName, staticName } from './inferred-name.ts';
 
 /** Does a call from ordinary code begin a task? */
@@ -40,7 +40,7 @@ export function hangs(file: FileContext, node: ts.Node): boolean {
   const { fn } = file.lowered.get(node)!;
   if (fn.generator || (file.inside === 'own' && !file.knowsTasks)) return false;
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
-    if (isMapped(fn, !file.sloppy)) return false;
+    if (isMapped(fn, !file.sloppy) || assignsToItsName(file, node)) return false;
     return inferredName(file, node) !== null && !isCalledAtOnce(file, node);
   }
   if (fn.uses.super || isMapped(fn, !file.sloppy)) return false;
@@ -52,6 +52,11 @@ export function hangs(file: FileContext, node: ts.Node): boolean {
   if (ts.isClassLike(node.parent)) return hasIdentity(node) || isPrivateMethod(node);
   const key = staticName(node.name);
   return key !== null && key !== '__proto__';
+}
+
+/** Where `f` of `async function f() { f = 1; }` is what the body is called with, anything can be assigned to it. */
+function assignsToItsName(file: FileContext, node: ts.Node): boolean {
+  return ts.isFunctionExpression(node) && !!ownBinding(file, node)?.refs.some((r) => r.write);
 }
 
 /** `(async () => {…})()` outside of a task's body: nobody else gets hold of it. */
