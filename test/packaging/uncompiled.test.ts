@@ -91,7 +91,7 @@ describe('is heard once, with the remedy', () => {
     const major = Number(process.versions.node.split('.')[0]);
     skip(major < 24, `Node ${process.version} does not run TypeScript by itself`);
     expect(heard(run(['src/main.ts']))).toEqual([
-      expect.stringMatching(/^src\/main\.ts uses heddle.* the source itself/),
+      expect.stringMatching(/^src\/main\.ts uses heddle.* start it with `npx heddle run src\/main\.ts`/),
     ]);
   });
 });

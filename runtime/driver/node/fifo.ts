@@ -10,6 +10,7 @@ import { Fifo } from '../addon-types.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { CallbackOperation, type Done } from '../callback-operation.ts';
 import { forReading, mayWait, Patience } from '../fifo.ts';
+import { closeDescriptor } from './close-descriptor.ts';
 import { WriterWatch } from './writer-watch.ts';
 
 const { O_NONBLOCK, O_RDWR } = fs.constants;
@@ -77,7 +78,7 @@ function askForWriter(fd: number, stateOf: (fd: number) => number, patience: Pat
   else
     patience.later(
       () => askForWriter(fd, stateOf, patience, opened),
-      () => fs.close(fd, () => opened(abandoned(), -1, [])),
+      () => closeDescriptor(fd, () => opened(abandoned(), -1, [])),
     );
 }
 

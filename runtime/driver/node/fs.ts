@@ -7,8 +7,9 @@ import { fromNode } from '../read-stats.ts';
 import { CallbackOperation, type Done } from '../callback-operation.ts';
 import type { Patience } from '../fifo.ts';
 import { NodeClose } from './close.ts';
+import { closeDescriptor } from './close-descriptor.ts';
 import { PatientOperation, readToEnd, unlessFifo, untilReady, writeToEnd } from './fifo.ts';
-import { writeFile as writeAll } from './write-file.ts';
+import { readFile as readAll, writeFile as writeAll } from './whole-file.ts';
 import { takeAhead } from './writer-watch.ts';
 
 class NodeFile extends Descriptor implements FileHandle {
@@ -53,7 +54,7 @@ export class NodeFs implements FsDriver {
           () => fs.open(path, flags, mode, (error, fd) => opened(done, false, error, fd, [])),
           (error, fd, ahead) => opened(done, true, error, fd, ahead),
         ),
-      () => fs.close(got, () => undefined),
+      () => closeDescriptor(got, () => undefined),
     );
   }
 
@@ -74,7 +75,7 @@ export class NodeFs implements FsDriver {
   }
 
   close(file: FileHandle): Operation {
-    return new NodeClose(file, (done) => fs.close(file.fd, done));
+    return new NodeClose(file, (done) => closeDescriptor(file.fd, done));
   }
 
   stat(path: string, followLinks: boolean): Operation {
@@ -88,7 +89,7 @@ export class NodeFs implements FsDriver {
       'readFile',
       path,
       fs.constants.O_RDONLY,
-      (done) => fs.readFile(path, encoding, done),
+      (done) => readAll(path, encoding, done),
       (fd, ahead, patience, done) =>
         readToEnd(fd, ahead, patience, (error, content) =>
           done(error, encoding === null ? content : content.toString(encoding)),
@@ -132,7 +133,7 @@ function whole(
       () => plain(done),
       (error, fd, ahead) => {
         const finished: Done = (failed, value) =>
-          fs.close(fd, (unclosed) => done(failed ?? unclosed ?? null, value));
+          closeDescriptor(fd, (unclosed) => done(failed ?? unclosed, value));
         if (error) done(error);
         else work(fd, ahead, patience, finished);
       },

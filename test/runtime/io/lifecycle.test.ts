@@ -26,6 +26,7 @@ const scenarios: Record<string, Expectation> = {
   terminate_while_starting: { stdout: 'terminated\n' },
   terminated_workers_leave_no_descriptors: { stdout: 'none left\n' },
   terminated_while_descriptors_come_and_go: { stdout: 'none left\n' },
+  terminated_while_closing_leaves_no_descriptors: { stdout: 'none left\n' },
   cancelled_openings_of_fifos_keep_nothing_alive: { stdout: 'cancelled\n'.repeat(6) },
   exit_while_fifos_are_opened: { code: 7 },
   terminate_while_fifos_are_opened: { stdout: 'terminated\n' },

@@ -159,6 +159,31 @@ const scenarios = {
     console.log('none left');
   },
 
+  /** What a worker is closing is closed, though the pool that libuv closes in has not come to it when the worker is terminated. */
+  async terminated_while_closing_leaves_no_descriptors() {
+    let before = 0;
+    for (let round = 0; round < 3; round++) {
+      const worker = new Worker(new URL(import.meta.url), { workerData: 'worker_that_closes' });
+      await new Promise((resolve) => worker.once('message', resolve));
+      await worker.terminate();
+      const open = readdirSync('/proc/self/fd').length;
+      if (round === 0) before = open;
+      else assert.ok(open <= before, `${open - before} more after ${round} rounds`);
+    }
+    console.log('none left');
+  },
+
+  async worker_that_closes() {
+    const files = [];
+    for (let i = 0; i < 50; i++) files.push(await open('/etc/passwd'));
+    const { parentPort } = await import('node:worker_threads');
+    const { pbkdf2 } = await import('node:crypto');
+    // More than libuv's pool has threads, each for a good while.
+    for (let i = 0; i < 8; i++) pbkdf2('', '', 200_000, 8, 'sha256', ignore);
+    for (const file of files) file.close().catch(ignore);
+    parentPort.postMessage('closing');
+  },
+
   async worker_that_opens_and_closes() {
     const { listener } = await connected();
     const { port } = listener.address();
@@ -172,8 +197,12 @@ const scenarios = {
         for (const end of ends) await end.close();
       }
     };
+    const wholes = async () => {
+      for (;;) await readFile('/etc/passwd');
+    };
     for (let i = 0; i < 20; i++) files().catch(ignore);
     for (let i = 0; i < 4; i++) streams().catch(ignore);
+    for (let i = 0; i < 10; i++) wholes().catch(ignore);
     parentPort.postMessage('busy');
   },
 
