@@ -50,7 +50,10 @@ function signature(text: FileText, fn: LoweredFunction, layout: Layout, nest: Ne
     .replace(/^\};?$/gm, '}')
     .replaceAll(text.word(nest.again), '<again>')
     .replaceAll(text.word(nest.fast), '<fast>')
-    .replace(/(return |=== |!== |<= )(\d+)\b/g, (whole, before: string, pc: string) => before + (pcs.get(pc) ?? pc))
+    .replace(
+      /(return |=== |!== |<= )(\d+)\b/g,
+      (whole, before: string, pc: string) => before + (pcs.get(pc) ?? pc),
+    )
     .replace(new RegExp(`${prefix}[tl]\\d+\\b`, 'g'), (temp) => {
       if (!known.has(temp)) known.set(temp, `<t${known.size}>`);
       return known.get(temp)!;
