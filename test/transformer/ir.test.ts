@@ -63,14 +63,14 @@ describe('printed', () => {
         locals %rows, %wanted, %seen number, %i number, %j number, %$t1, %$t2
         code %seen = 0;     [kills %seen]
         code %i = 0;     [kills %i]
-        nest#1 find$1, find$1again     [live %$t1 in s0]
-          loop#2     [live %rows, %wanted, %seen, %i, %$t2]
+        nest#1 find$1, find$1again     [live %rows in s0, %wanted in s1, %$t1 in s2]
+          loop#2     [live %seen, %i]
             test i < rows.length
             update i++
             body
               block
                 code %j = 0;     [kills %j]
-                loop#3     [live %rows, %wanted, %seen, %i, %j, %$t2]
+                loop#3     [live %seen, %i, %j]
                   test j < rows[i].length
                   update j++
                   body
