@@ -46,7 +46,11 @@ function functionsOf(name: string, env: NodeJS.ProcessEnv): Covered[] {
   expect([status, stdout]).toEqual([0, '45 46 never\n']);
   const scripts = readdirSync(at).flatMap(
     (file) =>
-      (JSON.parse(readFileSync(join(at, file), 'utf8')) as { result: { url: string; functions: Covered[] }[] }).result,
+      (
+        JSON.parse(readFileSync(join(at, file), 'utf8')) as {
+          result: { url: string; functions: Covered[] }[];
+        }
+      ).result,
   );
   return scripts.find(({ url }) => url.endsWith('/app.mts'))!.functions;
 }

@@ -28,14 +28,19 @@ let native = null;
 /** @type {import('./results.js').Row[]} */
 const rows = [];
 try {
-  for (const name of wanted.length > 0 ? wanted : Object.keys(projects)) rows.push(await one(name));
+  for (const name of wanted.length > 0 ? wanted : Object.keys(projects)) {
+    rows.push(await one(name));
+    if (args.includes('--write')) write();
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(table(rows));
-if (args.includes('--write'))
-  writeFileSync(join(root, 'docs', 'toolchains', 'results.md'), table(rows, true));
 if (rows.some(({ faults }) => faults.length > 0)) process.exitCode = 1;
+
+function write() {
+  writeFileSync(join(root, 'docs', 'toolchains', 'results.md'), table(rows, Object.keys(projects).length));
+}
 
 /** @param {string} name */
 async function one(name) {
