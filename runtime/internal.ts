@@ -5,6 +5,7 @@
 // calls has no value before tasks.ts is loaded, by whatever begins tasks; generated code looks at such a name when it uses it.
 import './context/detect.ts';
 import './executor/fresh-slice.ts';
+import './observe/coverage.ts';
 import './observe/dump-signal.ts';
 import './observe/trace/from-environment.ts';
 import type { TaskHelpers } from './tasks.ts';

@@ -37,11 +37,14 @@ for (const { file, from, without = [] } of BUNDLES)
   for (const module of reached(from))
     if (!places.has(module) && !without.includes(module)) places.set(module, file);
 
-const modules = readdirSync(dist, { recursive: true, encoding: 'utf8' })
-  .map((name) => name.split(sep).join('/'))
-  // A folder that is not new has files of sources that are gone.
-  .filter((name) => name.endsWith('.js') && existsSync(join(repository, `${name.slice(0, -3)}.ts`)));
+for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' }))
+  // A folder that is not new has files of sources that are gone, and of the time when it was packed before.
+  if (/\.(?:js|d\.ts)(?:\.map)?$/.test(name) && !existsSync(join(repository, sourceOf(name))))
+    rmSync(join(dist, name));
+
 const first = [...new Set(BUNDLES.flatMap(({ from }) => from))];
+// All others stay as they are, where they are: they may look for files beside them.
+const modules = [...reached(first, true)];
 const bundle = await rolldown({
   // In the order in which users load them: it is the order in which modules of a circle run.
   input: Object.fromEntries(
@@ -70,7 +73,6 @@ const bundle = await rolldown({
     },
   ],
 });
-for (const { file } of BUNDLES) rmSync(join(dist, file, '..'), { recursive: true, force: true });
 await bundle.write({
   dir: dist,
   format: 'esm',
@@ -91,21 +93,30 @@ await bundle.write({
 });
 await bundle.close();
 
+/** @param {string} name */
+function sourceOf(name) {
+  return name.replace(/\.(?:js|d\.ts)(?:\.map)?$/, '.ts');
+}
+
 /** @param {string} path */
 function nameOf(path) {
   return relative(dist, path).split(sep).join('/');
 }
 
 /**
- * What modules import, statically, from first to last.
+ * What modules import, from first to last.
  * @param {string[]} from
+ * @param {boolean} [late] by `import()` as well
  */
-function reached(from) {
+function reached(from, late = false) {
   const found = new Set(from);
+  const pattern = late
+    ? /^(?:import|export)\b[^;'"]*?['"](\.[^'"]+)['"]|\bimport\(['"](\.[^'"]+)['"]\)/gm
+    : /^(?:import|export)\b[^;'"]*?['"](\.[^'"]+)['"]/gm;
   for (const module of found) {
     const text = readFileSync(join(dist, module), 'utf8');
-    for (const [, path] of text.matchAll(/^(?:import|export)\b[^;'"]*?['"](\.[^'"]+)['"]/gm))
-      found.add(nameOf(resolve(dist, module, '..', /** @type {string} */ (path))));
+    for (const [, path, lazy] of text.matchAll(pattern))
+      found.add(nameOf(resolve(dist, module, '..', /** @type {string} */ (path ?? lazy))));
   }
   return found;
 }

@@ -86,6 +86,6 @@ function missing(name: string, id: string): string {
   return (
     `${id} is part of a bundle, and ${name}, which heddle's plugin writes beside the bundle so that other threads can load the ` +
     'module, is not there: deploy it along with the bundle. If no such file was written, the plugin saw no module that imports ' +
-    '`spawn` or its like from heddle: set its option `tasks: true`'
+    '`spawn` or its like from heddle: set its option `functions: true`'
   );
 }

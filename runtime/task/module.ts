@@ -58,6 +58,11 @@ export const refusal = { secondRun: (url: string, _loads: readonly string[]): Er
 /** What is done when a compiled module is about to be evaluated (executor/fresh-slice.ts). */
 export const onEach = { evaluates: (): void => undefined };
 
+/** Was a compiled module of this URL loaded on this thread? */
+export function isLoaded(url: string): boolean {
+  return modules.has(url);
+}
+
 /** Runs `callback` when the first compiled module of this isolate loads. */
 export function beforeFirstModule(callback: () => void): void {
   if (modules.size > 0) callback();

@@ -3,7 +3,7 @@
 import { chain, type RawSourceMap } from '../core/source-map.ts';
 import { checkBundlerOptions } from './options.ts';
 import { Session, type Place } from './session.ts';
-import { blockingImports, SOURCE_FILE, spawns, WORTH_A_LOOK } from './source.ts';
+import { blockingImports, SOURCE_FILE, SOURCE_THREAD, spawns, WORTH_A_LOOK } from './source.ts';
 import { buildOf, type BuildUnderWay } from './webpack/builds.ts';
 import { FILE } from './webpack/place.ts';
 import type { LoaderContext } from './webpack/types.ts';
@@ -96,7 +96,7 @@ function staysAsItIs({ target }: LoaderContext, text: string): boolean {
 }
 
 function placeAlone(session: Session): Place {
-  const loader = new URL('./source/thread.js', import.meta.url);
+  const loader = new URL(SOURCE_THREAD);
   loader.searchParams.set('root', session.root);
   return { loader: loader.href, entry: 'no' };
 }

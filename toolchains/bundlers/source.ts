@@ -4,6 +4,9 @@
 /** File names that may be compiled; bundlers hand on a query behind it. */
 export const SOURCE_FILE = /\.[cm]?[jt]sx?(?:\?|$)/;
 
+/** What other threads load modules by where nothing is written beside the bundle; the project's root is its parameter. */
+export const SOURCE_THREAD = new URL('./source/thread.js', import.meta.url).href;
+
 /** Text that there may be something to compile in: async functions, and what gives plain ones to other threads. */
 export const WORTH_A_LOOK = /\basync\b|\bspawnBlocking\b/;
 

@@ -2,6 +2,7 @@
 // worker threads that are started from it, which inherit the flag.
 import * as nodeModule from 'node:module';
 import { Reporter } from '../core/report.ts';
+import { showSources } from '../core/show-sources.ts';
 import { compileWhatIsRead, installCommonJsHook } from './commonjs-hook.ts';
 import { ModuleCompiler } from './module-compiler.ts';
 import { projectAround } from './project.ts';
@@ -26,16 +27,6 @@ function install(): void {
   (nodeModule as typeof import('node:module')).register<ThreadData>('./thread-hooks.js', import.meta.url, {
     data: { project, said },
   });
-}
-
-/**
- * Lines and columns in stack traces, and in what coverage reports, are the source's: those of the compiled text are nobody's. Node
- * reads maps as modules are loaded, so it is to be on before. Not for packages, which natively have none either.
- */
-function showSources(): void {
-  if ('setSourceMapsSupport' in nodeModule)
-    nodeModule.setSourceMapsSupport(true, { nodeModules: false, generatedCode: false });
-  else process.setSourceMapsEnabled(true);
 }
 
 // Named twice, or by two copies of heddle, it would compile what it has compiled.

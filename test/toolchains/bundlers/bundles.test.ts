@@ -129,7 +129,7 @@ describe('the functions beside the bundle', () => {
     expect(stderr).toMatch(
       /core 1 could not load src\/work\.js\?\w+: .*heddle-tasks-\w+, .*is not there: deploy it along with the bundle/,
     );
-    expect(stderr).toContain('tasks: true');
+    expect(stderr).toContain('functions: true');
   });
 
   it('are known to be of another build', () => {

@@ -44,24 +44,55 @@ export function assertNative({ stall, threads }) {
 }
 
 /**
- * Lines of `work.ts` that an istanbul report says are not covered.
- * @param {Record<string, any>} coverage
- * @returns {string[]} faults
+ * @param {string} report of coverage, as istanbul or lcov write it
+ * @returns {string[]} faults: lines of `work.ts` that it has wrong
  */
-export function coverageFaults(coverage) {
-  const file = Object.entries(coverage).find(([name]) => name.endsWith('/src/work.ts'))?.[1];
-  if (file === undefined) return ['src/work.ts is not in the coverage report'];
-  const missed = new Set();
-  for (const [key, count] of Object.entries(file.s))
-    if (count === 0) missed.add(file.statementMap[key].start.line);
+export function coverageFaults(report) {
+  const lines = report.startsWith('{') ? istanbulLines(JSON.parse(report)) : lcovLines(report);
+  if (lines === null) return ['src/work.ts is not in the coverage report'];
   const from = lineOf('export async function never');
   const neverRun = [lineOf("console.log('never')"), ...[1, 2, 3].map((i) => from + i)];
   const faults = [];
+  // Tools that count lines, not statements, count these too.
+  const around = [lineOf("console.log('never')") + 1, from, from + 4];
   for (const line of neverRun)
-    if (![...missed].some((each) => each >= line - 1 && each <= line))
-      faults.push(`line ${line} of work.ts counts as covered`);
-  for (const line of missed)
-    if (!neverRun.includes(line) && line !== from)
+    if (!lines.missed.has(line)) faults.push(`line ${line} of work.ts counts as covered`);
+  for (const line of lines.missed)
+    if (!neverRun.includes(line) && !around.includes(line))
       faults.push(`line ${line} of work.ts counts as not covered`);
+  if (!lines.hit.has(lineOf('throw new RangeError')))
+    faults.push('a line that throws does not count as covered');
   return faults;
+}
+
+/** @typedef {{ hit: Set<number>, missed: Set<number> }} Lines */
+
+/** @param {Record<string, any>} coverage @returns {Lines | null} */
+function istanbulLines(coverage) {
+  const file = Object.entries(coverage).find(([name]) => name.endsWith('/src/work.ts'))?.[1];
+  if (file === undefined) return null;
+  const lines = empty();
+  for (const [key, count] of Object.entries(file.s)) note(lines, file.statementMap[key].start.line, count);
+  return lines;
+}
+
+/** @param {string} text @returns {Lines | null} */
+function lcovLines(text) {
+  const record = text.split('end_of_record').find((each) => /^SF:.*src\/work\.ts$/m.test(each));
+  if (record === undefined) return null;
+  const lines = empty();
+  for (const [, line, count] of record.matchAll(/^DA:(\d+),(\d+)/gm))
+    note(lines, Number(line), Number(count));
+  return lines;
+}
+
+/** @returns {Lines} */
+function empty() {
+  return { hit: new Set(), missed: new Set() };
+}
+
+/** @param {Lines} lines @param {number} line @param {number} count */
+function note(lines, line, count) {
+  if (count > 0) lines.hit.add(line);
+  else lines.missed.add(line);
 }

@@ -12,9 +12,9 @@
 
 /**
  * @param {Row[]} rows
- * @param {boolean} [page] with a heading
+ * @param {number} [all] the projects that there are: then with a heading, as a page
  */
-export function table(rows, page = false) {
+export function table(rows, all) {
   const lines = rows.map(({ name, node, report, covered, faults }) => {
     const cells = [
       name,
@@ -32,7 +32,11 @@ export function table(rows, page = false) {
   ];
   const text = [...head, ...lines].join('\n');
   const when = new Date().toISOString().slice(0, 10);
-  return page
-    ? `# Last full run of \`npm run test:toolchains\`\n\n${when}, ${process.platform}-${process.arch}. What is checked: [README.md](README.md).\n\n${text}\n`
-    : text;
+  if (all === undefined) return text;
+  const passed = rows.filter(({ faults }) => faults.length === 0).length;
+  return (
+    '# Last run of `npm run test:toolchains`\n\n' +
+    `${when}, ${process.platform}-${process.arch}: ${passed} of ${all} projects passed, ${all - rows.length} were not run. ` +
+    `What is checked: [README.md](README.md).\n\n${text}\n`
+  );
 }

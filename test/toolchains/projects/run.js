@@ -1,10 +1,10 @@
 // @ts-check
 // `npm run test:toolchains`: makes each project of list.js from nothing, outside of the repository, with heddle's packed tarball and what its
 // page says, builds and runs it, and checks what comes of it. `-- vite-build esbuild` takes only these; `--keep` leaves the
-// folders; `--write` writes the table into docs/toolchains/results.md.
+// folders; `--tarball=FILE` takes one that is packed already; `--write` writes the table into docs/toolchains/results.md.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { nodeBinary } from '../../../scripts/node-binary.js';
 import { root } from '../../../scripts/steps.js';
 import { assertNative, coverageFaults, faultsOf } from './checks.js';
@@ -20,21 +20,27 @@ const unknown = wanted.filter((name) => !(name in projects));
 if (unknown.length > 0)
   throw new Error(`no project ${unknown.join(', ')}; there are ${Object.keys(projects).join(', ')}`);
 
+const packed = args.find((arg) => arg.startsWith('--tarball='))?.slice('--tarball='.length);
 const folder = mkdtempSync(join(tmpdir(), 'heddle-tarball-'));
-const tarball = pack(folder);
+const tarball = packed === undefined ? pack(folder) : resolve(packed);
 /** @type {import('./checks.js').Report | null} */
 let native = null;
 /** @type {import('./results.js').Row[]} */
 const rows = [];
 try {
-  for (const name of wanted.length > 0 ? wanted : Object.keys(projects)) rows.push(await one(name));
+  for (const name of wanted.length > 0 ? wanted : Object.keys(projects)) {
+    rows.push(await one(name));
+    if (args.includes('--write')) write();
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(table(rows));
-if (args.includes('--write'))
-  writeFileSync(join(root, 'docs', 'toolchains', 'results.md'), table(rows, true));
 if (rows.some(({ faults }) => faults.length > 0)) process.exitCode = 1;
+
+function write() {
+  writeFileSync(join(root, 'docs', 'toolchains', 'results.md'), table(rows, Object.keys(projects).length));
+}
 
 /** @param {string} name */
 async function one(name) {
@@ -50,12 +56,13 @@ async function one(name) {
     for (const command of commands) project.run(command);
     const without = (native ??= nativeReport(project));
     if (listed.serves === undefined) project.run(String(last));
+    for (const command of listed.commands ?? []) project.run(command);
     row.report = await (listed.serves === undefined
       ? project.report()
       : fetchReport(project, String(last), listed.serves));
     row.faults.push(...faultsOf(/** @type {any} */ (row.report), without));
     if (listed.coverage !== undefined) {
-      const faults = coverageFaults(JSON.parse(project.read(listed.coverage)));
+      const faults = coverageFaults(project.read(listed.coverage));
       row.covered = faults.length === 0;
       row.faults.push(...faults);
     }

@@ -13,7 +13,7 @@ const PATIENCE_MS = 300_000;
  */
 export async function fetchReport(project, command, path) {
   const port = await freePort();
-  const server = spawn('sh', ['-c', `exec ${command}`], {
+  const server = spawn('sh', ['-c', `exec env ${command}`], {
     cwd: project.folder,
     env: { ...project.env, PORT: String(port), HOSTNAME: '127.0.0.1' },
     stdio: ['ignore', 'pipe', 'pipe'],

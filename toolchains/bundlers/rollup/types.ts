@@ -79,6 +79,7 @@ export interface Plugin {
   config?(config: unknown): object;
   configResolved?(config: ViteConfig): void;
   configureServer?(server: ViteServer): void;
+  configureVitest?(context: VitestContext): void;
   closeBundle?(): Promise<void> | void;
 }
 
@@ -86,7 +87,20 @@ export interface ViteConfig {
   root: string;
   command: 'build' | 'serve';
   build: { ssr?: boolean | string };
+  /** vitest's. */
+  test?: {
+    coverage?: { enabled?: boolean; provider?: string };
+    server?: { deps?: { inline?: true | (string | RegExp)[] } };
+  };
 }
+
+/** What vitest gives to plugins; the second name is that of version 4. */
+export interface VitestContext {
+  defineCacheKeyGenerator?: DefineCacheKey;
+  experimental_defineCacheKeyGenerator?: DefineCacheKey;
+}
+
+type DefineCacheKey = (generate: (module: { id: string; sourceCode: string }) => false | undefined) => void;
 
 export interface ViteServer {
   config: ViteConfig;

@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { cachedCompile } from '../../core/cached-compile.ts';
 import { cacheFolder, DiskCache } from '../../core/cache.ts';
 import { moduleFilter } from '../../core/filter.ts';
+import { showSources } from '../../core/show-sources.ts';
 import { withInlineMap } from '../../core/source-map.ts';
 import { idOf } from '../identity.ts';
 
@@ -14,6 +15,8 @@ const root = new URL(import.meta.url).searchParams.get('root')!;
 const kept = cacheFolder(root, undefined);
 const cache = kept === null ? null : new DiskCache(kept);
 const accepts = moduleFilter(root, {});
+
+showSources();
 
 interface Hooks {
   resolve(

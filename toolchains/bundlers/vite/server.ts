@@ -9,16 +9,25 @@ import { pathToFileURL } from 'node:url';
 import { requireFrom } from '../rollup/packages.ts';
 import type { Context, ViteServer } from '../rollup/types.ts';
 import type { Place } from '../session.ts';
+import { External } from './external.ts';
 import { eachLine } from './lines.ts';
 
 export class DevServer {
   #vite: ViteServer | null = null;
+  #external: External | null = null;
+  readonly #packages: readonly string[];
   #listening: Promise<string | null> | null = null;
   #socket: Server | null = null;
   readonly #open = new Set<Socket>();
 
+  /** @param packages in node_modules that are compiled */
+  constructor(packages: readonly string[]) {
+    this.#packages = packages;
+  }
+
   serve(vite: ViteServer): void {
     this.#vite = vite;
+    this.#external = new External(vite.config, this.#packages);
   }
 
   /** Where a module is seen from other threads. One that nobody imports begins a program: a test file, what SSR begins with. */
@@ -67,7 +76,8 @@ export class DevServer {
 
   async #invoke(socket: Socket, line: string): Promise<void> {
     const { key, environment, payload } = JSON.parse(line) as Question;
-    const answer = await this.#vite!.environments[environment]!.hot.handleInvoke(payload);
+    const external = this.#external!.answerTo(payload);
+    const answer = external ?? (await this.#vite!.environments[environment]!.hot.handleInvoke(payload));
     socket.write(`${JSON.stringify({ key, answer })}\n`);
   }
 }

@@ -13,11 +13,13 @@ export async function count({ n }: Limits): Promise<number> {
   return scale(found);
 }
 
-/** Throws from line 21. */
+/** Throws from line 23. */
 export async function fails(n: number): Promise<never> {
   let sum = 0;
   for (let i = 0; i < n; i++) sum += Math.sqrt(i);
-  if (sum < 0) console.log('never');
+  if (sum < 0) {
+    console.log('never');
+  }
   throw new RangeError(`failed at ${n}`);
 }
 
