@@ -39,7 +39,7 @@ export class Runtime implements AsyncDisposable {
   #stopped: Promise<void> | null = null;
   /** The trace under way is this runtime's, and not the process's. */
   #tracing = false;
-  /** Tasks that had been delivered when the cores were last asked to settle. */
+  /** Tasks that had been delivered, and mail about handles that had been sent, when the cores were last asked to settle. */
   #deliveries = 0;
 
   private constructor(shared: SharedState, threads: CoreThread[], balancer: Balancer | null) {
@@ -172,8 +172,11 @@ export class Runtime implements AsyncDisposable {
   /** The loop of the main thread has run dry: those of the cores may not have (keep-alive.ts). */
   readonly #settle = (): void => {
     let deliveries = 0;
-    for (let core = 1; core < this.cores + spareCount(this.cores); core++)
-      deliveries += this.#shared.stats[core * Stat.WORDS + Stat.MOVED_IN]!;
+    const { stats } = this.#shared;
+    for (let core = 0; core < this.cores + spareCount(this.cores); core++) {
+      if (core > 0) deliveries += stats[core * Stat.WORDS + Stat.MOVED_IN]!;
+      deliveries += stats[core * Stat.WORDS + Stat.HANDLE_MAIL]!;
+    }
     if (deliveries === this.#deliveries) return;
     this.#deliveries = deliveries;
     const settled = Promise.all([spares.settle(), ...this.#threads.map((thread) => thread.settle())]);

@@ -3,6 +3,7 @@
 import { platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { core, setSlice } from '../executor/core.ts';
+import { ready } from '../executor/executor.ts';
 import { configureDriver, type DriverSettings } from '../driver/select.ts';
 import '../driver/install.ts';
 import type { BlockingOptions } from '../blocking/options.ts';
@@ -108,6 +109,9 @@ setKeepAlive((on) => {
 });
 
 process.on('beforeExit', () => {
+  // What has come and woken nobody yet.
+  balancer.turn();
+  if (ready()) return;
   port.ref();
   if (!settling || awaited) return;
   settling = false;

@@ -34,6 +34,8 @@ export const enum Stat {
   POLL_TIMES = 18,
   /** First of `STAY_REASONS`; there is room for some more. */
   STAYS = 34,
+  /** Mail about handles that was sent from here. */
+  HANDLE_MAIL = 49,
   WORDS = 50,
 }
 

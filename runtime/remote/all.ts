@@ -1,0 +1,6 @@
+// All kinds of handles.
+import './mpsc.ts';
+import './oneshot.ts';
+import './locks.ts';
+import './join.ts';
+import './signal.ts';
