@@ -125,12 +125,14 @@ function waitFor(isolate: Isolate, copy: Uint8Array, fault: Missing, stolen: boo
     () => waiting.delete(copy) && inOrder.end(copy, () => deliverKept(isolate, copy, stolen, fault)),
     (error: unknown) =>
       waiting.delete(copy) &&
-      inOrder.end(copy, () => undeliverable(
-        isolate,
-        copy,
-        fault instanceof MissingModule ? couldNotLoad(fault) : 'could not get the memory shared with it',
-        error,
-      )),
+      inOrder.end(copy, () =>
+        undeliverable(
+          isolate,
+          copy,
+          fault instanceof MissingModule ? couldNotLoad(fault) : 'could not get the memory shared with it',
+          error,
+        ),
+      ),
   );
 }
 
@@ -198,6 +200,7 @@ function read(isolate: Isolate, bytes: Uint8Array, stolen: boolean): void {
       return;
     case Mail.HANDLE:
       handleMail.read(d, key);
+      count(isolate, Stat.HANDLES_READ);
       return;
     case Mail.WANT:
       serveShared(isolate, key.home, d.word());

@@ -4,3 +4,5 @@ import './oneshot.ts';
 import './locks.ts';
 import './join.ts';
 import './signal.ts';
+import './broadcast.ts';
+import './watch.ts';

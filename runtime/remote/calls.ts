@@ -43,7 +43,8 @@ export class RemoteCall implements Op {
     try {
       if (lost !== null) throw lost;
       const number = (last = (last + 1) | 0);
-      if (!say(home, Verb.CALL, number, id, this.method, this.value)) throw (this.remote.lost = homeGone(home));
+      if (!say(home, Verb.CALL, number, id, this.method, this.value))
+        throw (this.remote.lost = homeGone(home));
       this.number = number;
       pending.set(number, this);
     } catch (error) {

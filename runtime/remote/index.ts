@@ -13,7 +13,16 @@ import type { Decoder } from '../send/decoder.ts';
 import { setHandles, type Borrowed } from '../send/handles.ts';
 import type { Travels } from '../task/travels.ts';
 import { answered, callsLost } from './calls.ts';
-import { addCopy, copyOf, copyReturned, forgetCopies, homeLost, lendCopy, Remote, remoteOf } from './copies.ts';
+import {
+  addCopy,
+  copyOf,
+  copyReturned,
+  forgetCopies,
+  homeLost,
+  lendCopy,
+  Remote,
+  remoteOf,
+} from './copies.ts';
 import {
   atHome,
   drop,

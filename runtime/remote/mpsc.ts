@@ -347,8 +347,7 @@ addKind<Channel<unknown>>(Travels.CHANNEL, {
     else if (method === Push.RECALL) {
       channel.returnCredit();
       channel.returnValues();
-    }
-    else channel.granted(value, method === Push.GRANT_TIGHT);
+    } else channel.granted(value, method === Push.GRANT_TIGHT);
   },
   held(channel, from) {
     if (channel.closed) say(from, Verb.PUSH, 0, numberOf(channel), Push.CLOSED);

@@ -50,8 +50,7 @@ export function say(
 ): boolean {
   const isolate = here();
   if (isolate === null) return false;
-  count(isolate, Stat.HANDLE_MAIL);
-  return sendable(
+  const sent = sendable(
     () => root,
     () =>
       mail(
@@ -66,4 +65,6 @@ export function say(
         true,
       ),
   );
+  if (sent) count(isolate, Stat.HANDLES_SENT);
+  return sent;
 }

@@ -166,7 +166,11 @@ function withValue(d: Decoder, cursor: Cursor): Cursor {
 /** Of `for await` over a handle, which is its own iterator: made again of the handle as it arrives. */
 export function encodeAsyncCursor(e: Encoder, cursor: AsyncCursor): void {
   const { iterator, next, sync, value, done, ended, closing } = cursor;
-  if (sync || !isHandle(Object.getPrototypeOf(iterator) as object) || (iterator as { next?: unknown }).next !== next)
+  if (
+    sync ||
+    !isHandle(Object.getPrototypeOf(iterator) as object) ||
+    (iterator as { next?: unknown }).next !== next
+  )
     throw new Unsendable('an asynchronous iterator', 'await its values on the core that made it', 'iterator');
   e.met(cursor);
   e.word(Tag.ASYNC_CURSOR);

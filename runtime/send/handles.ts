@@ -53,7 +53,11 @@ export function encodeHandle(e: Encoder, o: object): void {
   const proto = Object.getPrototypeOf(o) as { constructor: { name: string } };
   const { name } = proto.constructor;
   if (e.beside !== null)
-    throw new Unsendable(`a ${name}`, 'a blocking thread runs no tasks: send it the values instead', 'handle');
+    throw new Unsendable(
+      `a ${name}`,
+      'a blocking thread runs no tasks: send it the values instead',
+      'handle',
+    );
   if (handles === null) throw new Unsendable(`a ${name}`, 'start the runtime first', 'handle');
   const kind = kindOf(proto) ?? Travels.ABORT_SIGNAL;
   const { home, id, state } = handles.name(kind, o);

@@ -285,3 +285,81 @@ it('join handles and abort signals', () =>
       'timeout [true,"TimeoutError"]',
     ],
   ));
+
+it('broadcast and watch', () =>
+  everywhere(
+    `
+    import { sleep } from 'heddle';
+    export async function hears(rx, ready) {
+      ready.notifyOne();
+      const list = [];
+      for await (const v of rx) list.push(v);
+      return list;
+    }
+    export async function lags(rx, go) {
+      await go.notified();
+      try { await rx.recv(); } catch (e) { return [e.constructor.name, e.missed, await rx.recv()]; }
+    }
+    export async function tells(tx, n) { for (let i = 0; i < n; i++) tx.send({ i }); tx.close(); return tx.receiverCount; }
+    export async function follows(rx, n) {
+      let last = rx.borrow();
+      while (last < n) { await rx.changed(); last = rx.borrow(); }
+      return last;
+    }
+    export async function counts(tx, n) { for (let i = 1; i <= n; i++) { tx.send(i); if (i % 10 === 0) await sleep(0); } tx.close(); return tx.borrow(); }
+    export async function untilEnd(rx) { let last; for await (const v of rx) last = v; return last; }
+    `,
+    `
+    import { broadcast, Notify, watch } from 'heddle/sync';
+    {
+      const [tx, rx] = broadcast(64);
+      const ready = new Notify();
+      const both = [spawn(t.hears, rx, ready), spawn(t.hears, tx.subscribe(), ready)];
+      await ready.notified();
+      await ready.notified();
+      for (let i = 0; i < 20; i++) tx.send(i);
+      tx.close();
+      const lists = await Promise.all(both);
+      print('heard', lists.map((l) => [l.length, l[0], l.at(-1)]));
+    }
+    {
+      const [tx, rx] = broadcast(64);
+      const h = spawn(t.tells, tx, 30);
+      let n = 0;
+      for await (const v of rx) if (v.i === n) n++;
+      print('told from there', [n, await h]);
+    }
+    {
+      const [tx, rx] = broadcast(4);
+      const go = new Notify();
+      const h = spawn(t.lags, rx, go);
+      for (let i = 0; i < 10; i++) tx.send(i);
+      go.notifyOne();
+      print('lagged', await h);
+    }
+    {
+      const [tx, rx] = watch(0);
+      const both = [spawn(t.follows, rx, 50), spawn(t.follows, rx.clone(), 50), t.follows(rx, 50)];
+      for (let i = 1; i <= 50; i++) { tx.send(i); if (i % 10 === 0) await sleep(1); }
+      print('followed', await Promise.all(both));
+      const end = spawn(t.untilEnd, rx);
+      tx.send('last');
+      await sleep(5);
+      tx.close();
+      print('ended', await end);
+    }
+    {
+      const [tx, rx] = watch(0);
+      const h = spawn(t.counts, tx, 40);
+      print('counted there', [await t.follows(rx, 40), await h]);
+    }
+    `,
+    [
+      'heard [[20,0,19],[20,0,19]]',
+      'told from there [30,1]',
+      'lagged ["LaggedError",6,6]',
+      'followed [50,50,50]',
+      'ended last',
+      'counted there [40,40]',
+    ],
+  ));
