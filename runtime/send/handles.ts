@@ -4,7 +4,7 @@ import { crosses, kindOf, Travels } from '../task/travels.ts';
 import type { Decoder } from './decoder.ts';
 import type { Encoder } from './encoder.ts';
 import { Tag } from './format.ts';
-import { Unsendable } from './send-error.ts';
+import { Unsendable, unsendable } from './send-error.ts';
 
 /** Who has a handle, and what a copy of it on another core begins with. */
 export interface Naming {
@@ -52,6 +52,8 @@ export function encodeHandle(e: Encoder, o: object): void {
   }
   const proto = Object.getPrototypeOf(o) as { constructor: { name: string } };
   const { name } = proto.constructor;
+  const kind = kindOf(proto) ?? Travels.ABORT_SIGNAL;
+  if (e.beside !== null && kind >= Travels.JOIN_HANDLE) throw unsendable(o);
   if (e.beside !== null)
     throw new Unsendable(
       `a ${name}`,
@@ -59,7 +61,6 @@ export function encodeHandle(e: Encoder, o: object): void {
       'handle',
     );
   if (handles === null) throw new Unsendable(`a ${name}`, 'start the runtime first', 'handle');
-  const kind = kindOf(proto) ?? Travels.ABORT_SIGNAL;
   const { home, id, state } = handles.name(kind, o);
   e.lent.push(o);
   e.head(Tag.HANDLE, kind);

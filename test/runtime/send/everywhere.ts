@@ -11,7 +11,7 @@ import { PATIENCE_MS } from '../programs.ts';
 const folder = fileURLToPath(new URL(`../../../dist/test-send-${process.pid}/`, import.meta.url));
 let programs = 0;
 
-if (!process.env.KEEPIT) afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 export const SETTINGS: Record<string, Record<string, string>> = {
   'no runtime': { CORES: '0' },
