@@ -4,6 +4,7 @@ import { deliverInOrder, refuse } from '../task/deliver.ts';
 import { leaf, leafError, leafValue } from '../task/leaf.ts';
 import { Waiter, WaitQueue } from '../sync/wait-queue.ts';
 import { wholeNumber } from '../options/check.ts';
+import { message, travels, Travels } from '../task/travels.ts';
 import { ChannelClosedError, LaggedError } from './errors.ts';
 
 const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
@@ -19,14 +20,16 @@ class Receive<T> extends Waiter {
   }
 }
 
-/** What the ends share: value number `n` is in slot `n % capacity` until number `n + capacity` replaces it. */
-class Shared<T> {
+/** Internal. What the ends share: value number `n` is in slot `n % capacity` until number `n + capacity` replaces it. */
+export class Shared<T> {
   readonly slots: (T | undefined)[];
   readonly waiting = new WaitQueue<Receive<T>>();
   /** Number of the next value. */
   next = 0;
   receivers = 0;
   closed = false;
+  /** An end was given to a task: values are messages from then on. */
+  crosses = false;
 
   constructor(capacity: number) {
     this.slots = new Array<T | undefined>(capacity).fill(undefined);
@@ -48,6 +51,13 @@ export class BroadcastSender<T> implements Disposable {
 
   /** Sends `value` to all receivers; how many there are. Nothing is kept if there is none. Throws if closed. */
   send(value: T): number {
+    const shared = this.#shared;
+    const sent = shared.crosses ? (message.copy(value) as T) : value;
+    return this.accept(sent);
+  }
+
+  /** Internal: the same, of what is a message already. */
+  accept(value: T): number {
     const shared = this.#shared;
     if (shared.closed) throw new ChannelClosedError('This channel is closed: send before close()');
     if (shared.receivers === 0) return 0;
@@ -72,6 +82,22 @@ export class BroadcastSender<T> implements Disposable {
     if (shared.closed) return;
     shared.closed = true;
     shared.waiting.serveAll(end);
+  }
+
+  /** Internal: an end is given to a task. */
+  crosses(): void {
+    this.#shared.crosses = true;
+  }
+
+  /** Internal. */
+  get closed(): boolean {
+    return this.#shared.closed;
+  }
+
+  /** Internal: a core that had it is gone; who waits hears why. */
+  breakOff(why: Error): void {
+    this.#shared.waiting.serveAll((waiter) => refuse(waiter.frame!, why));
+    this.close();
   }
 
   [Symbol.dispose](): void {
@@ -145,6 +171,16 @@ export class BroadcastReceiver<T> implements AsyncIterator<T, undefined>, Dispos
     this.close();
   }
 
+  /** Internal: an end is given to a task. */
+  crosses(): void {
+    this.#shared.crosses = true;
+  }
+
+  /** Internal: the value taken last has not reached anybody. */
+  giveBack(): void {
+    this.#position--;
+  }
+
   /** Internal: whether there is anything to take. */
   get ready(): boolean {
     return this.#open && this.#position < this.#shared.next;
@@ -187,7 +223,14 @@ function ended(): ChannelClosedError {
 /** All slots are made at once, a word each: 128 MB. Guessed; V8 refuses arrays from 2^32 on. */
 const MOST_KEPT = 2 ** 24;
 
-/** A channel within this core that keeps the last `capacity` values, 1 or more, for all receivers that subscribed before. */
+travels(BroadcastSender.prototype, Travels.BROADCAST_SENDER, function () {
+  this.crosses();
+});
+travels(BroadcastReceiver.prototype, Travels.BROADCAST_RECEIVER, function () {
+  this.crosses();
+});
+
+/** A channel that keeps the last `capacity` values, 1 or more, for all receivers that subscribed before. */
 export function broadcast<T>(capacity: number): [BroadcastSender<T>, BroadcastReceiver<T>] {
   const shared = new Shared<T>(wholeNumber(capacity, 1, 'broadcast(capacity)', MOST_KEPT));
   return [new BroadcastSender(shared), new BroadcastReceiver(shared)];

@@ -5,6 +5,7 @@ import { deliver as theDeliver, refuse } from '../task/deliver.ts';
 import type { Frame } from '../task/frame.ts';
 import { leaf as theLeaf, leafError, leafValue as theLeafValue } from '../task/leaf.ts';
 import type { Op } from '../task/op.ts';
+import { message, travels, Travels } from '../task/travels.ts';
 import { ChannelClosedError } from './errors.ts';
 
 // See executor.ts.
@@ -26,12 +27,15 @@ export class OneshotReceiver<T> implements Op {
   private state: State;
   private value: T | undefined;
   private frame: Frame | null;
+  /** Internal: an end was given to a task; the value is a message. */
+  crosses: boolean;
   declare readonly takes: true;
 
   constructor() {
     this.state = State.OPEN;
     this.value = undefined;
     this.frame = null;
+    this.crosses = false;
   }
 
   /** Waits for the value. Throws a ChannelClosedError if none will come, or if it has been taken. One waiter at a time. */
@@ -83,13 +87,19 @@ export class OneshotReceiver<T> implements Op {
     return true;
   }
 
+  /** Internal: what was taken has not reached anybody. */
+  giveBack(value: T): void {
+    this.state = State.OPEN;
+    this.deliver(value);
+  }
+
   /** Internal: no value will come. */
-  close(): void {
+  close(why: Error = new ChannelClosedError()): void {
     if (this.state !== State.OPEN) return;
     this.state = State.CLOSED;
     const frame = this.frame;
     this.frame = null;
-    if (frame !== null) refuse(frame, new ChannelClosedError());
+    if (frame !== null) refuse(frame, why);
   }
 }
 
@@ -99,7 +109,8 @@ Object.defineProperty(OneshotReceiver.prototype, 'takes', { value: true });
 const receive = OneshotReceiver.prototype.recv;
 
 export class OneshotSender<T> {
-  private readonly receiver: OneshotReceiver<T>;
+  /** Internal. */
+  readonly receiver: OneshotReceiver<T>;
 
   constructor(receiver: OneshotReceiver<T>) {
     this.receiver = receiver;
@@ -107,7 +118,8 @@ export class OneshotSender<T> {
 
   /** Delivers the value; the first call counts. False if the channel was used or closed before. */
   send(value: T): boolean {
-    return this.receiver.deliver(value);
+    const { receiver } = this;
+    return receiver.deliver(receiver.crosses ? (message.copy(value) as T) : value);
   }
 
   /** Tells the receiver that no value will come. */
@@ -120,7 +132,14 @@ export class OneshotSender<T> {
 const Receiver = OneshotReceiver;
 const Sender = OneshotSender;
 
-/** A channel for one value within this core. */
+travels(OneshotReceiver.prototype, Travels.ONESHOT_RECEIVER, function () {
+  this.crosses = true;
+});
+travels(OneshotSender.prototype, Travels.ONESHOT_SENDER, function () {
+  this.receiver.crosses = true;
+});
+
+/** A channel for one value. Its ends may be given to tasks of other cores. */
 export function oneshot<T = void>(): [OneshotSender<T>, OneshotReceiver<T>] {
   const receiver = new Receiver<T>();
   return [new Sender(receiver), receiver];

@@ -21,6 +21,15 @@ export class Ring<T> {
     this.#size = size + 1;
   }
 
+  /** Puts a value in front of the oldest. */
+  unshift(value: T): void {
+    if (this.#size === this.#slots.length) this.#grow();
+    const slots = this.#slots;
+    this.#head = (this.#head - 1) & (slots.length - 1);
+    slots[this.#head] = value;
+    this.#size++;
+  }
+
   /** The oldest value. The ring must not be empty. */
   shift(): T {
     const slots = this.#slots;

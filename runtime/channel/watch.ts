@@ -3,6 +3,8 @@
 import { deliverInOrder, refuse } from '../task/deliver.ts';
 import { leaf, leafError, leafValue } from '../task/leaf.ts';
 import { Waiter, WaitQueue } from '../sync/wait-queue.ts';
+import { message, travels, Travels } from '../task/travels.ts';
+import type { Op } from '../task/op.ts';
 import { ChannelClosedError } from './errors.ts';
 
 const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
@@ -18,15 +20,39 @@ class Changed<T> extends Waiter {
   }
 }
 
-class Shared<T> {
+/** Internal. */
+export class Shared<T> {
   value: T;
   version = 0;
   closed = false;
   receivers = 0;
   readonly waiting = new WaitQueue<Changed<T>>();
+  /** An end was given to a task: values are messages from then on. */
+  crosses = false;
+  /** Tells other cores. */
+  elsewhere: { changed(): void } | null = null;
 
   constructor(value: T) {
     this.value = value;
+  }
+
+  /** Replaces the value. */
+  set(value: T): void {
+    this.value = value;
+    this.version++;
+    this.waiting.serveAll((waiter) => {
+      const { receiver } = waiter;
+      deliverInOrder(waiter.frame!, waiter.iterates ? receiver.step() : receiver.seen());
+    });
+    this.elsewhere?.changed();
+  }
+
+  /** There will be no other. */
+  close(why?: Error): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.waiting.serveAll(why === undefined ? end : (waiter) => refuse(waiter.frame!, why));
+    this.elsewhere?.changed();
   }
 }
 
@@ -52,12 +78,7 @@ export class WatchSender<T> implements Disposable {
   send(value: T): void {
     const shared = this.#shared;
     if (shared.closed) throw new ChannelClosedError('This channel is closed: send before close()');
-    shared.value = value;
-    shared.version++;
-    shared.waiting.serveAll((waiter) => {
-      const { receiver } = waiter;
-      deliverInOrder(waiter.frame!, waiter.iterates ? receiver.step() : receiver.seen());
-    });
+    shared.set(shared.crosses ? (message.copy(value) as T) : value);
   }
 
   /** Replaces the value by what `change` makes of it. */
@@ -72,10 +93,12 @@ export class WatchSender<T> implements Disposable {
 
   /** No more changes will come. */
   close(): void {
-    const shared = this.#shared;
-    if (shared.closed) return;
-    shared.closed = true;
-    shared.waiting.serveAll(end);
+    this.#shared.close();
+  }
+
+  /** Internal. */
+  get shared(): Shared<T> {
+    return this.#shared;
   }
 
   [Symbol.dispose](): void {
@@ -128,21 +151,7 @@ export class WatchReceiver<T> implements Disposable {
 
   /** The present value, then the latest one after each change, until the channel closes. */
   [Symbol.asyncIterator](): AsyncIterator<T, undefined> & AsyncIterable<T> {
-    let first = true;
-    const next = (): Promise<IteratorResult<T, undefined>> => {
-      if ((first && this.#open) || this.hasChanged || this.#ended) {
-        const result = (first && this.#open) || this.hasChanged ? this.step() : END;
-        first = false;
-        return leafValue(next, result);
-      }
-      return leaf(next, new Changed(this.#shared.waiting, this, true));
-    };
-    return {
-      next,
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
+    return new WatchValues(this, true);
   }
 
   /** Watches no more. */
@@ -158,8 +167,19 @@ export class WatchReceiver<T> implements Disposable {
     this.close();
   }
 
+  /** Internal: what an iterator waits for. */
+  next(first: boolean): IteratorResult<T, undefined> | Op {
+    if ((first && this.#open) || this.hasChanged) return this.step();
+    return this.#ended ? END : new Changed(this.#shared.waiting, this, true);
+  }
+
   get #ended(): boolean {
     return !this.#open || this.#shared.closed;
+  }
+
+  /** Internal. */
+  get end(): { readonly shared: Shared<T>; readonly version: number; readonly open: boolean } {
+    return { shared: this.#shared, version: this.#version, open: this.#open };
   }
 
   /** Internal: the present value counts as seen. */
@@ -177,6 +197,31 @@ export class WatchReceiver<T> implements Disposable {
 
 const changed = WatchReceiver.prototype.changed;
 
+/** The values of a receiver, as `for await` asks for them. */
+class WatchValues<T> implements AsyncIterator<T, undefined>, AsyncIterable<T> {
+  readonly receiver: WatchReceiver<T>;
+  first: boolean;
+
+  constructor(receiver: WatchReceiver<T>, first: boolean) {
+    this.receiver = receiver;
+    this.first = first;
+  }
+
+  next(): Promise<IteratorResult<T, undefined>> {
+    const result = this.receiver.next(this.first);
+    this.first = false;
+    return result instanceof Changed
+      ? leaf(next, result)
+      : leafValue(next, result as IteratorResult<T, undefined>);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}
+
+const { next } = WatchValues.prototype;
+
 /** Ends a wait: nothing more will come. */
 function end<T>(waiter: Changed<T>): void {
   if (waiter.iterates) deliverInOrder(waiter.frame!, END);
@@ -189,7 +234,15 @@ function ended(): ChannelClosedError {
   );
 }
 
-/** A channel within this core that holds the latest value. The receiver has seen `initial`. */
+travels(Shared.prototype, Travels.WATCHED);
+travels(WatchSender.prototype, Travels.WATCH_SENDER, function () {
+  this.shared.crosses = true;
+});
+travels(WatchReceiver.prototype, Travels.WATCH_RECEIVER, function () {
+  this.end.shared.crosses = true;
+});
+
+/** A channel that holds the latest value. The receiver has seen `initial`. */
 export function watch<T>(initial: T): [WatchSender<T>, WatchReceiver<T>] {
   const shared = new Shared<T>(initial);
   return [new WatchSender(shared), new WatchReceiver(shared, 0)];

@@ -4,6 +4,7 @@ import { bundledUrl } from '../host/bundled.ts';
 import { adoptExitCode } from '../host/exit-code.ts';
 import { enqueue, runTurn } from '../executor/executor.ts';
 import { At, decodeChain, decodeNew, Flag, Kind, type TaskKey } from '../send/capsule.ts';
+import type { Borrowed } from '../send/handles.ts';
 import { MissingModule } from '../send/identity.ts';
 import { decodeInSlices, LARGE_MESSAGE } from '../send/decode-slices.ts';
 import { messageRead, MissingShared, received, type Named } from '../send/shared.ts';
@@ -12,10 +13,11 @@ import { assign } from '../context/context.ts';
 import { contextOfGiven } from '../context/given.ts';
 import type { Frame } from '../task/frame.ts';
 import { cancelGuest, admit } from './guest.ts';
+import { handleMail, InOrder } from './handle-mail.ts';
 import { comeHome, coreLost, deliverMissedCancel, isAway, outcomeArrived } from './home.ts';
 import { beginBelow } from './home-task.ts';
 import { getShared, serveShared, sharerLost, tellReceived } from './share-channel.ts';
-import { codec, count, Stat, type Isolate } from './isolate.ts';
+import { codec, count, here, Stat, type Isolate } from './isolate.ts';
 import { loadModule } from './loader.ts';
 import { keyAt, load, Mail, mailOutcome } from './mail.ts';
 import { link, newGuest, suspendedGuest } from './root.ts';
@@ -27,6 +29,7 @@ import { watch } from '../observe/watch.ts';
  * another core's queue.
  */
 export function deliver(isolate: Isolate, bytes: Uint8Array, length: number, stolen = false): void {
+  if (inOrder.keeps(bytes, length)) return;
   if (length >= LARGE_MESSAGE && isResult(bytes)) return void deliverLarge(isolate, bytes.slice(0, length));
   const fault = attempt(isolate, bytes, stolen, true);
   if (fault === null) return;
@@ -65,9 +68,10 @@ async function deliverLarge(isolate: Isolate, copy: Uint8Array): Promise<void> {
   if (isAway(key)) isolate.seats[key.home]![key.seat] = 0;
   for (;;) {
     try {
-      const value = await decodeInSlices(codec.modules, copy, At.BODY - 1, [], ({ shares }) =>
-        messageRead(shares, (core, number) => tellReceived(isolate, core, number)),
-      );
+      const value = await decodeInSlices(codec.modules, copy, At.BODY - 1, [], ({ shares, borrowed }) => {
+        messageRead(shares, (core, number) => tellReceived(isolate, core, number));
+        if (borrowed.length !== 0) handleMail.named(borrowed);
+      });
       outcomeArrived(key, (words[At.KIND]! & 0xff) === Mail.ERROR, value);
       runTurn();
       return;
@@ -96,9 +100,10 @@ function attempt(
   const d = codec.decoder;
   d.window = window;
   let shares: readonly Named[];
+  let borrowed: readonly Borrowed[];
   try {
     read(isolate, bytes, stolen);
-    shares = d.shares;
+    ({ shares, borrowed } = d);
   } catch (fault) {
     if (fault instanceof MissingModule || fault instanceof MissingShared || fault === CODE_RUNS)
       return fault as Missing | typeof CODE_RUNS;
@@ -107,28 +112,34 @@ function attempt(
     d.release();
   }
   messageRead(shares, (core, number) => tellReceived(isolate, core, number));
+  if (borrowed.length !== 0) handleMail.named(borrowed);
   return null;
 }
 
 function waitFor(isolate: Isolate, copy: Uint8Array, fault: Missing, stolen: boolean): void {
   waiting.add(copy);
+  inOrder.begin(copy);
   const what =
     fault instanceof MissingModule ? loadModule(fault.url) : getShared(isolate, fault.core, fault.number);
   what.then(
-    () => waiting.delete(copy) && deliverKept(isolate, copy, stolen, fault),
+    () => waiting.delete(copy) && inOrder.end(copy, () => deliverKept(isolate, copy, stolen, fault)),
     (error: unknown) =>
       waiting.delete(copy) &&
-      undeliverable(
-        isolate,
-        copy,
-        fault instanceof MissingModule ? couldNotLoad(fault) : 'could not get the memory shared with it',
-        error,
+      inOrder.end(copy, () =>
+        undeliverable(
+          isolate,
+          copy,
+          fault instanceof MissingModule ? couldNotLoad(fault) : 'could not get the memory shared with it',
+          error,
+        ),
       ),
   );
 }
 
 /** What came here and waits for a module. */
 const waiting = new Set<Uint8Array>();
+
+const inOrder = new InOrder((copy) => deliverKept(here()!, copy, false));
 
 /**
  * This core blocks, or takes no more: tasks that wait here for a module go back to the queues. Those pinned to this core, and
@@ -158,7 +169,8 @@ function undeliverable(isolate: Isolate, copy: Uint8Array, what: string, cause: 
   const reason = cause instanceof Error ? cause.message : String(cause);
   const error = new Error(`core ${isolate.index} ${what}: ${reason}`, { cause });
   const kind = words[At.KIND]! & 0xff;
-  if (key.home === isolate.index) outcomeArrived(key, true, error);
+  if (kind === Mail.HANDLE) handleMail.unreadable(copy, key, error);
+  else if (key.home === isolate.index) outcomeArrived(key, true, error);
   else if (kind === Kind.NEW || kind === Kind.CHAIN)
     mailOutcome(isolate, key, Mail.ERROR, error, 'the error');
 }
@@ -184,6 +196,11 @@ function read(isolate: Isolate, bytes: Uint8Array, stolen: boolean): void {
     case Mail.LOST:
       coreLost(isolate, key.home, d.value() as string);
       sharerLost(key.home);
+      handleMail.lost(key.home);
+      return;
+    case Mail.HANDLE:
+      handleMail.read(d, key);
+      count(isolate, Stat.HANDLES_READ);
       return;
     case Mail.WANT:
       serveShared(isolate, key.home, d.word());

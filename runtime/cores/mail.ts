@@ -19,6 +19,8 @@ export const enum Mail {
   WANT = 21,
   /** The same: a message that names it has been read. */
   HAVE = 22,
+  /** About a handle (runtime/remote); who sends it stands in place of the home. */
+  HANDLE = 24,
 }
 
 /** Puts a finished message into the native transfer window. */
@@ -30,8 +32,8 @@ export function load(isolate: Isolate, message: Uint8Array): number {
 }
 
 /** False if that core is gone. */
-export function mail(isolate: Isolate, core: number, write: (e: Encoder) => void): boolean {
-  return codec.message(write, (message) => isolate.handle.mail(core, load(isolate, message)));
+export function mail(isolate: Isolate, core: number, write: (e: Encoder) => void, gives = false): boolean {
+  return codec.message(write, (message) => isolate.handle.mail(core, load(isolate, message)), gives);
 }
 
 /** All cores but this one, and the spares there are. */

@@ -2,7 +2,7 @@
 import { seatFor } from '../host/entry.ts';
 import { adoptExitCode, exitWords } from '../host/exit-code.ts';
 import { now } from '../host/clock.ts';
-import { clearTimeout, setTimeout } from '../host/timers.ts';
+import { clearTimeout, setImmediate, setTimeout } from '../host/timers.ts';
 import { isMainThread } from '../host/thread.ts';
 import { pool } from '../blocking/pool.ts';
 import { configureDriver, driverChoice } from '../driver/select.ts';
@@ -24,7 +24,7 @@ import { toPrometheus } from '../observe/prometheus.ts';
 import { publishLoss } from '../observe/rare-channels.ts';
 import { startTrace, stopTrace, traceSeat } from '../observe/trace/current.ts';
 import { MOST_READY, type Balancer } from './balance.ts';
-import { readyFrames } from '../executor/executor.ts';
+import { ready, readyFrames } from '../executor/executor.ts';
 
 /** How long shutdown waits for cancelled tasks to clean up. Guessed: longer than any sensible finally block. */
 const GRACE_MS = 5000;
@@ -40,8 +40,10 @@ export class Runtime implements AsyncDisposable {
   #stopped: Promise<void> | null = null;
   /** The trace under way is this runtime's, and not the process's. */
   #tracing = false;
-  /** Tasks that had been delivered when the cores were last asked to settle. */
+  /** Tasks that had been delivered, and mail about handles that had been sent, when the cores were last asked to settle. */
   #deliveries = 0;
+  /** A core has ended. */
+  #lost = false;
 
   private constructor(shared: SharedState, threads: CoreThread[], balancer: Balancer | null) {
     this.cores = shared.cores;
@@ -172,10 +174,21 @@ export class Runtime implements AsyncDisposable {
 
   /** The loop of the main thread has run dry: those of the cores may not have (keep-alive.ts). */
   readonly #settle = (): void => {
+    // What has come and woken nobody yet.
+    this.#balancer?.turn();
+    // Tasks run as a microtask, and that alone is no reason to come back here.
+    if (ready()) return void setImmediate(() => undefined);
     let deliveries = 0;
-    for (let core = 1; core < this.cores + spareCount(this.cores); core++)
-      deliveries += this.#shared.stats[core * Stat.WORDS + Stat.MOVED_IN]!;
-    if (deliveries === this.#deliveries) return;
+    let unread = 0;
+    const { stats } = this.#shared;
+    for (let core = 0; core < this.cores + spareCount(this.cores); core++) {
+      const at = core * Stat.WORDS;
+      const sent = stats[at + Stat.HANDLES_SENT]!;
+      deliveries += sent + (core > 0 ? stats[at + Stat.MOVED_IN]! : 0);
+      unread += sent - stats[at + Stat.HANDLES_READ]!;
+    }
+    // What was sent to a core that is gone is read by nobody.
+    if (deliveries === this.#deliveries && (unread === 0 || this.#lost)) return;
     this.#deliveries = deliveries;
     const settled = Promise.all([spares.settle(), ...this.#threads.map((thread) => thread.settle())]);
     void settled.then(adoptExitCode);
@@ -201,8 +214,9 @@ export class Runtime implements AsyncDisposable {
     running = null;
   }
 
-  /** What a core sent before it ended counts. */
+  /** A core has ended: what it sent before counts. */
   flushMail(): void {
+    this.#lost = true;
     this.#balancer?.readMail();
   }
 

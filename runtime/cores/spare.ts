@@ -11,6 +11,7 @@ import type { TaskDump } from '../observe/dump.ts';
 import { CoreThread } from './core-thread.ts';
 import { traceSeat } from '../observe/trace/current.ts';
 import { coreLost } from './home.ts';
+import { handleMail } from './handle-mail.ts';
 import { here, spareCount, type Isolate } from './isolate.ts';
 import { announceLoss } from './mail.ts';
 import { sharerLost } from './share-channel.ts';
@@ -107,6 +108,7 @@ function claim(isolate: Isolate): number {
 export function lose(isolate: Isolate, lost: number, why: string): number {
   let tasks = coreLost(isolate, lost, why);
   sharerLost(lost);
+  handleMail.lost(lost);
   announceLoss(isolate, lost, why);
   for (let slot = 0; slot < spareCount(isolate.cores); slot++) {
     if (Atomics.compareExchange(isolate.spares, slot, lost + 1, 0) === lost + 1)

@@ -3,6 +3,7 @@
 import { platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { core, setSlice } from '../executor/core.ts';
+import { ready } from '../executor/executor.ts';
 import { configureDriver, type DriverSettings } from '../driver/select.ts';
 import '../driver/install.ts';
 import type { BlockingOptions } from '../blocking/options.ts';
@@ -11,7 +12,7 @@ import { dump, type TaskDump } from '../observe/dump.ts';
 import { joinTrace, type TraceSeat } from '../observe/trace/session.ts';
 import { beginThread, type Seated } from '../host/thread-seat.ts';
 import { joinExitCode, publishExitCode } from '../host/exit-code.ts';
-import { setTimeout } from '../host/timers.ts';
+import { setImmediate, setTimeout } from '../host/timers.ts';
 import { sealEntry } from './entry-seal.ts';
 import { endThread, reportEndings, type Ending } from './ending.ts';
 import { guestCount } from './guest.ts';
@@ -108,6 +109,10 @@ setKeepAlive((on) => {
 });
 
 process.on('beforeExit', () => {
+  // What has come and woken nobody yet.
+  balancer.turn();
+  // Tasks run as a microtask, and that alone is no reason to come back here.
+  if (ready()) return void setImmediate(() => undefined);
   port.ref();
   if (!settling || awaited) return;
   settling = false;

@@ -34,6 +34,9 @@ export const enum Stat {
   POLL_TIMES = 18,
   /** First of `STAY_REASONS`; there is room for some more. */
   STAYS = 34,
+  /** Mail about handles that was read here, and that was sent from here. */
+  HANDLES_READ = 48,
+  HANDLES_SENT = 49,
   WORDS = 50,
 }
 

@@ -1,6 +1,7 @@
 // One value by itself: encode, decode. Capsules and mail build on the same encoder and decoder.
 import { Encoder } from './encoder.ts';
 import { Decoder } from './decoder.ts';
+import { lend } from './handles.ts';
 import { hold } from './shared.ts';
 import { giveAway } from './transfer.ts';
 import { SendError, Unsendable } from './send-error.ts';
@@ -92,6 +93,7 @@ function finish<T>(
   write(e);
   const result = use(e.message());
   for (const buffer of e.shared) hold(buffer);
+  if (e.lent.length !== 0) lend(e.lent);
   if (e.given.length !== 0) giveAway(e.given);
   return result;
 }

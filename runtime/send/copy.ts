@@ -7,6 +7,7 @@ import { decodeGiven, encodeCall } from './capsule.ts';
 import { Codec, sendable } from './codec.ts';
 import { copySmall, NOT_SMALL } from './copy-small.ts';
 import { moduleTable } from './module-table.ts';
+import { message } from '../task/travels.ts';
 import { SendError } from './send-error.ts';
 import { spawnedAt } from './spawn-site.ts';
 
@@ -66,3 +67,10 @@ function copyOf(value: unknown, root: () => string, gives: boolean): unknown {
     ),
   );
 }
+
+/** What goes through a channel that a task was given an end of. */
+message.copy = (value) => {
+  if (isPlain(value)) return value;
+  const small = typeof value === 'object' ? copySmall(value as object) : NOT_SMALL;
+  return small === NOT_SMALL ? copyOf(value, () => 'value', true) : small;
+};

@@ -9,8 +9,10 @@
 // How much is left of a Map's or Set's iterator only `inspect` tells without taking it; its words for that are tested on every
 // supported Node. Rejected: taking what is left into an array (a loop that adds to the Map it runs over would no longer see it).
 import { inspect } from 'node:util';
+import { AsyncCursor } from '../lowered/iterate-async.ts';
 import { Cursor } from '../lowered/iterate.ts';
 import { Tag } from './format.ts';
+import { isHandle } from './handles.ts';
 import { Unsendable, unsendable } from './send-error.ts';
 import type { Encoder } from './encoder.ts';
 import type { Decoder } from './decoder.ts';
@@ -158,5 +160,29 @@ export function decodeCursor(d: Decoder, kind: Kind): Cursor {
 function withValue(d: Decoder, cursor: Cursor): Cursor {
   const value = d.value();
   cursor.value = cursor[-1] = value;
+  return cursor;
+}
+
+/** Of `for await` over a handle, which is its own iterator: made again of the handle as it arrives. */
+export function encodeAsyncCursor(e: Encoder, cursor: AsyncCursor): void {
+  const { iterator, next, sync, value, done, ended, closing } = cursor;
+  if (
+    sync ||
+    !isHandle(Object.getPrototypeOf(iterator) as object) ||
+    (iterator as { next?: unknown }).next !== next
+  )
+    throw new Unsendable('an asynchronous iterator', 'await its values on the core that made it', 'iterator');
+  e.met(cursor);
+  e.word(Tag.ASYNC_CURSOR);
+  e.value(iterator);
+  e.value([value, done, ended, closing]);
+}
+
+export function decodeAsyncCursor(d: Decoder): AsyncCursor {
+  const number = d.hold();
+  const cursor = new AsyncCursor(d.value() as object, false);
+  d.put(number, cursor);
+  const state = d.value() as [unknown, boolean, boolean, boolean];
+  [cursor.value, cursor.done, cursor.ended, cursor.closing] = state;
   return cursor;
 }

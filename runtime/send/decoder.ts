@@ -2,8 +2,9 @@
 // complete, so that a message which names a module not yet loaded can be read again from its start.
 import { Tag, LONG, SHARED_NODE_BUFFER, VIEW_CLASSES, type RawBuffer } from './format.ts';
 import type { Encoder } from './encoder.ts';
-import { decodeCursor } from './cursor.ts';
+import { decodeAsyncCursor, decodeCursor } from './cursor.ts';
 import { decodeError } from './error-value.ts';
+import { decodeHandle, type Borrowed } from './handles.ts';
 import { intrinsicNamed } from './intrinsics.ts';
 import { valueNamed } from './named.ts';
 import { decodeInstance } from './send.ts';
@@ -42,6 +43,8 @@ export class Decoder {
   private beside: readonly unknown[] | null = null;
   /** Shared memory that the message has named so far. */
   shares: Named[] = [];
+  /** And handles. */
+  borrowed: Borrowed[] = [];
 
   constructor(modules: ModuleTable) {
     this.modules = modules;
@@ -87,6 +90,7 @@ export class Decoder {
   private start(beside: readonly unknown[] | null): void {
     this.beside = beside;
     if (this.shares.length !== 0) this.shares = [];
+    if (this.borrowed.length !== 0) this.borrowed = [];
     this.p = 0;
     if (this.refs.length !== 0) this.refs = [];
     if (this.keys.length !== 0) this.keys = [];
@@ -204,6 +208,10 @@ export class Decoder {
       }
       case Tag.ITERATOR:
         return decodeCursor(this, head >>> 8);
+      case Tag.HANDLE:
+        return decodeHandle(this, head >>> 8);
+      case Tag.ASYNC_CURSOR:
+        return decodeAsyncCursor(this);
       case Tag.URL: {
         const at = this.refs.push(null) - 1;
         return (this.refs[at] = new URL(this.string()));

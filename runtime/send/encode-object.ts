@@ -5,8 +5,10 @@ import { SHARED_NODE_BUFFER, Tag, VIEW_CLASSES } from './format.ts';
 import { Unsendable, member, unsendable } from './send-error.ts';
 import { isNamespace } from './intrinsics.ts';
 import { Cursor } from '../lowered/iterate.ts';
-import { encodeCursor } from './cursor.ts';
+import { AsyncCursor } from '../lowered/iterate-async.ts';
+import { encodeAsyncCursor, encodeCursor } from './cursor.ts';
 import { encodeError } from './error-value.ts';
+import { encodeHandle, isHandle } from './handles.ts';
 import { codecOf, encodeInstance } from './send.ts';
 import { isGiven } from './transfer.ts';
 import type { Encoder } from './encoder.ts';
@@ -88,6 +90,8 @@ function endOfHoles(a: readonly unknown[], from: number, n: number): number {
 function encodeExotic(e: Encoder, o: object, proto: object): void {
   if (types.isNativeError(o) || o instanceof DOMException) encodeError(e, o as Error);
   else if (proto === Cursor.prototype) encodeCursor(e, o as Cursor);
+  else if (isHandle(proto)) encodeHandle(e, o);
+  else if (proto === AsyncCursor.prototype) encodeAsyncCursor(e, o as AsyncCursor);
   else if (types.isMap(o) && proto === Map.prototype) encodeMap(e, o as Map<unknown, unknown>);
   else if (types.isSet(o) && proto === Set.prototype) encodeSet(e, o as Set<unknown>);
   else if (types.isDate(o) && proto === Date.prototype) {

@@ -36,6 +36,8 @@ export class Encoder {
   given: Given[] = [];
   /** Shared memory that the message names. */
   shared: SharedArrayBuffer[] = [];
+  /** Handles that it names. */
+  lent: object[] = [];
   readonly modules: ModuleTable;
   private room: number;
   private readonly refs = new ReferenceTable();
@@ -59,6 +61,7 @@ export class Encoder {
     if (this.sentModules.length !== 0) this.sentModules = [];
     if (this.given.length !== 0) this.given = [];
     if (this.shared.length !== 0) this.shared = [];
+    if (this.lent.length !== 0) this.lent = [];
     this.gives = false;
     if (this.room > KEPT / 4) this.reallocate(INITIAL, false);
   }
@@ -288,6 +291,7 @@ export class Encoder {
     const moduleCount = this.sentModules.length;
     const givenCount = this.given.length;
     const sharedCount = this.shared.length;
+    const lentCount = this.lent.length;
     const besideCount = this.beside?.length ?? 0;
     try {
       write();
@@ -300,6 +304,7 @@ export class Encoder {
       this.sentModules.length = moduleCount;
       this.given.length = givenCount;
       this.shared.length = sharedCount;
+      this.lent.length = lentCount;
       if (this.beside !== null) this.beside.length = besideCount;
       return e;
     }

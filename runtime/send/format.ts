@@ -74,6 +74,10 @@ export const enum Tag {
   INSTANCE = 34,
   /** payload: kind; how far it is: see iterator.ts */
   ITERATOR = 35,
+  /** payload: kind; words: the core that has it, the core that sends this; its number there, and what a copy begins with */
+  HANDLE = 36,
+  /** of `for await` over a handle: the handle, then how far it is */
+  ASYNC_CURSOR = 37,
 }
 
 /** Payload value that says: the count is in the next word. */

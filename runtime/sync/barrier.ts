@@ -1,6 +1,7 @@
 // A meeting point for a fixed number of tasks: everybody waits until the last has come, which is the leader. It then serves
 // the next round. A task that is cancelled while it waits does not count as having come.
 import { deliverInOrder } from '../task/deliver.ts';
+import { travels, Travels } from '../task/travels.ts';
 import { leaf, leafValue } from '../task/leaf.ts';
 import { Waiter, WaitQueue } from './wait-queue.ts';
 import { wholeNumber } from '../options/check.ts';
@@ -56,3 +57,5 @@ export class Barrier {
 }
 
 const wait = Barrier.prototype.wait;
+
+travels(Barrier.prototype, Travels.BARRIER);

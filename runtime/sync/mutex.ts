@@ -2,6 +2,7 @@
 // a mutex keeps others out that long. Released, it goes straight to whoever has waited longest, so it is fair and nobody
 // can take it in between. It is not reentrant: a task that locks it twice waits for itself.
 import { deliver } from '../task/deliver.ts';
+import { travels, Travels } from '../task/travels.ts';
 import { leaf, leafValue } from '../task/leaf.ts';
 import { Waiter, WaitQueue } from './wait-queue.ts';
 
@@ -83,3 +84,5 @@ export class Mutex<T = undefined> {
 }
 
 const lock = Mutex.prototype.lock;
+
+travels(Mutex.prototype, Travels.MUTEX);

@@ -1,6 +1,7 @@
 // A bare wake-up: tells one task or all that something has happened, without saying what. A wake-up for one that nobody
 // waits for is kept, so it cannot be lost between looking at a condition and waiting for it; two of them count as one.
 import { deliver, deliverInOrder } from '../task/deliver.ts';
+import { travels, Travels } from '../task/travels.ts';
 import { leaf, leafValue } from '../task/leaf.ts';
 import { Waiter, WaitQueue } from './wait-queue.ts';
 
@@ -29,3 +30,5 @@ export class Notify {
 }
 
 const notified = Notify.prototype.notified;
+
+travels(Notify.prototype, Travels.NOTIFY);

@@ -2,6 +2,7 @@
 // Permits go straight to the waiter at the head, so nobody can take them in between, and none is lost when that waiter is
 // cancelled: it has them (and gives them back on disposal) or it does not.
 import { deliver, deliverInOrder, refuse } from '../task/deliver.ts';
+import { travels, Travels } from '../task/travels.ts';
 import { leaf, leafError, leafValue } from '../task/leaf.ts';
 import { wholeNumber } from '../options/check.ts';
 import { Waiter, WaitQueue } from './wait-queue.ts';
@@ -138,3 +139,5 @@ export class Semaphore {
 }
 
 const acquire = Semaphore.prototype.acquire;
+
+travels(Semaphore.prototype, Travels.SEMAPHORE);

@@ -11,6 +11,7 @@ import { onComplete } from './observe.ts';
 import { Drain } from './owned.ts';
 import { nativeOf, observe } from './promise.ts';
 import { St } from './state.ts';
+import { travels, Travels } from './travels.ts';
 
 export class JoinHandle<T> implements Promise<T>, AsyncDisposable {
   /** `Promise`, inherited. */
@@ -99,6 +100,11 @@ export class JoinHandle<T> implements Promise<T>, AsyncDisposable {
 Object.setPrototypeOf(JoinHandle.prototype, Promise.prototype);
 
 const dispose = JoinHandle.prototype[Symbol.asyncDispose];
+
+// Whoever is given the handle hears of a failure, wherever that is.
+travels(JoinHandle.prototype, Travels.JOIN_HANDLE, function () {
+  onComplete(this.task, () => undefined);
+});
 
 /** The task behind a value, if it is a task or a handle and has not completed; else null. */
 export function pendingTask(value: unknown): Frame | null {

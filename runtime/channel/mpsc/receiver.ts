@@ -1,6 +1,7 @@
 // The receiving end of an mpsc channel. It is its own async iterator: several loops over it share the values.
-import { leaf, leafValue } from '../../task/leaf.ts';
-import { Receive, type Channel } from './channel.ts';
+import { leaf, leafError, leafValue } from '../../task/leaf.ts';
+import { travels, Travels } from '../../task/travels.ts';
+import type { Channel } from './channel.ts';
 
 export class Receiver<T> implements AsyncIterator<T, undefined>, Disposable {
   readonly #channel: Channel<T>;
@@ -23,14 +24,16 @@ export class Receiver<T> implements AsyncIterator<T, undefined>, Disposable {
     const channel = this.#channel;
     if (channel.buffer.size !== 0) return leafValue(recv, channel.take());
     if (channel.ended) return leafValue(recv, undefined);
-    return leaf(recv, new Receive(channel.receiving, false));
+    if (channel.fault !== null) return leafError(recv, this.#fault());
+    return leaf(recv, channel.waitForValue(false));
   }
 
   /** As `recv`, with an iterator's result. */
   next(): Promise<IteratorResult<T, undefined>> {
     const channel = this.#channel;
     if (channel.buffer.size !== 0 || channel.ended) return leafValue(next, channel.step());
-    return leaf(next, new Receive(channel.receiving, true));
+    if (channel.fault !== null) return leafError(next, this.#fault());
+    return leaf(next, channel.waitForValue(true));
   }
 
   /** The next value as an iterator's result if it is there, `done` at the end, undefined if it has to be waited for. */
@@ -49,9 +52,24 @@ export class Receiver<T> implements AsyncIterator<T, undefined>, Disposable {
     this.#channel.close();
   }
 
+  #fault(): Error {
+    const { fault } = this.#channel;
+    this.#channel.fault = null;
+    return fault!;
+  }
+
+  /** Internal. */
+  get channel(): Channel<T> {
+    return this.#channel;
+  }
+
   [Symbol.dispose](): void {
     this.close();
   }
 }
 
 const { recv, next } = Receiver.prototype;
+
+travels(Receiver.prototype, Travels.RECEIVER, function (this: Receiver<unknown>) {
+  this.channel.crosses = true;
+});

@@ -2,7 +2,8 @@
 import { leaf, leafError, leafValue } from '../../task/leaf.ts';
 import { Waiter } from '../../sync/wait-queue.ts';
 import { ChannelClosedError } from '../errors.ts';
-import { Send, type Channel } from './channel.ts';
+import { travels, Travels } from '../../task/travels.ts';
+import type { Channel } from './channel.ts';
 
 export class Sender<T> implements Disposable {
   readonly #channel: Channel<T>;
@@ -15,8 +16,7 @@ export class Sender<T> implements Disposable {
 
   /** How many values can be sent now without waiting. */
   get capacity(): number {
-    const { capacity, buffer } = this.#channel;
-    return capacity - buffer.size;
+    return this.#channel.free;
   }
 
   /** Whether the receiver is closed. */
@@ -31,7 +31,7 @@ export class Sender<T> implements Disposable {
   send(value: T): Promise<void> {
     const channel = this.#channel;
     try {
-      if (!this.trySend(value)) return leaf(send, new Send(channel.sending, value));
+      if (!this.trySend(value)) return leaf(send, channel.waitForRoom(value));
       return leafValue(send, undefined);
     } catch (error) {
       return leafError(send, error);
@@ -58,15 +58,26 @@ export class Sender<T> implements Disposable {
   /** Another sender of this channel, open until it is closed itself. Throws a ChannelClosedError if this one is closed. */
   clone(): Sender<T> {
     if (!this.#open) throw new ChannelClosedError('This sender is closed: clone it before close()');
-    this.#channel.senders++;
-    return new Sender(this.#channel);
+    const clone = new Sender(this.#channel);
+    this.#channel.enter(clone, this);
+    return clone;
   }
 
   /** Nothing more will come from here. When the last sender has closed, the receiver gets what is left, then the end. */
   close(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#channel.leave();
+    this.#channel.leave(this);
+  }
+
+  /** Internal. */
+  get end(): { readonly channel: Channel<T>; readonly open: boolean } {
+    return { channel: this.#channel, open: this.#open };
+  }
+
+  /** Internal: it was closed on another core. */
+  shut(): void {
+    this.#open = false;
   }
 
   [Symbol.dispose](): void {
@@ -75,3 +86,7 @@ export class Sender<T> implements Disposable {
 }
 
 const { send, closed } = Sender.prototype;
+
+travels(Sender.prototype, Travels.SENDER, function (this: Sender<unknown>) {
+  this.end.channel.crosses = true;
+});
