@@ -7,5 +7,8 @@ export const setImmediate: typeof timers.setImmediate = timers.setImmediate;
 export const setTimeout: typeof timers.setTimeout = timers.setTimeout;
 export const clearTimeout: typeof timers.clearTimeout = timers.clearTimeout;
 
+/** Seconds and nanoseconds of CLOCK_MONOTONIC, the clock that native code and other threads see. */
+export const hrtime: () => [number, number] = process.hrtime.bind(process);
+
 /** Milliseconds of a monotonic clock, with fractions. */
 export const now: () => number = performance.now.bind(performance);
