@@ -1,8 +1,6 @@
 // The clock that JavaScript shares with native code and with other threads, in the form that fits a word of the control
 // block.
-
-/** As it was when heddle was loaded: test libraries put a fake in its place. */
-const { hrtime } = process;
+import { hrtime } from '../host/timers.ts';
 
 /** Microseconds of CLOCK_MONOTONIC modulo 2^32, signed: to be compared by differences, `(a - b) | 0`. */
 export function monotonicMicros(): number {

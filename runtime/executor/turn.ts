@@ -7,13 +7,20 @@ import { counters } from '../observe/counters.ts';
 import { caughtUp } from '../task/put-off.ts';
 import { watchEvents } from '../task/rejection.ts';
 import { core, force, turns } from './core.ts';
+import { ready } from './executor.ts';
 import { beginSlice, noticeLateLook } from './hog.ts';
+import { monotonicMicros } from './monotonic.ts';
 import { beginTurn } from './sysmon.ts';
 
 const { ctl } = core;
 const NativePromise = Promise;
 const then = Promise.prototype.then;
 const resolved: Promise<void> = Promise.resolve();
+
+/** In slices, since the slice began. */
+const LATE = 1.5;
+/** In a millisecond. */
+const MICROS = 1000;
 
 const waiting: (() => void)[] = [];
 /** The slice that was last begun here: its beginning. */
@@ -32,12 +39,31 @@ const executor = (resolve: () => void): void => {
 export function turn(): Promise<void> {
   // Tests: a look in each round, and what natively is handled in time is handled in time.
   if (force.on) return resolved;
+  // What spent a slice long before the first look was no loop: modules that loaded, whatever ran before the function.
+  if (ctl[Ctl.BEGAN] !== ours && !turns.pending && !ready() && isLate()) {
+    fresh();
+    return resolved;
+  }
   counters.preemptions++;
   // In another slice the time may have gone to whatever ran before the function.
   if (ctl[Ctl.BEGAN] === ours) noticeLateLook(turn);
   const promise = new NativePromise<void>(executor);
   if (!turns.pending) post();
   return promise;
+}
+
+/** A loop that runs finds the flag up within a round. */
+function isLate(): boolean {
+  const since = (monotonicMicros() - ctl[Ctl.BEGAN]!) | 0;
+  return since > LATE * core.sliceMs * MICROS;
+}
+
+/** A slice for the loops of engine functions alone. */
+function fresh(): void {
+  beginTurn();
+  ctl[Ctl.FLAG] = 0;
+  beginSlice();
+  ours = ctl[Ctl.BEGAN]!;
 }
 
 function post(): void {
@@ -49,10 +75,7 @@ function post(): void {
 
 function goOn(): void {
   turns.pending = false;
-  beginTurn();
-  ctl[Ctl.FLAG] = 0;
-  beginSlice();
-  ours = ctl[Ctl.BEGAN]!;
+  fresh();
   inCheck = true;
   next();
   caughtUp();

@@ -5,3 +5,6 @@ import * as timers from 'node:timers';
 export const setImmediate: typeof timers.setImmediate = timers.setImmediate;
 export const setTimeout: typeof timers.setTimeout = timers.setTimeout;
 export const clearTimeout: typeof timers.clearTimeout = timers.clearTimeout;
+
+/** Seconds and nanoseconds of CLOCK_MONOTONIC, the clock that native code and other threads see. */
+export const hrtime: () => [number, number] = process.hrtime.bind(process);

@@ -28,6 +28,35 @@ test.each<RunOptions>([{}, { env: { HEDDLE_ADDON: 'off' } }])(
   },
 );
 
+test.each<RunOptions>([{}, { env: { HEDDLE_ADDON: 'off' } }])(
+  "nor that of a loop of the engine's own function, whatever clock is in the place of its: %j",
+  async ({ env }) => {
+    const { lines } = await runCompiled(
+      `
+import { core, setSlice } from '../runtime/executor/core.js';
+const hrtime = process.hrtime;
+process.hrtime = () => [0, 0];
+setSlice(300);
+async function each(list, seen) {
+  for (const x of list) {
+    await null;
+    seen.push(x);
+  }
+}
+await new Promise((resolve) => setTimeout(resolve, 1));
+const seen = [];
+for (const from = hrtime(); hrtime(from)[0] < 1; );
+console.log(core.ctl[0]);
+setImmediate(() => seen.push('another turn'));
+await each([1, 2, 3], seen);
+console.log(seen.join());
+`,
+      { env: { ...env, HEDDLE_FORCE_PREEMPT: '' } },
+    );
+    expect(lines).toEqual(['1', '1,2,3']);
+  },
+);
+
 // Sysmon compares 32 bits of a clock that wraps around: a word never set would be the future for half of the time.
 test.each<RunOptions>([{}, { env: { HEDDLE_ADDON: 'off' } }])(
   'the first slice begins before the first call: %j',
