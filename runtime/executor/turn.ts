@@ -6,8 +6,7 @@ import { Ctl } from '../driver/addon-types.ts';
 import { counters } from '../observe/counters.ts';
 import { caughtUp } from '../task/put-off.ts';
 import { watchEvents } from '../task/rejection.ts';
-import { core, force, turns } from './core.ts';
-import { ready } from './executor.ts';
+import { core, force, outlook, turns } from './core.ts';
 import { beginSlice, noticeLateLook } from './hog.ts';
 import { monotonicMicros } from './monotonic.ts';
 import { beginTurn } from './sysmon.ts';
@@ -40,7 +39,7 @@ export function turn(): Promise<void> {
   // Tests: a look in each round, and what natively is handled in time is handled in time.
   if (force.on) return resolved;
   // What spent a slice long before the first look was no loop: modules that loaded, whatever ran before the function.
-  if (ctl[Ctl.BEGAN] !== ours && !turns.pending && !ready() && isLate()) {
+  if (ctl[Ctl.BEGAN] !== ours && !turns.pending && !outlook.ready() && isLate()) {
     fresh();
     return resolved;
   }
