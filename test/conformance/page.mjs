@@ -52,13 +52,15 @@ but for direct \`eval\` and \`with\`.
 
 \`\`\`
 git clone https://github.com/tc39/test262 && export TEST262_DIR=$PWD/test262
-node test/conformance/run.mjs --mode default --mode tasks --page
+node test/conformance/run.mjs --mode default --mode inside --page
 \`\`\`
 
 The suite is never part of this repository. Every variant runs in a context of its own, in one of a few processes, with
 the runtime evaluated inside the context, so that a task is a promise of the test's realm. The suite's harness files run
 as they are; the test's own text, and modules it imports, are compiled: scripts as CommonJS in text but still as scripts,
-so that they stay sloppy. \`--mode forced\` takes every preemption point and lets no await go on in place; \`--again\` repeats
+so that they stay sloppy. \`--mode inside\` calls a test's async functions from tasks: outside of async functions its calls are
+rewritten, for a native run as for the compiled one (\`inside.mjs\`), and what passes natively so counts. \`--mode tasks\` is the
+option \`tasks\`; \`--mode forced\`, with it, takes every preemption point and lets no await go on in place; \`--again\` repeats
 what the last run lost; results are in \`build/conformance\`. The page is made of the results of every Node found there.
 
 Commit ${suite.commit.slice(0, 12)} of the suite, ${suite.selected} variants selected.
@@ -67,9 +69,7 @@ Commit ${suite.commit.slice(0, 12)} of the suite, ${suite.selected} variants sel
 | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-${byReason.has('unexplained') ? 'Some of what is lost is not explained yet.' : 'None of the lost ones is a wrong value, a lost exception, a hang or output that does not parse.'}
+${sections.length === 0 ? 'Nothing is lost.' : byReason.has('unexplained') ? 'Some of what is lost is not explained yet.' : 'None of the lost ones is a wrong value, a lost exception, a hang or output that does not parse.'}
 
-## What is lost
-
-${sections.join('\n')}`;
+${sections.length > 0 ? `## What is lost\n\n${sections.join('\n')}` : ''}`;
 }
