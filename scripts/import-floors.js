@@ -36,7 +36,7 @@ const TABLE = '2-lower/visitors.ts';
  * Files in the largest circle of runtime/ today. The number may only become smaller; the goal is three, a promise and its
  * rejection, which are one thing in the language too.
  */
-const RUNTIME_CIRCLE = 22;
+const RUNTIME_CIRCLE = 7;
 
 /** @typedef {Map<string, string[]>} Graph file → files that it imports by value, as paths below the folder */
 

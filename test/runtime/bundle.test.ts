@@ -33,7 +33,11 @@ test('what a bundle runs is preempted', async () => {
   const input = join(folder, 'program.mjs');
   const { code } = transform(SOURCE, { fileName: input });
   writeFileSync(input, code);
-  const alias = { 'heddle/internal/tasks': `${runtime}tasks.js`, 'heddle/internal': `${runtime}internal.js`, heddle: `${runtime}index.js` };
+  const alias = {
+    'heddle/internal/tasks': `${runtime}tasks.js`,
+    'heddle/internal': `${runtime}internal.js`,
+    heddle: `${runtime}index.js`,
+  };
   const bundle = await rolldown({ input, platform: 'node', resolve: { alias } });
   const file = join(folder, 'out', 'bundle.cjs');
   const { output } = await bundle.write({ format: 'cjs', file, codeSplitting: false });

@@ -52,7 +52,7 @@ function signature(text: FileText, fn: LoweredFunction, layout: Layout, nest: Ne
     .replaceAll(text.word(nest.fast), '<fast>')
     .replace(
       /(return |=== |!== |<= )(\d+)\b/g,
-      (whole, before: string, pc: string) => before + (pcs.get(pc) ?? pc),
+      (_, before: string, pc: string) => before + (pcs.get(pc) ?? pc),
     )
     .replace(new RegExp(`${prefix}[tl]\\d+\\b`, 'g'), (temp) => {
       if (!known.has(temp)) known.set(temp, `<t${known.size}>`);

@@ -1,16 +1,16 @@
 // heddle/jest: `transform: { '\\.[cm]?[jt]sx?$': 'heddle/jest' }`. Test files, what they test and chosen packages, compiled and printed
 // as JavaScript. Other threads load functions from their sources, as for every tool that has no bundle (bundlers/source/thread.ts).
-import { taskFilter } from '../../transformer/adapters/file-filter.ts';
-import { idOf } from '../bundlers/identity.ts';
-import { SOURCE_THREAD } from '../bundlers/source.ts';
-import { cacheFolder, cacheKey, DiskCache } from '../core/cache.ts';
-import { cachedCompile } from '../core/cached-compile.ts';
-import { moduleFilter } from '../core/filter.ts';
-import { checkToolOptions, type ToolOptions } from '../core/options.ts';
-import { compilerFingerprint } from '../core/own-package.ts';
-import { Reporter } from '../core/report.ts';
-import { withInlineMap } from '../core/source-map.ts';
-import { printSettings } from '../core/tsconfig.ts';
+import { taskFilter } from '../../../transformer/adapters/file-filter.ts';
+import { idOf } from '../identity.ts';
+import { SOURCE_THREAD } from '../source.ts';
+import { cacheFolder, cacheKey, DiskCache } from '../../core/cache.ts';
+import { cachedCompile } from '../../core/cached-compile.ts';
+import { moduleFilter } from '../../core/filter.ts';
+import { checkToolOptions, type ToolOptions } from '../../core/options.ts';
+import { compilerFingerprint } from '../../core/own-package.ts';
+import { Reporter } from '../../core/report.ts';
+import { withInlineMap } from '../../core/source-map.ts';
+import { printSettings } from '../../core/tsconfig.ts';
 import { instrumented } from './instrumented.ts';
 import type { Transformed, Transformer, TransformOptions } from './types.ts';
 

@@ -1,6 +1,6 @@
 // Istanbul's counters, by the packages that Jest itself brings and uses for it.
 import { createRequire } from 'node:module';
-import type { RawSourceMap } from '../core/source-map.ts';
+import type { RawSourceMap } from '../../core/source-map.ts';
 import type { Transformed } from './types.ts';
 
 interface Babel {

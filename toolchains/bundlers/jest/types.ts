@@ -1,5 +1,5 @@
 // What heddle uses of Jest's interface for transformers; Jest is no dependency of heddle's.
-import type { RawSourceMap } from '../core/source-map.ts';
+import type { RawSourceMap } from '../../core/source-map.ts';
 
 export interface TransformOptions {
   config: { rootDir: string };
