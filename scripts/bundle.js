@@ -37,10 +37,14 @@ for (const { file, from, without = [] } of BUNDLES)
   for (const module of reached(from))
     if (!places.has(module) && !without.includes(module)) places.set(module, file);
 
-for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' }))
-  // A folder that is not new has files of sources that are gone, and of the time when it was packed before.
-  if (/\.(?:js|d\.ts)(?:\.map)?$/.test(name) && !existsSync(join(repository, sourceOf(name))))
-    rmSync(join(dist, name));
+// A folder that is not new has files of sources that are gone, and of the time when it was packed before. Links are not followed, and
+// only folders that have sources are looked at: tests keep programs of theirs in this one.
+for (const top of readdirSync(dist).filter((name) => existsSync(join(repository, name))))
+  for (const entry of readdirSync(join(dist, top), { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || !/\.(?:js|d\.ts)(?:\.map)?$/.test(file)) continue;
+    if (!existsSync(join(repository, sourceOf(nameOf(file))))) rmSync(file);
+  }
 
 const first = [...new Set(BUNDLES.flatMap(({ from }) => from))];
 // All others stay as they are, where they are: they may look for files beside them.

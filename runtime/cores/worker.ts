@@ -2,6 +2,8 @@
 // workerData. The thread lives until its owner tells it to stop, or the program calls process.exit here.
 import { platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+// A function's module may know nothing of heddle: what its body calls has to be there.
+import '../tasks.ts';
 import { core, setSlice } from '../executor/core.ts';
 import { ready } from '../executor/executor.ts';
 import { configureDriver, type DriverSettings } from '../driver/select.ts';
