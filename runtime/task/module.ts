@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { baseOf, type Bundled } from '../host/bundled.ts';
 import { addEntry, isProgramEntry } from '../host/entry.ts';
 import { loads } from '../host/loads.ts';
-import { seat } from '../host/thread-seat.ts';
+import { isPreloading, seat } from '../host/thread-seat.ts';
 import type { Body, Frame } from './frame.ts';
 import { hang, type CallableBody } from './body.ts';
 import { Launch } from './launch.ts';
@@ -38,7 +38,7 @@ export interface ModuleRecord {
   functions: FunctionInfo[];
   /** Name of the source file that the lines are of; the URL is that of the compiled one. */
   source: string;
-  /** The program's entry, which would run the program again on any thread that loads it. */
+  /** The program's entry, or a module that is the program: it would run the program again on any thread that loads it. */
   entry: boolean;
 }
 
@@ -70,22 +70,26 @@ export function beforeFirstModule(callback: () => void): void {
 }
 
 /**
- * `$module(file, functions, source, guarded, bundled)`: makes the record that stands behind a compiled module's imports. Some
- * bundlers leave `import.meta.url` undefined in CommonJS. `guarded`: the module begins a program on the main thread only.
- * @throws EntryModuleError before any statement of the program's entry runs on a thread of heddle's
+ * `$module(file, functions, source, begins, bundled)`: makes the record that stands behind a compiled module's imports. Some
+ * bundlers leave `import.meta.url` undefined in CommonJS. `begins`, true: the module begins a program on the main thread only;
+ * 'program': it begins one wherever it is loaded, so it counts as the entry that may do no more than import it.
+ * @throws EntryModuleError before any statement of such a module or of the program's entry runs on a thread of heddle's
  */
 export function module_(
   file: string | undefined,
   functions: FunctionInfo[],
   source = '',
-  guarded = false,
+  begins: boolean | 'program' = false,
   bundled?: Bundled,
 ): ModuleRecord {
   const near = bundled === undefined ? '' : baseOf(bundled[0], file);
   const url = bundled === undefined ? (file ?? '') : near + bundled[1];
-  const entry = !guarded && (isProgramEntry(url) || (bundled !== undefined && begins(bundled, file)));
+  const entry =
+    begins === 'program' ||
+    (!begins && (isProgramEntry(url) || (bundled !== undefined && isBundleEntry(bundled, file))));
   if (entry) {
-    if (seat !== null) throw refusal.secondRun(url, [...loads]);
+    if (seat !== null && !(begins === 'program' && isPreloading()))
+      throw refusal.secondRun(url, [...loads]);
     addEntry(url);
   }
   const record: ModuleRecord = { url, near, functions, source, entry };
@@ -96,7 +100,7 @@ export function module_(
 }
 
 /** Does a bundled module begin the program? */
-function begins([, , entry]: Bundled, file: string | undefined): boolean {
+function isBundleEntry([, , entry]: Bundled, file: string | undefined): boolean {
   if (!entry.startsWith('file')) return entry === 'yes';
   const name = file?.slice(file.lastIndexOf('/') + 1) ?? '';
   return file !== undefined && isProgramEntry(file) && name.includes(entry.slice('file:'.length));

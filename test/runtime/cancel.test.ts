@@ -16,6 +16,7 @@ const GOES_ON = `
       await sleep(1);
       handle.cancel();
       console.log(f.name, await handle.catch(name), log.length);
+      log.released = true;
       while (log.length === 0) await sleep(1);
       console.log(...log);
     }
@@ -207,7 +208,7 @@ test('a call that is returned without being awaited is reached, whatever is call
 
 test('a promise that somebody else holds is not cancelled with the call that returned it', async () => {
   const { lines } = await runCompiled(`${HEAD}${GOES_ON}
-    async function work(log) { await sleep(20); log.push('worked'); }
+    async function work(log) { while (!log.released) await sleep(1); log.push('worked'); }
     const object = { work, plain(log) { return (kept = this.work(log)); }, bound: work.bind(null) };
     const plain = (log) => (kept = work(log));
     let kept;
@@ -300,9 +301,9 @@ test('a compiled function is reached whatever it stands in: closures, members, p
 
 test('what a plain function called is its own, whatever the compiled function stands in', async () => {
   const { lines } = await runCompiled(`${HEAD}${GOES_ON}
-    const object = { async work(log) { await sleep(20); log.push('worked'); }, plain(log) { return this.work(log); } };
-    const arrow = [async (log) => { await sleep(20); log.push('worked'); }];
-    class Holder { async #work(log) { await sleep(20); log.push('worked'); } plain(log) { return this.#work(log); } }
+    const object = { async work(log) { while (!log.released) await sleep(1); log.push('worked'); }, plain(log) { return this.work(log); } };
+    const arrow = [async (log) => { while (!log.released) await sleep(1); log.push('worked'); }];
+    class Holder { async #work(log) { while (!log.released) await sleep(1); log.push('worked'); } plain(log) { return this.#work(log); } }
     let cached;
     async function member(log) { await object.plain(log); }
     async function hidden(log) { await new Holder().plain(log); }

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import ts from '#typescript';
 import { guardsProgram } from '../1-analyse/guarded.ts';
 import { isLeaf, loadsHeddle } from '../1-analyse/imports.ts';
+import { beginsProgram } from '../1-analyse/program.ts';
 import type { FileContext } from '../2-lower/file.ts';
 import type { Nest, Point } from '../2-lower/ir.ts';
 import type { LaidOutFile, Layout } from '../3-layout/index.ts';
@@ -85,9 +86,9 @@ export function moduleRecord(text: FileText, { file, layouts }: LaidOutFile): Te
     : bundled
       ? `typeof __filename === 'string' ? ${ofScript} : undefined`
       : ofScript;
-  const guarded = guardsProgram(sf);
+  const begins = beginsProgram(sf, file.scopes) ? '"program"' : guardsProgram(sf);
   const more = [
-    ...(guarded || bundled ? [String(guarded)] : []),
+    ...(begins !== false || bundled ? [String(begins)] : []),
     ...(bundled ? [JSON.stringify([bundled.loader, bundled.id, bundled.entry])] : []),
   ];
   const selves = file.selves.map((s) => `, ${text.word(s)}`).join('');

@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import ts from 'typescript';
 import { afterAll, expect } from 'vitest';
 import { transform } from '../../../dist/transformer/index.js';
-import { PATIENCE_MS } from '../programs.ts';
+import { PATIENCE_MS, withoutHogs } from '../programs.ts';
 
 const folder = fileURLToPath(new URL(`../../../dist/test-blocking-${process.pid}/`, import.meta.url));
 
@@ -73,7 +73,11 @@ export function run(
       ['--require', bound, ...options, file],
       { env: { ...process.env, NODE_OPTIONS: '', ...env }, timeout: PATIENCE_MS, cwd: folder },
       (_error, stdout, stderr) =>
-        resolve({ lines: stdout.trimEnd().split('\n'), stderr, code: child.exitCode }),
+        resolve({
+          lines: stdout.trimEnd().split('\n'),
+          stderr: withoutHogs(stderr),
+          code: child.exitCode,
+        }),
     );
   });
 }

@@ -1,5 +1,5 @@
 // What a thread loads may run a program again without being its entry, or be an entry that cannot say so: a thread does not load
-// an entry that is not compiled, and starts no thread for what a module begins, however late.
+// an entry that is not compiled, nor a compiled module that is the program, and starts no thread for what a module begins, however late.
 import { expect, test } from 'vitest';
 import { module, run } from './modules.ts';
 
@@ -120,27 +120,88 @@ const BEGIN: Record<string, string> = {
   'at the top level': 'await main();',
 };
 
-// The thread runs the program a second time, which nobody can foresee; it goes no further, and says what to do.
+const program = (begin: string): string => `
+  import { sleep, spawnBlocking } from 'heddle';
+  export async function work(n) { await sleep(1); return n * 2; }
+  ${SAY}
+  const main = async () => {
+    console.log('begins');
+    try { console.log(await spawnBlocking(work, 21)); } catch (e) { say(e); }
+  };
+  ${begin}`;
+
 test.each(Object.entries(BEGIN))(
-  'a program that its entry only imports starts no third thread: it begins %s',
-  async (name, begin) => {
-    const app = `app-${Object.keys(BEGIN).indexOf(name)}`;
-    module(
-      `${app}.mjs`,
-      `import { sleep, spawnBlocking } from 'heddle';
-      import { isMainThread } from 'node:worker_threads';
-      export async function work(n) { await sleep(500); return n * 2; }
-      ${SAY}
-      async function main() {
-        console.log('begins');
-        try { console.log(await spawnBlocking(work, 21)); } catch (e) { say(isMainThread ? e.cause ?? e : e); }
-      }
-      ${begin}`,
-    );
-    const { lines, begins } = await printed(module(`${app}-stub.mjs`, `import './${app}.mjs';`));
-    expect(begins).toBe(2);
-    // What is caught there is no failure of the load.
-    const why = `^BlockingThreadError ERR_HEDDLE_BLOCKING_THREAD .*loads .*${app}\\.mjs, .*only if isMainThread .*move the function`;
-    expect(lines).toEqual(['42', expect.stringMatching(why)]);
+  'a program that its entry only imports is one as well: it begins %s',
+  async (_name, begin) => {
+    module('app.mjs', program(begin));
+    const { lines, begins } = await printed(module('stub.mjs', `import './app.mjs';`));
+    expect(begins).toBe(1);
+    const why = `^EntryModuleError ERR_HEDDLE_ENTRY spawnBlocking\\(work\\): .*app\\.mjs, .* move work .* if \\(isMainThread\\)`;
+    expect(lines).toEqual([expect.stringMatching(new RegExp(why))]);
   },
 );
+
+test('nor is it run again by a module that imports it', async () => {
+  module('back-program.mjs', tasks('program.mjs'));
+  module(
+    'program.mjs',
+    `import { spawnBlocking } from 'heddle';
+    import { greet } from './back-program.mjs';
+    export const greeting = 'hello ';
+    ${SAY}
+    console.log('begins');
+    spawnBlocking(greet, 'you').catch(say);`,
+  );
+  expect(await printed(module('program-stub.mjs', `import './program.mjs';`))).toEqual({
+    begins: 1,
+    lines: [refused('program\\.mjs', 'back-program\\.mjs')],
+  });
+});
+
+test('one that starts the runtime keeps its send tasks on the core that spawns them', async () => {
+  module(
+    'starts-runtime.mjs',
+    `import { Runtime, spawn } from 'heddle';
+    export async function task(n) { for (let i = 0; i < n; i++); return n; }
+    console.log('begins');
+    const runtime = await Runtime.start({ cores: 2 });
+    console.log(await Promise.all([spawn(task, 3), spawn(task, 4)]));
+    await runtime.shutdown();`,
+  );
+  const stub = module('runtime-stub.mjs', `import './starts-runtime.mjs';`);
+  expect(await printed(stub)).toEqual({ begins: 1, lines: ['[ 3, 4 ]'] });
+});
+
+// What it begins starts threads only when somebody calls it, so the module is loaded as ever.
+test('a module that hands out functions which start threads gives its functions away', async () => {
+  module(
+    'routes.mjs',
+    `import { spawnBlocking } from 'heddle';
+    export function hash(x) { return x + 1; }
+    const table = new Map();
+    const route = (path, handler) => table.set(path, handler);
+    route('/hash', (x) => spawnBlocking(hash, x));
+    export const ask = (path, x) => table.get(path)(x);`,
+  );
+  const file = module(
+    'asks.mjs',
+    `import { ask } from './routes.mjs';
+    console.log('begins');
+    console.log(await ask('/hash', 1));`,
+  );
+  expect(await printed(file)).toEqual({ begins: 1, lines: ['2'] });
+});
+
+// Where nothing shows that the module is a program the thread runs it a second time; it goes no further, and says what to do.
+test('a program that is not seen to be one starts no third thread', async () => {
+  module(
+    'hidden.mjs',
+    program(`const begin = (f) => void f(); begin(main);`)
+      .replace('sleep(1)', 'sleep(500)')
+      .replace('say(e)', 'say(e.cause ?? e)'),
+  );
+  const { lines, begins } = await printed(module('hidden-stub.mjs', `import './hidden.mjs';`));
+  expect(begins).toBe(2);
+  const why = `^BlockingThreadError ERR_HEDDLE_BLOCKING_THREAD .*loads .*hidden\\.mjs, .*only if isMainThread .*move the function`;
+  expect(lines).toEqual(['42', expect.stringMatching(why)]);
+});

