@@ -88,8 +88,7 @@ export function module_(
     begins === 'program' ||
     (!begins && (isProgramEntry(url) || (bundled !== undefined && isBundleEntry(bundled, file))));
   if (entry) {
-    if (seat !== null && !(begins === 'program' && isPreloading()))
-      throw refusal.secondRun(url, [...loads]);
+    if (seat !== null && !(begins === 'program' && isPreloading())) throw refusal.secondRun(url, [...loads]);
     addEntry(url);
   }
   const record: ModuleRecord = { url, near, functions, source, entry };
