@@ -60,7 +60,7 @@ test('the ninth function gets none', async () => {
   const lines = await run(`
 ${names.map((name) => `async function ${name}(i) { for (let k = 0; k < yields(i); k++) await yieldNow(); }`).join('\n')}
 for (const task of [${names.slice(0, 8).join()}]) { await until(task); console.log(hot.fn?.name); }
-for (let i = 0; i < 3; i++) await spawnLocal(run, ${names[8]!});
+for (let round = 0; round < 3; round++) await spawnLocal(run, ${names[8]!});
 console.log(hot.fn?.name);
 await until(a);
 console.log(hot.fn?.name);
