@@ -51,8 +51,11 @@ export function run(
   });
 }
 
+/** Not a test runner's: heddle loads what it has for coverage there, which takes descriptors at its own time. */
+export const programEnv: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '', VITEST: undefined };
+
 export function runNode(args: string[], env: NodeJS.ProcessEnv = {}, limitMs?: number): Promise<Ended> {
-  const options = { env: { ...process.env, NODE_OPTIONS: '', ...env } };
+  const options = { env: { ...programEnv, ...env } };
   return run(process.execPath, args, limitMs === undefined ? options : { ...options, limitMs });
 }
 

@@ -1,6 +1,6 @@
 // Ends: a driver with operations in flight neither keeps a process or worker from ending nor ends one too early.
 import { describe, expect, test } from 'vitest';
-import { noRing, program, run, runNode } from './helpers.ts';
+import { noRing, program, programEnv, run, runNode } from './helpers.ts';
 
 const script = program('lifecycle.mjs');
 /** Without V8's own threads: joined in process.exit while they wait for a collection, they deadlock (nodejs/node#54918). */
@@ -67,7 +67,7 @@ describe.each(['io_uring', 'node'])('%s', (driver) => {
     // Node's own loader opens most of the runtime's modules at once.
     const command = `ulimit -n 256; exec "$0" "$@"`;
     const ended = await run('sh', ['-c', command, process.execPath, ...flags, script, name], {
-      env: { ...process.env, NODE_OPTIONS: '', HEDDLE_DRIVER: driver },
+      env: { ...programEnv, HEDDLE_DRIVER: driver },
     });
     const stdout = name === 'descriptors_run_out' ? 'survived\n' : `${driver}\n`;
     expect(ended).toEqual({ code: 0, signal: null, stdout, stderr: '', hung: false });
