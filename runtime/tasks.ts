@@ -1,5 +1,7 @@
 // What only tasks call, given to `heddle/internal`. Loaded by whatever begins tasks; from now on functions that are made get their
 // bodies (task/body.ts). As `heddle/internal/tasks` it is what a file imports whose functions begin tasks for whoever calls them.
+// First: what follows may be compiled itself, and then calls it while this is loading.
+import { provide } from './internal.ts';
 import './context/detect.ts';
 import './observe/channels.ts';
 import './observe/trace/current.ts';
@@ -22,7 +24,6 @@ import { frame2, frame6 } from './task/frame-pool.ts';
 import { F14, F2, F30, F6 } from './task/frame.ts';
 import { ownedCall, tailCall } from './task/owned-call.ts';
 import { start0, start1, start2, start3, start4, startN } from './task/start.ts';
-import { provide } from './internal.ts';
 import { tasks } from './task/body.ts';
 
 const helpers = {

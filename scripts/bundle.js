@@ -85,7 +85,7 @@ await bundle.write({
   // Of two functions of one name the second gets another variable, but stacks and errors say what it is called.
   keepNames: true,
   // They are in the maps.
-  comments: false,
+  comments: { annotation: true, jsdoc: false, legal: false },
   // The one that has no place is what rolldown itself adds.
   chunkFileNames: ({ name }) => (name.includes('/') ? '[name].js' : 'common/chunks/[name].js'),
   codeSplitting: {

@@ -25,3 +25,13 @@ export function threadFile(path: string): URL {
   if (runtimeFolder === null) throw new Error(BUNDLED);
   return new URL(path, runtimeFolder);
 }
+
+/**
+ * Loads a module of the runtime that few programs need. Bundlers do not follow it, or a program would no longer be one file.
+ * @param path as seen from `internal.js`
+ * @returns null in a bundle
+ */
+export function loadPart(path: string): Promise<unknown> | null {
+  if (runtimeFolder === null) return null;
+  return import(/* webpackIgnore: true */ /* @vite-ignore */ new URL(path, runtimeFolder).href);
+}

@@ -81,7 +81,10 @@ export function runNative(source: string, options: RunOptions = {}): Promise<Ran
     const child = execFile(
       process.execPath,
       [...(options.args ?? []), write(source)],
-      { env: { ...process.env, NODE_OPTIONS: '', ...options.env }, timeout: options.timeout ?? PATIENCE_MS },
+      {
+        env: { ...process.env, NODE_OPTIONS: '', VITEST: undefined, ...options.env },
+        timeout: options.timeout ?? PATIENCE_MS,
+      },
       (_error, stdout, stderr) => {
         resolve({ lines: stdout.trimEnd().split('\n'), stderr, code: child.exitCode });
       },
